@@ -1,0 +1,190 @@
+#!/usr/bin/env bash
+# Makes this checkout ready to run; quick when nothing has changed. Called by make.
+#
+#   installers/setup.sh           virtual environment, pinned packages, Qt's system libraries
+#   installers/setup.sh window    the same, and insists on the libraries of a window on a display
+#   installers/setup.sh test      the same, and the programs that the tests call
+#
+# What is missing is installed where that is allowed (root, or sudo without a password, with apt-get);
+# else the one command that installs it is named, and the script stops with status 1.
+# PYTHON=/path/to/python3 chooses the interpreter.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+mode=${1:-run}
+venv=.venv
+stamp=$venv/.moduong-setup
+
+say() { printf '%s\n' "setup: $*" >&2; }
+die() { say "$*"; exit 1; }
+
+# --- system packages -----------------------------------------------------------------------------
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+may_install() {
+    command -v apt-get >/dev/null || return 1
+    [ "$(id -u)" -eq 0 ] || sudo -n true 2>/dev/null
+}
+
+apt_command() {
+    local sudo="sudo "
+    [ "$(id -u)" -ne 0 ] || sudo=""
+    printf '%sapt-get install -y %s' "$sudo" "$*"
+}
+
+# Installs the named Debian packages; status 1 where that is not allowed or fails.
+apt_install() {
+    may_install || return 1
+    say "installing $*"
+    local install=(env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends)
+    as_root "${install[@]}" "$@" >&2 && return 0
+    # Package lists are empty or old on a fresh machine.
+    as_root apt-get update -qq >&2 && as_root "${install[@]}" "$@" >&2
+}
+
+# --- Python --------------------------------------------------------------------------------------
+
+fits() {
+    "$1" -I -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null
+}
+
+find_python() {
+    local candidate
+    for candidate in ${PYTHON:+"$PYTHON"} python3 python3.13 python3.12 python3.11 /usr/bin/python3; do
+        if command -v "$candidate" >/dev/null && fits "$candidate"; then
+            command -v "$candidate"
+            return 0
+        fi
+    done
+    return 1
+}
+
+# Debian splits venv off: without its package `-m venv` leaves half an environment behind.
+has_venv() { "$1" -I -c 'import ensurepip, venv' 2>/dev/null; }
+
+# Sets $python to an interpreter that can make environments.
+require_python() {
+    if ! python=$(find_python); then
+        apt_install python3 python3-venv || die "Python 3.11, 3.12 or 3.13 is needed. Run: $(apt_command python3 python3-venv)"
+        python=$(find_python) || die "this system's own Python is not 3.11, 3.12 or 3.13: install one and run again with PYTHON=/path/to/python3"
+    fi
+    has_venv "$python" && return 0
+    local package
+    package=$("$python" -I -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
+    apt_install "$package" || die "Python's venv module is missing. Run: $(apt_command "$package")"
+    has_venv "$python" || die "$python still cannot make virtual environments: choose another with PYTHON=/path/to/python3"
+}
+
+# --- Qt's system libraries -----------------------------------------------------------------------
+
+# Qt does not load at all without these.
+qt_base="libEGL.so.1=libegl1 libGL.so.1=libgl1 libfontconfig.so.1=libfontconfig1 libdbus-1.so.3=libdbus-1-3
+    libxkbcommon.so.0=libxkbcommon0 libglib-2.0.so.0=libglib2.0-0"
+# A window on a display needs these too.
+qt_window="libxcb-cursor.so.0=libxcb-cursor0 libxcb-icccm.so.4=libxcb-icccm4 libxcb-keysyms.so.1=libxcb-keysyms1
+    libxcb-image.so.0=libxcb-image0 libxcb-render-util.so.0=libxcb-render-util0 libxcb-shape.so.0=libxcb-shape0
+    libxcb-xkb.so.1=libxcb-xkb1 libxcb-randr.so.0=libxcb-randr0 libxcb-xinerama.so.0=libxcb-xinerama0
+    libxkbcommon-x11.so.0=libxkbcommon-x11-0"
+
+# Prints the packages of the libraries that do not load, each tried for real.
+missing_libraries() {
+    "$python" -I - "$@" <<'PY'
+import ctypes
+import sys
+
+for pair in " ".join(sys.argv[1:]).split():
+    library, package = pair.split("=")
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        print(package)
+PY
+}
+
+require_libraries() {
+    [ "$(uname -s)" = Linux ] || return 0
+    local missing base
+    missing=$(missing_libraries "$qt_base" "$qt_window" | tr '\n' ' ')
+    [ -n "$missing" ] || return 0
+    # shellcheck disable=SC2086  # a list of package names
+    apt_install $missing && missing=$(missing_libraries "$qt_base" "$qt_window" | tr '\n' ' ')
+    [ -n "$missing" ] || return 0
+    base=$(missing_libraries "$qt_base")
+    if [ -n "$base" ] || [ "$mode" = window ]; then
+        die "Qt needs system libraries. Run: $(apt_command "$missing")"
+    fi
+    say "a window on a display will need: $(apt_command "$missing")"
+}
+
+# --- programs that the tests call ----------------------------------------------------------------
+
+test_tools="age=age zstd=zstd unzip=unzip tar=tar ssh-keygen=openssh-client pdffonts=poppler-utils
+    pdftotext=poppler-utils msgfmt=gettext"
+
+missing_tools() {
+    local pair
+    for pair in $test_tools; do
+        command -v "${pair%%=*}" >/dev/null || printf '%s\n' "${pair##*=}"
+    done | sort -u | tr '\n' ' '
+}
+
+require_tools() {
+    local missing
+    missing=$(missing_tools)
+    [ -n "$missing" ] || return 0
+    # shellcheck disable=SC2086  # a list of package names
+    apt_install $missing && missing=$(missing_tools)
+    [ -z "$missing" ] || die "the tests call programs that are missing. Run: $(apt_command "$missing")"
+}
+
+# --- the virtual environment ---------------------------------------------------------------------
+
+# What the environment was made from: another place, interpreter or set of names makes another print.
+fingerprint() {
+    { pwd -P; "$venv/bin/python" -I -c 'import sys; print(sys.version)'; cat pyproject.toml constraints.txt installers/setup.sh; } |
+        sha256sum | cut -d' ' -f1
+}
+
+# Whole: finished once, its interpreter runs and fits, and it was not moved.
+is_whole() {
+    [ -f "$stamp" ] && fits "$venv/bin/python" &&
+        [ "$(sed -n 2p "$stamp")" = "$(pwd -P)" ] &&
+        "$venv/bin/python" -I -m pip --version >/dev/null 2>&1
+}
+
+is_current() {
+    [ -f "$stamp" ] && fits "$venv/bin/python" && [ -x "$venv/bin/moduong" ] &&
+        [ "$(sed -n 1p "$stamp")" = "$(fingerprint)" ]
+}
+
+make_venv() {
+    if ! is_whole; then
+        [ ! -e "$venv" ] || say "$venv is not whole: making it again"
+        rm -rf "$venv"
+        say "making $venv with $python"
+        "$python" -m venv "$venv"
+    fi
+    say "installing the pinned packages"
+    local pip=("$venv/bin/python" -m pip install --quiet --disable-pip-version-check -c constraints.txt)
+    # The build back end comes first, so that the program itself is built without a second environment.
+    "${pip[@]}" pip && "${pip[@]}" hatchling editables && "${pip[@]}" --no-build-isolation -e '.[dev]' ||
+        die "the packages could not be installed (pip's message is above)"
+    printf '%s\n%s\n' "$(fingerprint)" "$(pwd -P)" >"$stamp.new"
+    mv "$stamp.new" "$stamp"
+}
+
+# --- the job -------------------------------------------------------------------------------------
+
+# Two makes at once would build one environment twice.
+if command -v flock >/dev/null; then
+    exec 9>.venv.lock
+    flock 9
+fi
+
+require_python
+require_libraries
+[ "$mode" != test ] || require_tools
+is_current || make_venv
