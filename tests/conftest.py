@@ -1,0 +1,26 @@
+"""What holds for every test: no display, no real keyring, one language, Hypothesis without a stopwatch."""
+
+import os
+from collections.abc import Iterator
+
+# Before the first import of Qt or keyring, which read these once.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from desktop_app.i18n import set_language
+
+# A loaded two-core machine stalls for a second now and then: time says nothing about the code.
+settings.register_profile("ci", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("torture", settings.get_profile("ci"), max_examples=3000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(autouse=True)
+def vietnamese() -> Iterator[None]:
+    """Each test starts in Vietnamese, whatever the one before it chose."""
+    set_language("vi")
+    yield
+    set_language("vi")
