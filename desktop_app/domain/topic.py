@@ -120,6 +120,9 @@ class Facts(Protocol):
     def count(self, topic: str, field: str, v: Any) -> int:
         """Return how many shown records of ``topic`` hold ``v`` in ``field``."""
 
+    def alike(self, topic: str, values: Mapping[str, Any]) -> int:
+        """Return how many *other* shown records of the same unit hold all of ``values``."""
+
 
 Cells = Mapping[str, Cell]
 Check = Callable[[Cells, Facts], Iterable[Problem]]

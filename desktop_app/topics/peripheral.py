@@ -1,0 +1,62 @@
+"""Thiết bị ngoại vi: one row a printer, scanner, projector, UPS or other device."""
+
+from desktop_app.domain.topic import Field, Kind, Label, Section, Topic
+from desktop_app.topics.shared import (
+    ASSET_CODE,
+    CONDITION,
+    COST,
+    FUNDING,
+    IDENTITY,
+    MAKER,
+    MODEL,
+    NOTE,
+    OFFICE,
+    RESIDUAL,
+    ROOM,
+    SERIAL,
+    USER,
+    YEAR,
+    choices,
+)
+
+PERIPHERAL = Topic(
+    key="peripheral",
+    title=Label("Thiết bị ngoại vi", "Peripherals"),
+    row=Label("thiết bị", "device"),
+    section=Section.EQUIPMENT,
+    icon="printer",
+    name=("asset_code", "maker", "model"),
+    duplicates=("asset_code", "serial"),
+    fields=(
+        ASSET_CODE,
+        SERIAL,
+        OFFICE,
+        Field(
+            "kind",
+            Kind.CHOICE,
+            Label("Loại thiết bị", "Kind"),
+            group=IDENTITY,
+            required=True,
+            choices=choices(
+                ("printer", "Máy in", "Printer"),
+                ("photocopier", "Máy photocopy", "Photocopier"),
+                ("scanner", "Máy scan", "Scanner"),
+                ("multifunction", "Máy đa chức năng", "Multifunction machine"),
+                ("projector", "Máy chiếu", "Projector"),
+                ("ups", "Bộ lưu điện (UPS)", "Uninterruptible power supply"),
+                ("webcam", "Webcam", "Webcam"),
+                ("other", "Khác", "Other"),
+            ),
+        ),
+        MAKER,
+        MODEL,
+        YEAR,
+        FUNDING,
+        COST,
+        RESIDUAL,
+        USER,
+        ROOM,
+        CONDITION,
+        NOTE,
+    ),
+)
