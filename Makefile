@@ -2,7 +2,6 @@
 # every target does its own set-up (installers/setup.sh), which is quick when nothing has changed.
 
 PYTHON := .venv/bin/python
-LOCALE := resources/locale
 ARGS ?=
 
 .DEFAULT_GOAL := help
@@ -40,7 +39,7 @@ bench: setup ## the ratios of the README
 	@$(PYTHON) -m benchmarks $(ARGS)
 
 locale: setup ## collects new texts into the English catalogue and compiles the catalogues
-	@$(PYTHON) installers/locale.py
+	@$(PYTHON) installers/catalogues.py
 
 deb: setup ## the Debian package, into dist/
 	@installers/deb/build.sh

@@ -11,6 +11,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+# run, window or test
 mode=${1:-run}
 venv=.venv
 stamp=$venv/.moduong-setup
@@ -39,10 +40,11 @@ apt_command() {
 apt_install() {
     may_install || return 1
     say "installing $*"
-    local install=(env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends)
-    as_root "${install[@]}" "$@" >&2 && return 0
+    local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Acquire::http::Timeout=30 -o DPkg::Lock::Timeout=120
+        -o Dpkg::Use-Pty=0)
+    as_root "${apt[@]}" install -y --no-install-recommends "$@" >&2 && return 0
     # Package lists are empty or old on a fresh machine.
-    as_root apt-get update -qq >&2 && as_root "${install[@]}" "$@" >&2
+    as_root "${apt[@]}" update >&2 && as_root "${apt[@]}" install -y --no-install-recommends "$@" >&2
 }
 
 # --- Python --------------------------------------------------------------------------------------
@@ -81,10 +83,12 @@ require_python() {
 # --- Qt's system libraries -----------------------------------------------------------------------
 
 # Qt does not load at all without these.
-qt_base="libEGL.so.1=libegl1 libGL.so.1=libgl1 libfontconfig.so.1=libfontconfig1 libdbus-1.so.3=libdbus-1-3
-    libxkbcommon.so.0=libxkbcommon0 libglib-2.0.so.0=libglib2.0-0"
-# A window on a display needs these too.
-qt_window="libxcb-cursor.so.0=libxcb-cursor0 libxcb-icccm.so.4=libxcb-icccm4 libxcb-keysyms.so.1=libxcb-keysyms1
+qt_base="libEGL.so.1=libegl1 libGL.so.1=libgl1 libX11.so.6=libx11-6 libxkbcommon.so.0=libxkbcommon0
+    libfontconfig.so.1=libfontconfig1 libfreetype.so.6=libfreetype6 libglib-2.0.so.0=libglib2.0-0
+    libdbus-1.so.3=libdbus-1-3 libgssapi_krb5.so.2=libgssapi-krb5-2 libbrotlidec.so.1=libbrotli1
+    libzstd.so.1=libzstd1 libz.so.1=zlib1g"
+# A window on a display, and its printer, need these too.
+qt_window="libX11-xcb.so.1=libx11-xcb1 libcups.so.2=libcups2 libxcb-cursor.so.0=libxcb-cursor0 libxcb-icccm.so.4=libxcb-icccm4 libxcb-keysyms.so.1=libxcb-keysyms1
     libxcb-image.so.0=libxcb-image0 libxcb-render-util.so.0=libxcb-render-util0 libxcb-shape.so.0=libxcb-shape0
     libxcb-xkb.so.1=libxcb-xkb1 libxcb-randr.so.0=libxcb-randr0 libxcb-xinerama.so.0=libxcb-xinerama0
     libxkbcommon-x11.so.0=libxkbcommon-x11-0"
@@ -109,6 +113,9 @@ require_libraries() {
     local missing base
     missing=$(missing_libraries "$qt_base" "$qt_window" | tr '\n' ' ')
     [ -n "$missing" ] || return 0
+    base=$(missing_libraries "$qt_base")
+    # Tried once; a machine that is never asked for a window is not asked again.
+    [ -n "$base" ] || [ "$mode" = window ] || ! is_current || return 0
     # shellcheck disable=SC2086  # a list of package names
     apt_install $missing && missing=$(missing_libraries "$qt_base" "$qt_window" | tr '\n' ' ')
     [ -n "$missing" ] || return 0
@@ -155,14 +162,21 @@ is_whole() {
         "$venv/bin/python" -I -m pip --version >/dev/null 2>&1
 }
 
+# Of the version that was asked for, where one was.
+is_wanted() {
+    [ -z "${PYTHON:-}" ] || [ "$(version_of "$PYTHON")" = "$(version_of "$venv/bin/python")" ]
+}
+
+version_of() { "$1" -I -c 'import sys; print(*sys.version_info[:2])' 2>/dev/null; }
+
 is_current() {
-    [ -f "$stamp" ] && fits "$venv/bin/python" && [ -x "$venv/bin/moduong" ] &&
+    [ -f "$stamp" ] && fits "$venv/bin/python" && [ -x "$venv/bin/moduong" ] && is_wanted &&
         [ "$(sed -n 1p "$stamp")" = "$(fingerprint)" ]
 }
 
 make_venv() {
-    if ! is_whole; then
-        [ ! -e "$venv" ] || say "$venv is not whole: making it again"
+    if ! is_whole || ! is_wanted; then
+        [ ! -e "$venv" ] || say "$venv is not whole, was moved or is of another Python: making it again"
         rm -rf "$venv"
         say "making $venv with $python"
         "$python" -m venv "$venv"
@@ -170,21 +184,28 @@ make_venv() {
     say "installing the pinned packages"
     local pip=("$venv/bin/python" -m pip install --quiet --disable-pip-version-check -c constraints.txt)
     # The build back end comes first, so that the program itself is built without a second environment.
-    "${pip[@]}" pip && "${pip[@]}" hatchling editables && "${pip[@]}" --no-build-isolation -e '.[dev]' ||
+    if ! { "${pip[@]}" pip && "${pip[@]}" hatchling editables && "${pip[@]}" --no-build-isolation -e '.[dev]'; }; then
         die "the packages could not be installed (pip's message is above)"
+    fi
+    "$venv/bin/python" -I -c 'import PySide6.QtNetwork, PySide6.QtPrintSupport, PySide6.QtSvgWidgets' ||
+        die "Qt does not load (the library that it misses is named above)"
     printf '%s\n%s\n' "$(fingerprint)" "$(pwd -P)" >"$stamp.new"
     mv "$stamp.new" "$stamp"
 }
 
 # --- the job -------------------------------------------------------------------------------------
 
-# Two makes at once would build one environment twice.
-if command -v flock >/dev/null; then
-    exec 9>.venv.lock
-    flock 9
-fi
+main() {
+    # Two makes at once would build one environment twice.
+    if command -v flock >/dev/null; then
+        exec 9>.venv.lock
+        flock 9
+    fi
+    require_python
+    require_libraries
+    [ "$mode" != test ] || require_tools
+    is_current || make_venv
+}
 
-require_python
-require_libraries
-[ "$mode" != test ] || require_tools
-is_current || make_venv
+# Sourced by its tests, this file only defines its functions.
+[ "${BASH_SOURCE[0]}" != "$0" ] || main
