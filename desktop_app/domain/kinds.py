@@ -11,14 +11,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from desktop_app.domain import dates, numbers, text
 from desktop_app.domain.canonical import MAX_INTEGER
-from desktop_app.domain.topic import Field, Kind
-from desktop_app.i18n import _
+from desktop_app.domain.topic import Field, Kind, Label
+from desktop_app.domain.values import Cell, Value
 
 MAX_TEXT = 20_000
 
@@ -33,10 +33,11 @@ class Column(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What reading typed text may need: today (two-digit years) and the names of other records."""
+    """What reading typed text may need: today (two-digit years), other records, the reader's language."""
 
     today: date
     resolve: Callable[[str, str], str | None]  # (topic, typed text) -> record id
+    lang: str = "vi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,20 @@ def rules(field: Field) -> Rules:
     return KINDS[field.kind]
 
 
+def shown(field: Field, v: Any, showing: Showing) -> str:
+    """Return ``v`` as text, also one that does not fit (it came from another program)."""
+    found = rules(field)
+    return found.show(field, v, showing) if found.fits(field, v) else str(v)
+
+
+def stored(field: Field, cell: Cell) -> Any:
+    """Return what a projection's column holds: None unless ``cell`` has a value that fits."""
+    found = rules(field)
+    if not isinstance(cell, Value) or cell.v is None or not found.fits(field, cell.v):
+        return None
+    return found.store(cell.v)
+
+
 # --- text -----------------------------------------------------------------------------------------
 
 
@@ -88,12 +103,12 @@ def _string(_field: Field) -> dict[str, Any]:
 # --- numbers --------------------------------------------------------------------------------------
 
 
-def _read_whole(_field: Field, typed: str, _reading: Reading) -> int | None:
-    return _bounded(numbers.parse_whole(typed))
+def _read_whole(_field: Field, typed: str, reading: Reading) -> int | None:
+    return _bounded(numbers.parse_whole(typed, reading.lang))
 
 
-def _read_money(_field: Field, typed: str, _reading: Reading) -> int | None:
-    return _bounded(numbers.parse_money(typed))
+def _read_money(_field: Field, typed: str, reading: Reading) -> int | None:
+    return _bounded(numbers.parse_money(typed, reading.lang))
 
 
 def _read_year(_field: Field, typed: str, _reading: Reading) -> int | None:
@@ -101,8 +116,8 @@ def _read_year(_field: Field, typed: str, _reading: Reading) -> int | None:
     return int(digits) if re.fullmatch(r"[0-9]{4}", digits) else None
 
 
-def _bounded(number: Any) -> int | None:
-    return number if isinstance(number, int) and abs(number) < MAX_INTEGER else None
+def _bounded(number: int | None) -> int | None:
+    return number if number is not None and abs(number) < MAX_INTEGER else None
 
 
 def _show_whole(_field: Field, v: Any, showing: Showing) -> str:
@@ -126,11 +141,20 @@ def _limits(field: Field) -> dict[str, Any]:
     return {name: limit for name, limit in pairs if limit is not None}
 
 
-def _read_decimal(field: Field, typed: str, _reading: Reading) -> str | None:
-    number = numbers.parse_decimal(typed)
-    if not isinstance(number, Decimal):
-        return None
-    return canonical_decimal(round(number, field.digits))
+# One spelling a number, and a bound on its length: Decimal("1e999999999") would be written out in full.
+_DECIMAL = r"0|-?(0\.[0-9]*[1-9]|[1-9][0-9]*(\.[0-9]*[1-9])?)"
+
+
+def _read_decimal(field: Field, typed: str, reading: Reading) -> str | None:
+    """Read a number of which one meaning only lies within the limits: 66.500 MHz is not 66500."""
+    meanings = numbers.read_decimal(typed, reading.lang).meanings
+    possible = [number for number in meanings if _within(field, number)] or meanings
+    return canonical_decimal(round(possible[0], field.digits)) if len(possible) == 1 else None
+
+
+def _within(field: Field, number: Decimal) -> bool:
+    low, high = field.minimum, field.maximum
+    return (low is None or number >= low) and (high is None or number <= high)
 
 
 def canonical_decimal(number: Decimal) -> str:
@@ -144,14 +168,11 @@ def _show_decimal(_field: Field, v: Any, showing: Showing) -> str:
 
 
 def _fits_decimal(_field: Field, v: Any) -> bool:
-    try:
-        return isinstance(v, str) and canonical_decimal(Decimal(v)) == v
-    except InvalidOperation:
-        return False
+    return isinstance(v, str) and len(v) <= numbers.LONGEST and bool(re.fullmatch(_DECIMAL, v))
 
 
 def _decimal(_field: Field) -> dict[str, Any]:
-    return {"type": "string", "pattern": r"^-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?$"}
+    return {"type": "string", "pattern": f"^({_DECIMAL})$", "maxLength": numbers.LONGEST}
 
 
 # --- time -----------------------------------------------------------------------------------------
@@ -166,13 +187,16 @@ def _read_month(_field: Field, typed: str, _reading: Reading) -> str | None:
     return dates.parse_month(typed)
 
 
+_CLOCK = r"(?:(?:T|\s+|\s*,\s*)([01]?[0-9]|2[0-3])[:hg]([0-5][0-9])(?::[0-5][0-9])?)?"
+
+
 def _read_moment(_field: Field, typed: str, reading: Reading) -> str | None:
-    day, _space, clock = typed.strip().replace("T", " ").partition(" ")
-    found = dates.parse_date(day, reading.today)
-    time = re.fullmatch(r"([01]?[0-9]|2[0-3])[:hg]([0-5][0-9])", clock.strip() or "00:00")
-    if not found or not time:
+    """Read a date and a time, 31/12/2022 14:02 or 14h02; a date alone is its midnight."""
+    parts = re.fullmatch(rf"(.+?){_CLOCK}", typed.strip())
+    found = dates.parse_date(parts[1], reading.today) if parts else None
+    if not parts or not found:
         return None
-    return f"{found.isoformat()}T{int(time[1]):02d}:{time[2]}"
+    return f"{found.isoformat()}T{int(parts[2] or 0):02d}:{parts[3] or '00'}"
 
 
 def _show_date(_field: Field, v: Any, showing: Showing) -> str:
@@ -246,6 +270,7 @@ def _enums(field: Field) -> dict[str, Any]:
     return {"type": "array", "items": _enum(field), "uniqueItems": True, "minItems": 1}
 
 
+YES, NO = Label("Có", "Yes"), Label("Không", "No")
 _YES = frozenset({"co", "yes", "y", "true", "1", "x", "dung", "roi"})
 _NO = frozenset({"khong", "no", "n", "false", "0", "chua", "sai", "k"})
 
@@ -255,8 +280,8 @@ def _read_yes_no(_field: Field, typed: str, _reading: Reading) -> bool | None:
     return True if answer in _YES else False if answer in _NO else None
 
 
-def _show_yes_no(_field: Field, v: Any, _showing: Showing) -> str:
-    return _("Có") if v else _("Không")
+def _show_yes_no(_field: Field, v: Any, showing: Showing) -> str:
+    return (YES if v else NO).text(showing.lang)
 
 
 # --- references and places ------------------------------------------------------------------------
@@ -282,17 +307,25 @@ def _reference(field: Field) -> dict[str, Any]:
     return {"type": "string", "format": "uuid", "x-topic": field.to}
 
 
+# 21.386, 103.016 as maps write it; 21,386; 103,016 as people do. One mark is never both.
+_PLACES = (
+    re.compile(r"(-?[0-9]{1,3}(?:\.[0-9]{1,15})?)(?:\s*[,;]\s*|\s+)(-?[0-9]{1,3}(?:\.[0-9]{1,15})?)"),
+    re.compile(r"(-?[0-9]{1,3}(?:,[0-9]{1,15})?)(?:\s*;\s*|,?\s+)(-?[0-9]{1,3}(?:,[0-9]{1,15})?)"),
+)
+
+
 def _read_coordinates(_field: Field, typed: str, _reading: Reading) -> dict[str, str] | None:
-    pair = re.fullmatch(r"\s*(-?\d{1,3}(?:\.\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:\.\d+)?)\s*", typed)
+    written = typed.strip()
+    pair = _PLACES[0].fullmatch(written) or _PLACES[1].fullmatch(written)
     if not pair:
         return None
-    lat, lon = (Decimal(part).quantize(Decimal("0.000001")) for part in pair.groups())
+    lat, lon = (round(Decimal(part.replace(",", ".")), 6) for part in pair.groups())
     place = {"lat": canonical_decimal(lat), "lon": canonical_decimal(lon)}
     return place if _on_earth(lat, lon) else None
 
 
 def _on_earth(lat: Decimal, lon: Decimal) -> bool:
-    return abs(lat) <= 90 and abs(lon) <= 180  # noqa: PLR2004  # degrees
+    return abs(lat) <= 90 and abs(lon) <= 180  # degrees
 
 
 def _show_coordinates(_field: Field, v: Any, _showing: Showing) -> str:

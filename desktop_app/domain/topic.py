@@ -107,9 +107,13 @@ class Problem(NamedTuple):
 
 
 class Facts(Protocol):
-    """What a check may ask of the rest of the home."""
+    """What a check may ask of the rest of the home; ``rec`` is the record being checked.
+
+    "Other" means: not ``rec`` itself. Counts take plain values, as a projection holds them.
+    """
 
     today: date
+    rec: str
 
     def record(self, topic: str, rec: str) -> Mapping[str, Cell] | None:
         """Return the cells of a record that is shown, or None."""
@@ -125,7 +129,7 @@ class Facts(Protocol):
 
 
 Cells = Mapping[str, Cell]
-Check = Callable[[Cells, Facts], Iterable[Problem]]
+Check = Callable[["Topic", Cells, Facts], Iterable[Problem]]
 
 
 class Section(StrEnum):
@@ -143,7 +147,7 @@ class Topic:
 
     ``row`` is what one record is called ("máy tính"); ``name`` are the fields that name it in a
     reference or a list; ``duplicates`` are fields whose equal values mean a possible duplicate;
-    ``append_only`` records are never edited, only added and deleted.
+    ``append_only`` records are never edited, only added and deleted. ``checks`` see readable values only.
     """
 
     key: str

@@ -19,6 +19,7 @@ class State(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
+_STATES = frozenset(map(str, State))
 WITHOUT_VALUE = frozenset({State.NO_DATA, State.NOT_APPLICABLE})
 
 
@@ -64,7 +65,7 @@ def from_json(json: Any) -> Cell:
     match json:
         case None:
             return None
-        case {"v": v, "state": str(state), **rest} if not rest and state in State:
+        case {"v": v, "state": str(state), **rest} if not rest and state in _STATES:
             return Value(v, State(state))
         case {"raw": str(raw), **rest} if not rest:
             return Raw(raw)

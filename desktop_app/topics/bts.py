@@ -1,5 +1,6 @@
 """Trạm BTS: one row a station of one operator; a shared site has one row for each operator on it."""
 
+from desktop_app.domain.crosschecks import within_vietnam
 from desktop_app.domain.topic import Field, Kind, Label, Section, Topic
 from desktop_app.topics.shared import IDENTITY, NOTE, OPERATORS, USE, choices
 
@@ -71,4 +72,5 @@ BTS = Topic(
         ),
         NOTE,
     ),
+    checks=(within_vietnam("location"),),
 )

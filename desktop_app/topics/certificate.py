@@ -1,5 +1,6 @@
 """Chứng thư chữ ký số: one row a certificate of a person or of an organisation."""
 
+from desktop_app.domain.crosschecks import after, not_used_after
 from desktop_app.domain.topic import Field, Kind, Label, Relevant, Section, Topic
 from desktop_app.topics.shared import IDENTITY, NOTE, OFFICE, USE, choices
 
@@ -57,5 +58,9 @@ CERTIFICATE = Topic(
         Field("expires", Kind.DATE, Label("Ngày hết hạn", "Expires on"), group=USE),
         Field("in_use", Kind.YES_NO, Label("Thực tế có sử dụng", "In real use"), group=USE, required=True),
         NOTE,
+    ),
+    checks=(
+        after("expires", "issued"),
+        not_used_after("in_use", "expires"),
     ),
 )

@@ -1,5 +1,13 @@
 """Máy tính: one row a computer, as it stands in the asset register and on the desk."""
 
+from desktop_app.domain.crosschecks import (
+    at_most,
+    no_address,
+    no_product_key,
+    real_identity,
+    recommended,
+    year_not_future,
+)
 from desktop_app.domain.topic import Field, Kind, Label, Section, Topic
 from desktop_app.topics.shared import (
     ASSET_CODE,
@@ -13,6 +21,7 @@ from desktop_app.topics.shared import (
     MODEL,
     NOTE,
     OFFICE,
+    OFFICE_MISSING,
     RESIDUAL,
     ROOM,
     SERIAL,
@@ -127,5 +136,13 @@ COMPUTER = Topic(
             ),
         ),
         NOTE,
+    ),
+    checks=(
+        year_not_future("year"),
+        at_most("residual", "cost"),
+        real_identity("serial"),
+        recommended("office", OFFICE_MISSING),
+        no_address("connection", CLASSIFIED),
+        no_product_key(),
     ),
 )

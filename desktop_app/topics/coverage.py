@@ -1,5 +1,6 @@
 """Vùng phủ sóng: one row a village and an operator, with the signal of each technology."""
 
+from desktop_app.domain.crosschecks import one_per
 from desktop_app.domain.topic import Field, Kind, Label, Section, Topic
 from desktop_app.topics.shared import IDENTITY, NOTE, NUMBERS, OPERATORS, USE, choices
 
@@ -68,4 +69,5 @@ COVERAGE = Topic(
         ),
         NOTE,
     ),
+    checks=(one_per("village", "operator"),),
 )

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from desktop_app.domain.crosschecks import at_most, not_future, one_per
 from desktop_app.domain.topic import Field, Kind, Label, Section, Topic
 from desktop_app.topics.shared import IDENTITY, NOTE, OFFICE, number
 
@@ -34,5 +35,12 @@ DOCUMENT_FLOW = Topic(
             help=Label("Trong số văn bản điện tử.", "Among the electronic documents."),
         ),
         NOTE,
+    ),
+    checks=(
+        not_future("month"),
+        at_most("electronic", "issued"),
+        at_most("signed_office", "electronic"),
+        at_most("signed_leader", "electronic"),
+        one_per("office", "month"),
     ),
 )

@@ -1,7 +1,8 @@
 """Đường truyền: one row a line of an office; equipped is not yet connected, connected not yet in use."""
 
+from desktop_app.domain.crosschecks import forbids, recommended
 from desktop_app.domain.topic import Field, Kind, Label, Section, Topic
-from desktop_app.topics.shared import IDENTITY, MBPS, NOTE, OFFICE, PROVIDERS, USE, choices
+from desktop_app.topics.shared import IDENTITY, MBPS, NOTE, OFFICE, OFFICE_MISSING, PROVIDERS, USE, choices
 
 LINE = Topic(
     key="line",
@@ -82,11 +83,15 @@ LINE = Topic(
             choices=choices(
                 ("work", "Công việc chung", "General work"),
                 ("documents", "Gửi nhận văn bản điện tử", "Electronic documents"),
-                ("services", "Dịch vụ công, một cửa", "Public services"),
+                ("services", "Dịch vụ công và một cửa", "Public services"),
                 ("video", "Hội nghị truyền hình", "Video conferences"),
                 ("other", "Khác", "Other"),
             ),
         ),
         NOTE,
+    ),
+    checks=(
+        recommended("office", OFFICE_MISSING),
+        forbids("stage", "not_equipped", "technology", "mbps"),
     ),
 )

@@ -1,6 +1,7 @@
 """Đài truyền thanh: one row a commune's loudspeaker station."""
 
-from desktop_app.domain.topic import Field, Kind, Label, Relevant, Section, Topic
+from desktop_app.domain.crosschecks import at_most, fm_frequency, needs
+from desktop_app.domain.topic import Field, Kind, Label, Level, Relevant, Section, Topic
 from desktop_app.topics.shared import CONDITION, IDENTITY, NOTE, NUMBERS, USE, choices, number
 
 LOUDSPEAKER = Topic(
@@ -60,5 +61,10 @@ LOUDSPEAKER = Topic(
         ),
         CONDITION,
         NOTE,
+    ),
+    checks=(
+        fm_frequency("frequency"),
+        needs("source_connected", True, "kind", "smart"),
+        at_most("villages", "clusters", Level.SOFT),
     ),
 )

@@ -1,5 +1,6 @@
 """Đo đường truyền: one row a measurement; it is added or deleted, never edited."""
 
+from desktop_app.domain.crosschecks import at_most, not_future
 from desktop_app.domain.topic import Field, Kind, Label, Section, Topic
 from desktop_app.topics.shared import IDENTITY, MBPS, MILLISECONDS, NOTE, NUMBERS, choices
 
@@ -87,5 +88,9 @@ MEASUREMENT = Topic(
             carry=True,
         ),
         NOTE,
+    ),
+    checks=(
+        not_future("time"),
+        at_most("latency_min", "latency_median"),
     ),
 )

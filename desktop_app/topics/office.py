@@ -1,5 +1,6 @@
 """Cơ quan, đơn vị: one row an office, the place that people, machines and lines belong to."""
 
+from desktop_app.domain.crosschecks import no_more_than
 from desktop_app.domain.topic import Field, Kind, Label, Section, Topic
 from desktop_app.topics.shared import IDENTITY, NOTE, PEOPLE, USE, choices, number
 
@@ -76,4 +77,5 @@ OFFICES = Topic(
         ),
         NOTE,
     ),
+    checks=(no_more_than("computer", "office", "posts"),),
 )

@@ -1,5 +1,6 @@
 """Thiết bị ngoại vi: one row a printer, scanner, projector, UPS or other device."""
 
+from desktop_app.domain.crosschecks import at_most, real_identity, recommended, year_not_future
 from desktop_app.domain.topic import Field, Kind, Label, Section, Topic
 from desktop_app.topics.shared import (
     ASSET_CODE,
@@ -11,6 +12,7 @@ from desktop_app.topics.shared import (
     MODEL,
     NOTE,
     OFFICE,
+    OFFICE_MISSING,
     RESIDUAL,
     ROOM,
     SERIAL,
@@ -58,5 +60,11 @@ PERIPHERAL = Topic(
         ROOM,
         CONDITION,
         NOTE,
+    ),
+    checks=(
+        year_not_future("year"),
+        at_most("residual", "cost"),
+        real_identity("serial"),
+        recommended("office", OFFICE_MISSING),
     ),
 )

@@ -3,6 +3,7 @@
 Luật Bưu chính 2010, Điều 3: bưu cục, ki-ốt, đại lý, thùng thư công cộng are all service points.
 """
 
+from desktop_app.domain.crosschecks import norm_at_least
 from desktop_app.domain.topic import Field, Kind, Label, Relevant, Section, Topic
 from desktop_app.topics.shared import IDENTITY, NOTE, PEOPLE, USE, choices, number
 
@@ -67,4 +68,5 @@ POSTAL_POINT = Topic(
         number("staff", "Số nhân viên", "Staff", unit=PEOPLE, group=USE, maximum=1000, relevant=_STAFFED),
         NOTE,
     ),
+    checks=(norm_at_least("hours", 4),),
 )

@@ -70,6 +70,10 @@ OFFICE = Field(
     carry=True,
 )
 
+OFFICE_MISSING = Label(
+    "dòng này được tính cho chính đơn vị báo cáo.", "the row is counted for the reporting unit itself."
+)
+
 ASSET_CODE = Field("asset_code", Kind.TEXT, Label("Mã tài sản", "Asset code"), group=IDENTITY, copies=False)
 
 SERIAL = Field(

@@ -1,7 +1,8 @@
 """Cán bộ, công chức: one row a person, with no more personal data than the survey needs."""
 
+from desktop_app.domain.crosschecks import recommended, year_not_future
 from desktop_app.domain.topic import Field, Kind, Label, Section, Topic
-from desktop_app.topics.shared import IDENTITY, NOTE, OFFICE, USE, choices
+from desktop_app.topics.shared import IDENTITY, NOTE, OFFICE, OFFICE_MISSING, USE, choices
 
 STAFF = Topic(
     key="staff",
@@ -51,5 +52,9 @@ STAFF = Topic(
             estimable=True,
         ),
         NOTE,
+    ),
+    checks=(
+        year_not_future("trained"),
+        recommended("office", OFFICE_MISSING),
     ),
 )

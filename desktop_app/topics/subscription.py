@@ -1,5 +1,6 @@
 """Thuê bao Internet: one row a provider in a commune; the numbers are often estimates."""
 
+from desktop_app.domain.crosschecks import one_per
 from desktop_app.domain.topic import Field, Kind, Label, Section, Topic
 from desktop_app.topics.shared import IDENTITY, NOTE, PROVIDERS, number
 
@@ -39,4 +40,5 @@ SUBSCRIPTION = Topic(
         ),
         NOTE,
     ),
+    checks=(one_per("provider"),),
 )

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from desktop_app.domain.crosschecks import linked, year_not_future
 from desktop_app.domain.topic import Field, Kind, Label, Section, Topic
 from desktop_app.topics.shared import CONDITION, IDENTITY, NOTE, OFFICE, USE, YEAR, choices
 
@@ -46,5 +47,9 @@ VIDEO_ROOM = Topic(
         replace(YEAR, group=USE),
         CONDITION,
         NOTE,
+    ),
+    checks=(
+        year_not_future("year"),
+        linked("line", "stage", "connected", "in_use"),
     ),
 )

@@ -1,6 +1,7 @@
 """Thôn, bản: one row a village."""
 
-from desktop_app.domain.topic import Field, Kind, Label, Section, Topic
+from desktop_app.domain.crosschecks import at_most
+from desktop_app.domain.topic import Field, Kind, Label, Level, Section, Topic
 from desktop_app.topics.shared import HOUSEHOLDS, IDENTITY, NOTE, PEOPLE, USE, number
 
 VILLAGE = Topic(
@@ -49,5 +50,11 @@ VILLAGE = Topic(
             group=USE,
         ),
         NOTE,
+    ),
+    checks=(
+        at_most("fixed_broadband", "households"),
+        at_most("households", "people", Level.SOFT),
+        at_most("adults", "people"),
+        at_most("smartphones", "adults"),
     ),
 )
