@@ -19,6 +19,10 @@ class CanonicalError(ValueError):
     """A value or a line that has no place in canonical JSON."""
 
 
+class ControlCharacterError(CanonicalError):
+    """Canonical but for a control character in a text (SYNC.md, rule 15: such an op is held)."""
+
+
 def _json_type(depth: int) -> Any:
     """The type of a JSON value nested at most ``depth`` deep, for the decoder to hold in C."""
     key = Annotated[str, Meta(pattern=r"^[a-z_][a-z0-9_]*\Z")]
@@ -55,8 +59,8 @@ def decode(line: bytes) -> Any:
         value = _DECODER.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise CanonicalError(str(error)) from error
-    if b"\\" in line and not _ESCAPES.match(line):
-        raise CanonicalError("control character in text")
     if _ENCODER.encode(value) != line:
         raise CanonicalError("the line is not in canonical form")
+    if b"\\" in line and not _ESCAPES.match(line):
+        raise ControlCharacterError("control character in text")
     return value

@@ -1,0 +1,1 @@
+"""Use cases: verbs, as plain functions over the ports of a desk."""

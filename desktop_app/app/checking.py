@@ -1,0 +1,152 @@
+"""Checks: what is wrong with the records of this home, and making the sound ones final."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from desktop_app.app import entry
+from desktop_app.app.place import place_of
+from desktop_app.app.ports import Desk, Query, Transaction
+from desktop_app.app.views import rows_in, show, unit_id
+from desktop_app.domain import kinds, values
+from desktop_app.domain.checks import check_cells
+from desktop_app.domain.topic import Cells, Level, Problem, Topic
+from desktop_app.domain.values import Cell
+from desktop_app.topics.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem, and the record that has it; ``name`` is what the record is called."""
+
+    topic: str
+    rec: str
+    unit: str
+    name: str
+    problem: Problem
+
+    @property
+    def hard(self) -> bool:
+        """Whether it keeps the record from becoming final."""
+        return self.problem.level is Level.HARD
+
+
+@dataclass(frozen=True, slots=True)
+class Finalised:
+    """How many records became final, and the hard problems that kept others from it."""
+
+    done: int
+    left: tuple[Finding, ...]
+
+
+class _Tables:
+    """What checks ask about other records, looked up once a run."""
+
+    def __init__(self, tx: Transaction, topics: Registry, today: date) -> None:
+        self.tx, self.topics, self.today = tx, topics, today
+        self._counts: dict[tuple[str, str], Counter[Any]] = {}
+        self._cells: dict[str, dict[str, Cells]] = {}
+
+    def counts(self, topic: str, field: str) -> Counter[Any]:
+        """Return stored value → number of shown records."""
+        if (topic, field) not in self._counts:
+            declared = self.topics.get(topic).by_key[field]
+            found = self.tx.execute(
+                f'SELECT "{declared.key}", count(*) FROM p_{topic} GROUP BY "{declared.key}"',  # noqa: S608  # our own names
+                {},
+            )
+            self._counts[topic, field] = Counter({row[0]: int(row[1]) for row in found})
+        return self._counts[topic, field]
+
+    def record(self, topic: str, rec: str) -> Cells | None:
+        """Return the cells of a shown record."""
+        if topic not in self._cells:
+            self._cells[topic] = {}
+        known = self._cells[topic]
+        if rec not in known:
+            wanted = self.tx.ids(self.topics.get(topic), Query(equal=(("rec", rec),), limit=1))
+            found = self.tx.rows(self.topics.get(topic), wanted)
+            if not found:
+                return None
+            known[rec] = {
+                name: values.from_json(found[0].state.shown(name)) for name in found[0].state.fields()
+            }
+        return known[rec]
+
+
+class _Facts:
+    """The facts as one record sees them: "others" leaves the record itself out."""
+
+    def __init__(self, tables: _Tables, topic: str, kept: Cells) -> None:
+        self._tables, self._topic, self._kept = tables, topic, kept
+        self.today = tables.today
+
+    def record(self, topic: str, rec: str) -> Mapping[str, Cell] | None:
+        return self._tables.record(topic, rec)
+
+    def count(self, topic: str, field: str, v: Any) -> int:
+        declared = self._tables.topics.get(topic).by_key[field]
+        return self._tables.counts(topic, field)[kinds.rules(declared).store(v)]
+
+    def others(self, topic: str, field: str, v: Any) -> int:
+        itself = topic == self._topic and values.plain(self._kept.get(field)) == v
+        return self.count(topic, field, v) - int(itself)
+
+
+def check(desk: Desk, unit: str | None = None) -> list[Finding]:
+    """Return every problem of every record, in the order of topics; ``unit`` is a code."""
+    with desk.store.read() as tx:
+        wanted = None if unit is None else unit_id(desk, tx, unit)
+        return check_in(desk, tx, wanted)
+
+
+def check_in(desk: Desk, tx: Transaction, unit: str | None) -> list[Finding]:
+    """Return every problem, inside a transaction; ``unit`` is a surrogate id."""
+    tables = _Tables(tx, desk.topics, desk.clock.today())
+    findings: list[Finding] = []
+    for topic in desk.topics.all:
+        found = rows_in(desk, tx, topic, tx.rows(topic, tx.ids(topic, Query(unit=unit))))
+        for row in found:
+            problems = check_cells(topic, row.cells, _Facts(tables, topic.key, row.cells))
+            if problems:
+                name = name_of(topic, row.cells, row.names)
+                findings += [Finding(topic.key, row.rec, row.unit, name, problem) for problem in problems]
+    return findings
+
+
+def name_of(topic: Topic, cells: Cells, called: Mapping[str, str]) -> str:
+    """Return what a record is called: its naming fields, or the kind of row that it is."""
+    parts = (show(topic.by_key[name], cells.get(name), called) for name in topic.name)
+    return " ".join(part for part in parts if part) or topic.row.vi
+
+
+def problems_of(desk: Desk, topic: str, rec: str, cells: Cells | None = None) -> list[Problem]:
+    """Return the problems of one record, with ``cells`` as they stand in an open editor or as saved."""
+    found = desk.topics.get(topic)
+    with desk.store.read() as tx:
+        spaces = tx.locate(topic, rec)
+        kept: Cells = entry.editing_of(tx, topic, spaces[0], rec).cells if spaces else {}
+        tables = _Tables(tx, desk.topics, desk.clock.today())
+        return check_cells(found, kept if cells is None else cells, _Facts(tables, topic, kept))
+
+
+def finalise(desk: Desk, unit: str | None = None) -> Finalised:
+    """Make every draft without a hard problem final; one transaction."""
+    with desk.store.write() as tx:
+        wanted = None if unit is None else unit_id(desk, tx, unit)
+        hard = [finding for finding in check_in(desk, tx, wanted) if finding.hard]
+        stopped = {(finding.topic, finding.rec) for finding in hard}
+        drafts = [
+            row.editing
+            for topic in desk.topics.all
+            for row in rows_in(
+                desk, tx, topic, tx.rows(topic, tx.ids(topic, Query(unit=wanted, status=entry.DRAFT)))
+            )
+            if (topic.key, row.rec) not in stopped
+        ]
+        entry.put_status(desk, tx, drafts, entry.FINAL)
+    return Finalised(len(drafts), tuple(hard))
+
+

@@ -1,0 +1,57 @@
+"""At a district: an activation file for one PC of one unit. Issuing it is the approval."""
+
+from pathlib import Path
+
+from desktop_app.app.place import Place, place_of
+from desktop_app.app.ports import Activation, Desk, SpaceInfo, Transaction
+from desktop_app.app.starting import ACTIVATION_TOPIC, SPACE_TOPIC
+from desktop_app.app.views import unit_id
+from desktop_app.app.writing import append
+from desktop_app.domain import ids, ops
+from desktop_app.domain.values import Value, to_json
+from desktop_app.errors import UsageError
+from desktop_app.i18n import _
+
+
+def enrol(desk: Desk, code: str, path: Path) -> Activation:
+    """Write an activation file for one PC of the unit ``code`` at ``path``; raises `UserError`."""
+    with desk.store.write() as tx:
+        place = place_of(tx)
+        check_district(place)
+        issued = _issue(desk, tx, place, unit_id(desk, tx, code))
+        # Inside the transaction: a file that could not be written leaves no activation behind.
+        desk.codec.write_activation(path, issued)
+    return issued
+
+
+def check_district(place: Place) -> None:
+    """Raise `UsageError` unless this home receives bundles."""
+    if not place.is_district:
+        raise UsageError(
+            _("Việc này chỉ làm ở kho của huyện; kho này là của {name}.").format(name=place.name)
+        )
+
+
+def _issue(desk: Desk, tx: Transaction, place: Place, unit: str) -> Activation:
+    space = _space_of(desk, tx, place, unit)
+    activation, secret = ids.uuid4(desk.random), desk.random(16).hex()
+    said = {"space": to_json(Value(space)), "unit": to_json(Value(unit)), "role": to_json(Value("commune"))}
+    append(desk, tx, place, place.catalogue, [ops.sets(ACTIVATION_TOPIC, activation, said, [])])
+    tx.add_activation(activation, secret, space)
+    found = desk.units.by_id(unit)
+    return Activation(
+        activation, secret, place.public, place.hub.recipient, place.hub.recovery, place.name, place.catalogue,
+        unit, desk.units.code(unit, place.on), desk.units.name(unit, place.on), str(found.kind) if found else "",
+        space, "commune", place.round.id, place.round.name, place.round.reference_date, place.sample,
+    )  # fmt: skip
+
+
+def _space_of(desk: Desk, tx: Transaction, place: Place, unit: str) -> str:
+    """Return the space of a unit, opening one at its first PC; a space is never reused."""
+    for info in tx.spaces():
+        if info.unit == unit:
+            return info.uuid
+    space, found = ids.uuid4(desk.random), desk.units.by_id(unit)
+    tx.put_space(SpaceInfo(space, unit, str(found.kind) if found else None))
+    append(desk, tx, place, place.catalogue, [ops.sets(SPACE_TOPIC, space, {"unit": to_json(Value(unit))}, [])])
+    return space

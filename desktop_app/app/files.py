@@ -1,0 +1,44 @@
+"""Files out: temp → fsync → rename, so that a name never stands for half a file."""
+
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+from desktop_app.errors import UserError
+from desktop_app.i18n import _
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write ``data`` at ``path``, whole or not at all; raises `UserError` where the disk refuses."""
+    write_by(path, lambda part: part.write_bytes(data))
+
+
+def write_by(path: Path, write: Callable[[Path], object]) -> None:
+    """Let ``write`` make a file beside ``path``, sync it, and rename it into place."""
+    part = path.with_name(f".{path.stem}.{secrets.token_hex(4)}.part{path.suffix}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write(part)
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        part.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise UserError(
+            _("Không ghi được tệp: {reason}.").format(reason=error.strerror or error),
+            where=str(path),
+            todo=_("Dữ liệu vẫn còn nguyên; hãy chọn nơi khác còn chỗ trống và được quyền ghi."),
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in ``folder`` durable where the system can (not on Windows)."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

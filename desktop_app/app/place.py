@@ -1,0 +1,90 @@
+"""Where a home stands: its role, unit, keys, hub and round. Kept as one setting."""
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from desktop_app.app.ports import DeviceSecrets, Transaction
+from desktop_app.domain.counting import Authority
+from desktop_app.errors import HomeError
+from desktop_app.i18n import _
+
+KEY = "place"
+Role = Literal["district", "commune"]
+
+
+class Round(msgspec.Struct, frozen=True):
+    """A survey round; ``reference_date`` is YYYY-MM-DD."""
+
+    id: str
+    name: str
+    reference_date: str
+
+
+class Hub(msgspec.Struct, frozen=True):
+    """The hub that this home reports to (its own device at a district)."""
+
+    device: str
+    recipient: str
+    recovery: str
+    name: str
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Everything about a home that was settled when it was made; ``unit`` is the surrogate id."""
+
+    role: Role
+    unit: str
+    code: str
+    name: str
+    level: str
+    space: str
+    catalogue: str
+    hub: Hub
+    round: Round
+    sample: bool
+    signing: bytes
+    age: str
+    public: str
+    device: str
+    recipient: str
+    activation: str = ""
+    secret: str = ""
+
+    @property
+    def keys(self) -> DeviceSecrets:
+        """The device's own keys."""
+        return DeviceSecrets(self.signing, self.age, self.public, self.device, self.recipient)
+
+    @property
+    def on(self) -> date:
+        """The reference date of the open round: units are meant as of this date (DOMAIN §2)."""
+        return date.fromisoformat(self.round.reference_date)
+
+    @property
+    def is_district(self) -> bool:
+        """Whether this home receives bundles."""
+        return self.role == "district"
+
+    def __repr__(self) -> str:
+        return f"Place({self.role} {self.code})"
+
+
+def place_of(tx: Transaction) -> Place:
+    """Return the place of this home; raises `HomeError` for one that was never set up."""
+    found = tx.setting(KEY)
+    if found is None:
+        raise HomeError(_("Kho dữ liệu này chưa được thiết lập."), todo=_("Hãy tạo lại kho."))
+    return msgspec.convert(found, Place)
+
+
+def put_place(tx: Transaction, place: Place) -> None:
+    """Write the place of this home."""
+    tx.put_setting(KEY, msgspec.to_builtins(place))
+
+
+def authority(tx: Transaction, place: Place) -> Authority:
+    """Return who may write what, as this home knows it now."""
+    enrolled = frozenset((peer.device, peer.space) for peer in tx.peers())
+    return Authority(place.hub.device, enrolled, place.device)

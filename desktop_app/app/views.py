@@ -1,0 +1,204 @@
+"""Looking at records: ids in order, windows of rows, names, history, counts."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from desktop_app.app.entry import Editing, editing_from, find
+from desktop_app.app.place import place_of
+from desktop_app.app.ports import Desk, Query, StoredRow, Transaction
+from desktop_app.domain import kinds, ops, values
+from desktop_app.domain.ids import UUID, device_of
+from desktop_app.domain.kinds import Showing
+from desktop_app.domain.ops import LIFE, STATUS
+from desktop_app.domain.registers import in_review
+from desktop_app.domain.topic import Field, Kind, Topic
+from desktop_app.domain.values import Cell, Raw, State, Value
+from desktop_app.errors import NotFoundError
+from desktop_app.i18n import _, language
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record as a screen shows it; ``names`` are what its references are called, by record id."""
+
+    id: int
+    rec: str
+    space: str
+    unit: str
+    status: str
+    round: str | None
+    cells: Mapping[str, Cell]
+    updated_ms: int
+    updated_by: str
+    in_review: bool
+    editing: Editing
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many records of a topic: all, drafts, final ones, and those not confirmed in the open round."""
+
+    total: int
+    draft: int
+    final: int
+    unconfirmed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One op of a record's history, and what it set; ``device`` is the id of the PC."""
+
+    op: str
+    when_ms: int
+    user: str
+    device: str
+    sets: Mapping[str, Cell]
+    life: str | None = None
+    status: str | None = None
+
+
+def ids(desk: Desk, topic: str, query: Query | None = None) -> list[int]:
+    """Return the row ids that ``query`` asks for, in order: what a grid holds. ``query.unit`` is a code."""
+    with desk.store.read() as tx:
+        asked = query or Query()
+        if asked.unit is not None:
+            asked = asked._replace(unit=unit_id(desk, tx, asked.unit))
+        return tx.ids(desk.topics.get(topic), asked)
+
+
+def rows(desk: Desk, topic: str, wanted: Sequence[int]) -> list[Row]:
+    """Return these rows, in the order asked for."""
+    with desk.store.read() as tx:
+        return rows_in(desk, tx, desk.topics.get(topic), tx.rows(desk.topics.get(topic), wanted))
+
+
+def rows_in(desk: Desk, tx: Transaction, topic: Topic, found: Sequence[StoredRow]) -> list[Row]:
+    """Return stored rows as a screen shows them."""
+    codes = _codes(desk, tx, found)
+    editings = [editing_from(topic.key, one.space, one.rec, one.state) for one in found]
+    names = _names(desk, tx, topic, editings)
+    shown = []
+    for one, editing in zip(found, editings, strict=True):
+        stamp = one.state.latest()
+        shown.append(
+            Row(
+                one.id, one.rec, one.space, codes.get(one.unit or "", ""),
+                editing.status, editing.round, editing.cells,
+                stamp.time if stamp else 0, stamp.user if stamp else "",
+                in_review(one.state, is_hidden=False), editing, names,
+            )
+        )  # fmt: skip
+    return shown
+
+
+def all_rows(desk: Desk, topic: str, query: Query | None = None) -> list[Row]:
+    """Return every row that ``query`` asks for: for paper and workbooks."""
+    return rows(desk, topic, ids(desk, topic, query))
+
+
+def _codes(desk: Desk, tx: Transaction, found: Iterable[StoredRow]) -> dict[str, str]:
+    on = place_of(tx).on
+    return {unit: desk.units.code(unit, on) for unit in {one.unit for one in found} if unit}
+
+
+def _names(desk: Desk, tx: Transaction, topic: Topic, editings: Sequence[Editing]) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for field in topic.fields:
+        if field.kind is Kind.REFERENCE and field.to is not None:
+            wanted = {values.plain(editing.cells.get(field.key)) for editing in editings} - {None}
+            names.update(names_of(desk, tx, field.to, wanted))
+    return names
+
+
+def names_of(desk: Desk, tx: Transaction, topic: str, recs: Iterable[str]) -> dict[str, str]:
+    """Return record id → name; names that are references themselves are followed once."""
+    found = desk.topics.get(topic)
+    labels = tx.labels(found, recs)
+    inner = [found.by_key[name] for name in found.name if found.by_key[name].kind is Kind.REFERENCE]
+    for field in inner:
+        parts = {part for label in labels.values() for part in label.split(" – ") if _is_record(part)}
+        called = tx.labels(desk.topics.get(field.to or ""), parts)
+        labels = {rec: _called(label, called) for rec, label in labels.items()}
+    return labels
+
+
+def _called(label: str, called: Mapping[str, str]) -> str:
+    return " – ".join(called.get(part, part) for part in label.split(" – "))
+
+
+def _is_record(part: str) -> bool:
+    """Return whether a part of a name is a record id."""
+    return bool(UUID.fullmatch(part))
+
+
+def names(desk: Desk, topic: str, space: str | None = None) -> dict[str, str]:
+    """Return record id → name of every shown record: for reference pickers."""
+    with desk.store.read() as tx:
+        return names_of(desk, tx, topic, tx.labels(desk.topics.get(topic), space=space))
+
+
+def show(field: Field, cell: Cell, called: Mapping[str, str]) -> str:
+    """Return a cell as text in the current language; "" for blank."""
+    if isinstance(cell, Raw):
+        return cell.raw
+    if not isinstance(cell, Value):
+        return "" if cell is None else "…"
+    if cell.v is None:
+        return state_name(cell.state)
+    if not kinds.rules(field).fits(field, cell.v):
+        return str(cell.v)
+    showing = Showing(language(), lambda _topic, rec: called.get(rec, _("(bản ghi đã xoá)")))
+    return kinds.rules(field).show(field, cell.v, showing)
+
+
+def state_name(state: State) -> str:
+    """Return what a state is called."""
+    return {
+        State.ACTUAL: _("thực tế"),
+        State.ESTIMATE: _("ước tính"),
+        State.NO_DATA: _("chưa có số liệu"),
+        State.NOT_APPLICABLE: _("không áp dụng"),
+    }[state]
+
+
+def count(desk: Desk, unit: str | None = None) -> dict[str, Counts]:
+    """Return topic → counts; ``unit`` is a code."""
+    with desk.store.read() as tx:
+        round_id = place_of(tx).round.id
+        wanted = None if unit is None else unit_id(desk, tx, unit)
+        return {topic.key: _counts(tx, topic, wanted, round_id) for topic in desk.topics.all}
+
+
+def _counts(tx: Transaction, topic: Topic, unit: str | None, round_id: str) -> Counts:
+    tally = tx.tally(topic, unit, round_id)
+    return Counts(tally.total, tally.total - tally.final, tally.final, tally.total - tally.confirmed)
+
+
+def history(desk: Desk, topic: str, rec: str) -> list[Change]:
+    """Return every op of a record, oldest first: every value ever set."""
+    desk.topics.get(topic)
+    with desk.store.read() as tx:
+        space, rec = find(tx, topic, rec)
+        lines = tx.history(space, topic, rec)
+    return [_change(ops.read(line), topic, rec) for line in lines]
+
+
+def _change(op: ops.Op, topic: str, rec: str) -> Change:
+    put = {name: v for part in op.sets if (part.topic, part.rec) == (topic, rec) for name, v in part.put.items()}
+    sets = {name: values.from_json(v) for name, v in put.items() if not name.startswith("_")}
+    return Change(op.id, op.time, op.user, device_of(op.chain), sets, put.get(LIFE), put.get(STATUS))
+
+
+def unit_id(desk: Desk, tx: Transaction, code: str) -> str:
+    """Return the surrogate id of the unit with this code on the round's date; raises `NotFoundError`."""
+    on = place_of(tx).on
+    found = desk.units.find(code, on)
+    if found is None:
+        raise NotFoundError(
+            _("Không có đơn vị nào mang mã “{code}” vào ngày {day}.").format(
+                code=code, day=on.strftime("%d/%m/%Y")
+            ),
+            todo=_("Mã xã gồm 5 chữ số, ví dụ 03319; mã huyện Điện Biên là 100."),
+        )
+    return found.id

@@ -1,0 +1,30 @@
+"""Names that no other machine will ever make: records, spaces, chains."""
+
+import re
+import uuid
+from collections.abc import Callable
+
+Random = Callable[[int], bytes]
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+def uuid7(now_ms: int, random: Random) -> str:
+    """Return a UUIDv7 (RFC 9562 §5.7): 48 bits of time, so that new records lie together in an index."""
+    tail = int.from_bytes(random(10), "big")
+    high = (now_ms & 0xFFFF_FFFF_FFFF) << 80 | 0x7 << 76 | (tail >> 68 & 0xFFF) << 64
+    return str(uuid.UUID(int=high | 0b10 << 62 | tail & 0x3FFF_FFFF_FFFF_FFFF))
+
+
+def uuid4(random: Random) -> str:
+    """Return a random UUID (RFC 9562 §5.4): for spaces, which tell nothing of when they were made."""
+    return str(uuid.UUID(bytes=random(16), version=4))
+
+
+def chain_id(device: str, random: Random) -> str:
+    """Return a new chain of ``device`` (SYNC.md, CHAIN)."""
+    return f"{device}-{random(8).hex()}"
+
+
+def device_of(chain: str) -> str:
+    """Return the device that a chain's name begins with."""
+    return chain[:32]

@@ -1,0 +1,1 @@
+"""The encrypted home: the op log as truth, merged records, projections, peers (DESIGN §4, §8)."""

@@ -1,0 +1,268 @@
+"""The op log: lines in, tips, seals, lines out (SYNC.md, HAVE, SEND, SEALS)."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from desktop_app.domain.have import Link, Run, extend, held, runs_of
+from desktop_app.domain.ops import Op, OpId, read
+from desktop_app.store.sql import insert_many, select_in
+
+_COLUMNS = ("id", "op_id", "chain_id", "seq", "prev", "sealed", "held", "line")
+
+
+@dataclass(slots=True)
+class Stored:
+    """One op on its way into the log: its row number, chain number, and whether it counts."""
+
+    op: Op
+    row: int
+    chain: int
+    sealed: bool = False
+    held: str | None = None
+
+
+class Log:
+    """The log of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    # --- spaces and chains ------------------------------------------------------------------------
+
+    def space_number(self, uuid: str) -> int:
+        """Return the local number of a space, making one for a space not seen before."""
+        insert_many(self._connection, "space", ("uuid",), [(uuid,)], skip_on=("uuid",))
+        found = self._connection.exec_driver_sql("SELECT id FROM space WHERE uuid = ?", (uuid,))
+        return int(found.scalar_one())
+
+    def chain_numbers(self, chains: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        """Return (chain, space) → local number, making rows for those not seen before."""
+        numbers = {}
+        for name, space in sorted(set(chains)):
+            pair = (name, self.space_number(space))
+            insert_many(
+                self._connection, "chain", ("name", "space_id"), [pair], skip_on=("name", "space_id")
+            )
+            found = self._connection.exec_driver_sql(
+                "SELECT id FROM chain WHERE name = ? AND space_id = ?", pair
+            )
+            numbers[name, space] = int(found.scalar_one())
+        return numbers
+
+    # --- in ---------------------------------------------------------------------------------------
+
+    def unseen(self, ops: Iterable[Op]) -> list[Op]:
+        """Return the ops not in the log yet, each once, in the order given."""
+        by_id = {op.id: op for op in ops}
+        rows = select_in(
+            self._connection,
+            "SELECT op_id FROM op WHERE op_id IN ({keys})",
+            (bytes.fromhex(op) for op in by_id),
+        )
+        for (found,) in rows:
+            del by_id[found.hex()]
+        return list(by_id.values())
+
+    def number(self, ops: Sequence[Op]) -> list[Stored]:
+        """Return ``ops`` with the row and chain numbers that they will have."""
+        chains = self.chain_numbers((op.chain, op.space) for op in ops)
+        top = self.largest_row()
+        return [
+            Stored(op, top + place, chains[op.chain, op.space]) for place, op in enumerate(ops, start=1)
+        ]
+
+    def insert(self, stored: Iterable[Stored]) -> None:
+        """Append to the log; lines are bytes, never re-serialised."""
+        rows = (
+            (
+                one.row, bytes.fromhex(one.op.id), one.chain, one.op.seq,
+                bytes.fromhex(one.op.prev) if one.op.prev else None,
+                int(one.sealed), one.held, one.op.line,
+            )
+            for one in stored
+        )  # fmt: skip
+        insert_many(self._connection, "op", _COLUMNS, rows)
+
+    def advance(self, stored: Sequence[Stored]) -> None:
+        """Bring the tips of the chains up to date after `insert`."""
+        by_chain: dict[int, list[Stored]] = {}
+        for one in stored:
+            by_chain.setdefault(one.chain, []).append(one)
+        for chain, added in by_chain.items():
+            runs = self._runs(chain)
+            links = [Link(one.op.id, one.op.seq, one.op.prev) for one in added]
+            name = added[0].op.chain
+            after = extend(runs, name, links)
+            self._put_runs(chain, runs_of(name, self._links(chain)) if after is None else after)
+
+    def _runs(self, chain: int) -> list[Run]:
+        rows = self._connection.exec_driver_sql(
+            'SELECT c.name, t.start, t."end", t.op_id FROM tip t JOIN chain c ON c.id = t.chain_id '
+            "WHERE t.chain_id = ?",
+            (chain,),
+        )
+        return [Run(*row) for row in rows]
+
+    def _put_runs(self, chain: int, runs: Iterable[Run]) -> None:
+        self._connection.exec_driver_sql("DELETE FROM tip WHERE chain_id = ?", (chain,))
+        rows = [(run.tip, chain, run.start, run.end) for run in runs]
+        insert_many(self._connection, "tip", ("op_id", "chain_id", "start", "end"), rows)
+
+    def _links(self, chain: int) -> Iterator[Link]:
+        rows = self._connection.exec_driver_sql(
+            "SELECT op_id, seq, prev FROM op WHERE chain_id = ?", (chain,)
+        )
+        for op, seq, prev in rows:
+            yield Link(op.hex(), seq, prev.hex() if prev else None)
+
+    # --- seals ------------------------------------------------------------------------------------
+
+    def seal(self, tips: Iterable[tuple[str, OpId]], added: Mapping[OpId, Stored]) -> list[int]:
+        """Mark every op from which a signed (chain, tip) is reached by ``prev``; walk until sealed ones.
+
+        ``added`` are ops not inserted yet: they are marked in memory. Returns the rows of older
+        ops that were sealed only now.
+        """
+        older: list[int] = []
+        for chain, tip in tips:
+            at: OpId | None = tip
+            while at is not None:
+                at = self._seal_one(chain, at, added, older)
+        if older:
+            insert = f"UPDATE op SET sealed = 1 WHERE id IN ({','.join(map(str, older))})"  # noqa: S608  # integers
+            self._connection.exec_driver_sql(insert)
+        return older
+
+    def _seal_one(
+        self, chain: str, at: OpId, added: Mapping[OpId, Stored], older: list[int]
+    ) -> OpId | None:
+        if (one := added.get(at)) is not None:
+            if one.sealed or one.op.chain != chain:
+                return None
+            one.sealed = True
+            return one.op.prev
+        row = self._connection.exec_driver_sql(
+            "SELECT op.id, sealed, prev FROM op JOIN chain ON chain.id = chain_id WHERE op_id = ? AND name = ?",
+            (bytes.fromhex(at), chain),
+        ).first()
+        if row is None or row.sealed or row.id in older:
+            return None
+        older.append(row.id)
+        return row.prev.hex() if row.prev else None
+
+    def held(self) -> list[Stored]:
+        """Return every op that does not count."""
+        return self._stored("WHERE op.held IS NOT NULL ORDER BY op.id", ())
+
+    def counted(self, batch: int) -> Iterator[list[Stored]]:
+        """Yield every op that counts, in log order, in batches."""
+        after = 0
+        while found := self._stored(
+            "WHERE op.held IS NULL AND op.id > ? ORDER BY op.id LIMIT ?", (after, batch)
+        ):
+            after = found[-1].row
+            yield found
+
+    def _stored(self, where: str, values: tuple[int, ...]) -> list[Stored]:
+        rows = self._connection.exec_driver_sql(
+            f"SELECT id, chain_id, sealed, held, line FROM op {where}", values  # noqa: S608  # our own clauses
+        )
+        return [Stored(read(line), row, chain, bool(sealed), held) for row, chain, sealed, held, line in rows]
+
+    def set_held(self, verdicts: Iterable[tuple[str | None, int]]) -> None:
+        """Set the verdict of ops in the log: (reason or None, row)."""
+        if rows := list(verdicts):
+            self._connection.exec_driver_sql("UPDATE op SET held = ? WHERE id = ?", rows)
+
+    def counts(self, op: OpId) -> bool:
+        """Return whether an op is in the log and counts."""
+        row = self._connection.exec_driver_sql(
+            "SELECT 1 FROM op WHERE op_id = ? AND held IS NULL", (bytes.fromhex(op),)
+        )
+        return row.first() is not None
+
+    def holds(self, op: OpId) -> bool:
+        """Return whether an op is in the log, counted or held."""
+        row = self._connection.exec_driver_sql("SELECT 1 FROM op WHERE op_id = ?", (bytes.fromhex(op),))
+        return row.first() is not None
+
+    def largest_row(self) -> int:
+        """Return the row of the newest op, 0 for an empty log."""
+        return int(self._connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM op").scalar_one())
+
+    def spaces_of(self, chains: Iterable[int]) -> dict[int, int]:
+        """Return chain number → space number."""
+        rows = select_in(
+            self._connection, "SELECT id, space_id FROM chain WHERE id IN ({keys})", sorted(chains)
+        )
+        return {row[0]: row[1] for row in rows}
+
+    def gaps(self, chains: Iterable[int]) -> int:
+        """Return how many runs of these chains do not reach back to their first op."""
+        rows = select_in(
+            self._connection,
+            "SELECT count(*) FROM tip WHERE start > 1 AND chain_id IN ({keys})",
+            sorted(chains),
+        )
+        return sum(row[0] for row in rows)
+
+    # --- out --------------------------------------------------------------------------------------
+
+    def have(self, spaces: Iterable[str]) -> dict[str, list[Run]]:
+        """Return the runs in hand of each of ``spaces``."""
+        found: dict[str, list[Run]] = {space: [] for space in spaces}
+        rows = select_in(
+            self._connection,
+            'SELECT s.uuid, c.name, t.start, t."end", t.op_id FROM tip t JOIN chain c ON c.id = t.chain_id '
+            "JOIN space s ON s.id = c.space_id WHERE s.uuid IN ({keys})",
+            list(found),
+        )
+        for space, *run in rows:
+            found[space].append(Run(*run))
+        return {space: sorted(runs) for space, runs in found.items()}
+
+    def tip(self, chain: str, space: str) -> tuple[int, OpId] | None:
+        """Return (seq, op id) of the last op of a chain of one's own, or None if it has none."""
+        row = self._connection.exec_driver_sql(
+            'SELECT t."end", t.op_id FROM tip t JOIN chain c ON c.id = t.chain_id JOIN space s ON s.id = c.space_id '
+            'WHERE c.name = ? AND s.uuid = ? ORDER BY t."end" DESC',
+            (chain, space),
+        ).first()
+        return (row[0], row[1]) if row else None
+
+    def lacking(self, spaces: Iterable[str], mark: Mapping[str, list[Run]]) -> list[int]:
+        """Return the rows of all ops of ``spaces`` that ``mark`` does not acknowledge, in log order."""
+        rows: list[int] = []
+        for space in spaces:
+            links = self._space_links(space)
+            known = _walk(links, mark.get(space, ()))
+            rows.extend(row for op, (row, _link) in links.items() if op not in known)
+        return sorted(rows)
+
+    def _space_links(self, space: str) -> dict[OpId, tuple[int, Link]]:
+        rows = self._connection.exec_driver_sql(
+            "SELECT op.id, op_id, seq, prev FROM op JOIN chain c ON c.id = chain_id "
+            "JOIN space s ON s.id = c.space_id WHERE s.uuid = ?",
+            (space,),
+        )
+        return {
+            op.hex(): (row, Link(op.hex(), seq, prev.hex() if prev else None)) for row, op, seq, prev in rows
+        }
+
+    def lines(self, rows: Iterable[int]) -> Iterator[bytes]:
+        """Yield the lines of these rows, in the order given within each batch."""
+        for (line,) in select_in(
+            self._connection, "SELECT line FROM op WHERE id IN ({keys}) ORDER BY id", rows
+        ):
+            yield line
+
+
+def _walk(links: Mapping[OpId, tuple[int, Link]], mark: Iterable[Run]) -> set[OpId]:
+    def link_of(op: OpId) -> Link | None:
+        return links[op][1] if op in links else None
+
+    return {op for run in mark for op in held(run, link_of)}
+
+

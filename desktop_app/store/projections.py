@@ -1,0 +1,153 @@
+"""Projections: one real table a topic, made from its declaration and rebuilt from the log at any time.
+
+Table ``p_<topic>``: ``id`` (the record's local number), ``space``, ``unit`` and ``unit_level``,
+``rec``, ``status``, ``round``, ``updated_ms``, ``updated_by``, ``review``, one typed column a
+field, ``<field>_state`` for fields that may be estimated, ``sort_key`` and ``folded`` (search
+text). Only records that are shown have a row. Adding a field needs no migration of data.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Column, Connection, Float, Index, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger as Big
+
+from desktop_app.domain import kinds, text
+from desktop_app.domain.kinds import Column as Kept
+from desktop_app.domain.ops import ROUND, STATUS
+from desktop_app.domain.registers import RecordState, in_review
+from desktop_app.domain.topic import Field, Kind, Topic
+from desktop_app.store.sql import insert_many, select_in
+
+_TYPES: dict[Kept, Any] = {Kept.TEXT: Text, Kept.INTEGER: Big, Kept.REAL: Float}
+_FIXED = (
+    "id", "space", "unit", "unit_level", "rec", "status", "round",
+    "updated_ms", "updated_by", "review", "sort_key", "folded",
+)  # fmt: skip
+
+Place = tuple[str, str | None, str | None]  # space uuid, unit, unit level
+
+
+def table_name(topic: str) -> str:
+    """Return the name of a topic's table."""
+    return f"p_{topic}"
+
+
+def build_table(topic: Topic, metadata: MetaData) -> Table:
+    """Return the table of ``topic``."""
+    fixed = [
+        Column("id", Integer, primary_key=True),
+        *(Column(name, Text) for name in ("space", "unit", "unit_level", "rec", "status", "round")),
+        Column("updated_ms", Big),
+        Column("updated_by", Text),
+        Column("review", Integer),
+        Column("sort_key", Text),
+        Column("folded", Text),
+    ]
+    name = table_name(topic.key)
+    indexes = [Index(f"ix_{name}_order", "sort_key", "id"), Index(f"ix_{name}_unit", "unit")]
+    return Table(name, metadata, *fixed, *_field_columns(topic), *indexes)
+
+
+def _field_columns(topic: Topic) -> Iterable[Column[Any]]:
+    for field in topic.fields:
+        yield Column(field.key, _TYPES[kinds.rules(field).column])
+        if field.estimable:
+            yield Column(f"{field.key}_state", Text)
+
+
+def fingerprint(topics: Iterable[Topic]) -> str:
+    """Return a hash of the tables' shapes and labels: another one means the tables are made anew."""
+    shapes = [
+        (topic.key, topic.row, topic.name, [(f.key, f.kind, f.estimable, f.choices) for f in topic.fields])
+        for topic in topics
+    ]
+    return hashlib.sha256(repr(shapes).encode()).hexdigest()
+
+
+class Projector:
+    """Writes the rows of one topic."""
+
+    def __init__(self, topic: Topic) -> None:
+        self.topic = topic
+        self.table = table_name(topic.key)
+        self.columns = [*_FIXED, *(column.name for column in _field_columns(topic))]
+        self._cells = [(field, cell_of(field), search_text(field)) for field in topic.fields]
+        self._title = text.fold(topic.row.vi)
+        self._sort = _sort_key(topic)
+
+    def row(self, number: int, rec: str, place: Place, state: RecordState) -> tuple[Any, ...]:
+        """Return the row of a shown record, in the order of ``columns``."""
+        cells: list[Any] = []
+        words = [self._title]
+        for field, cell, searched in self._cells:
+            value, doubt = cell(state.shown(field.key))
+            cells.append(value)
+            if field.estimable:
+                cells.append(doubt)
+            if value is not None and searched is not None:
+                words.append(searched(value))
+        stamp = state.latest()
+        review = int(in_review(state, is_hidden=False))
+        space, unit, level = place
+        return (
+            number, space, unit, level, rec, state.shown(STATUS) or "draft", state.shown(ROUND),
+            stamp.time if stamp else 0, stamp.user if stamp else "", review,
+            self._sort(state), "\n".join(words), *cells,
+        )  # fmt: skip
+
+    def write(self, connection: Connection, rows: Sequence[tuple[Any, ...]], gone: Sequence[int]) -> None:
+        """Replace ``rows`` and remove the records ``gone``."""
+        insert_many(connection, self.table, self.columns, rows, replace_on=("id",))
+        for _row in select_in(connection, f"DELETE FROM {self.table} WHERE id IN ({{keys}}) RETURNING id", gone):
+            pass
+
+
+CellOf = Callable[[Any], tuple[Any, str | None]]
+
+
+def cell_of(field: Field) -> CellOf:
+    """Return the function from an op's value to (column value, state): what is unreadable is NULL."""
+    rules = kinds.rules(field)
+    fits, store = rules.fits, rules.store
+
+    def cell(json: Any) -> tuple[Any, str | None]:
+        if type(json) is not dict:
+            return None, None
+        state, v = json.get("state"), json.get("v")
+        doubt = state if state != "actual" and isinstance(state, str) else None
+        return (store(v) if v is not None and fits(field, v) else None), doubt
+
+    return cell
+
+
+def search_text(field: Field) -> Callable[[Any], str] | None:
+    """Return how a stored value of ``field`` enters the folded search text, or None if it does not."""
+    if field.kind in (Kind.TEXT, Kind.LONG_TEXT):
+        return text.fold
+    if field.kind is Kind.CHOICE:
+        folded = {choice.key: text.fold(choice.label.vi) for choice in field.choices}
+        return folded.__getitem__
+    return str if kinds.rules(field).numeric or field.kind in (Kind.DATE, Kind.MONTH) else None
+
+
+def _sort_key(topic: Topic) -> Callable[[RecordState], str]:
+    fields = [topic.by_key[name] for name in topic.name]
+
+    def key(state: RecordState) -> str:
+        parts = []
+        for field in fields:
+            value, _doubt = cell_of(field)(state.shown(field.key))
+            parts.append(_part(field, value))
+        return "\x01".join(parts)
+
+    return key
+
+
+def _part(field: Field, value: Any) -> str:
+    if value is None:
+        return "\uffff"
+    if isinstance(value, int):
+        return f"{value:020d}"
+    return text.person_sort_key(value) if field.people else text.sort_key(str(value))

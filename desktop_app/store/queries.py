@@ -1,0 +1,99 @@
+"""Looking at projections: windows of rows from an array of row ids, search on folded text."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from desktop_app.app.ports import Query, StoredRow, Tally
+from desktop_app.domain import registers, text
+from desktop_app.domain.topic import Topic
+from desktop_app.store.projections import table_name
+from desktop_app.store.sql import select_in
+
+_NAME = re.compile(r"[a-z_][a-z0-9_]*\Z")
+
+
+def ids(connection: Connection, topic: Topic, query: Query) -> list[int]:
+    """Return the row ids of the records that ``query`` asks for, in Vietnamese order of their names."""
+    where, values = _where(topic, query)
+    limit = f" LIMIT {int(query.limit)}" if query.limit is not None else ""
+    statement = f"SELECT id FROM {table_name(topic.key)}{where} ORDER BY sort_key, id{limit}"  # noqa: S608  # our own names
+    return [row[0] for row in connection.exec_driver_sql(statement, tuple(values))]
+
+
+def _where(topic: Topic, query: Query) -> tuple[str, list[Any]]:
+    parts: list[tuple[str, list[Any]]] = [
+        ("folded LIKE ? ESCAPE '!'", [f"%{_escape(word)}%"]) for word in text.fold(query.search).split()
+    ]
+    for column, value in (("unit", query.unit), ("status", query.status), *query.equal):
+        if value is not None:
+            parts.append((f'"{_column(topic, column)}" = ?', [value]))
+    if query.not_round is not None:
+        parts.append(("(round IS NULL OR round <> ?)", [query.not_round]))
+    if query.review:
+        parts.append(("review = 1", []))
+    values = [value for _clause, found in parts for value in found]
+    clause = " AND ".join(part for part, _found in parts)
+    return (f" WHERE {clause}" if clause else ""), values
+
+
+def _escape(word: str) -> str:
+    return re.sub(r"([!%_])", r"!\1", word)
+
+
+def _column(topic: Topic, name: str) -> str:
+    if name not in ("unit", "status", "rec") and name not in topic.by_key:
+        raise KeyError(name)
+    return name
+
+
+def rows(connection: Connection, topic: Topic, wanted: Sequence[int]) -> list[StoredRow]:
+    """Return these rows in the order asked for; a row that is gone is left out."""
+    found = {
+        row[0]: StoredRow(row[0], row[1], row[2], row[3], registers.unpack(row[4]))
+        for row in select_in(
+            connection,
+            "SELECT r.id, r.rec, s.uuid, s.unit, r.state FROM record r JOIN space s ON s.id = r.space_id "
+            "WHERE r.hidden = 0 AND r.id IN ({keys})",
+            wanted,
+        )
+    }
+    return [found[number] for number in wanted if number in found]
+
+
+def deleted(connection: Connection, topic: str) -> list[StoredRow]:
+    """Return the hidden records of a topic, newest first."""
+    found = connection.exec_driver_sql(
+        "SELECT r.id, r.rec, s.uuid, s.unit, r.state FROM record r JOIN space s ON s.id = r.space_id "
+        "WHERE r.hidden = 1 AND r.topic = ? ORDER BY r.id DESC",
+        (topic,),
+    )
+    return [StoredRow(row[0], row[1], row[2], row[3], registers.unpack(row[4])) for row in found]
+
+
+def tally(connection: Connection, topic: Topic, unit: str | None, round_id: str | None) -> Tally:
+    """Return how many records are shown, final, and confirmed in ``round_id``."""
+    where = " WHERE unit = ?" if unit is not None else ""
+    statement = (
+        "SELECT count(*), count(*) FILTER (WHERE status = 'final'), count(*) FILTER (WHERE round = ?) "  # noqa: S608
+        f"FROM {table_name(topic.key)}{where}"
+    )
+    values = (round_id, unit) if unit is not None else (round_id,)
+    return Tally(*connection.exec_driver_sql(statement, values).one())
+
+
+def labels(
+    connection: Connection, topic: Topic, recs: Iterable[str] | None, space: str | None
+) -> dict[str, str]:
+    """Return record id → name, from the fields that name a record of ``topic``."""
+    columns = ", ".join(f'"{name}"' for name in topic.name)
+    statement = f"SELECT rec, {columns} FROM {table_name(topic.key)}"  # noqa: S608
+    if recs is not None:
+        found: Iterable[Any] = select_in(connection, f"{statement} WHERE rec IN ({{keys}})", sorted(set(recs)))
+    elif space is not None:
+        found = connection.exec_driver_sql(f"{statement} WHERE space = ? ORDER BY sort_key, id", (space,))
+    else:
+        found = connection.exec_driver_sql(f"{statement} ORDER BY sort_key, id")
+    return {row[0]: " – ".join(str(part) for part in row[1:] if part is not None) for row in found}

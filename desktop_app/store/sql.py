@@ -1,0 +1,60 @@
+"""The few statements whose spelling depends on the database: bulk writing through the driver.
+
+Measured on 1 M rows: ``executemany`` 89 k rows/s, Core 48 k, ORM ``add_all`` 7 k (DESIGN §4).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection
+
+BATCH = 500  # below SQLite's and PostgreSQL's limits on bound values, with several a row
+
+
+def insert_many(
+    connection: Connection,
+    table: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    replace_on: Sequence[str] = (),
+    skip_on: Sequence[str] = (),
+) -> None:
+    """Insert ``rows`` (tuples in the order of ``columns``) by the driver's ``executemany``.
+
+    ``replace_on``: key columns on whose conflict the other columns are replaced; ``skip_on``: on
+    whose conflict the row is left as it is. Table and column names come from our own declarations.
+    """
+    batch = [tuple(row) for row in rows]
+    if batch:
+        connection.exec_driver_sql(_insert(connection, table, columns, replace_on, skip_on), batch)
+
+
+def _insert(
+    connection: Connection, table: str, columns: Sequence[str], replace_on: Sequence[str], skip_on: Sequence[str]
+) -> str:
+    marks = ", ".join([_mark(connection)] * len(columns))
+    names = ", ".join(f'"{column}"' for column in columns)
+    statement = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608  # our own names
+    if replace_on:
+        changes = ", ".join(f'"{c}" = excluded."{c}"' for c in columns if c not in replace_on)
+        return f"{statement} ON CONFLICT ({', '.join(replace_on)}) DO UPDATE SET {changes}"
+    if skip_on:
+        return f"{statement} ON CONFLICT ({', '.join(skip_on)}) DO NOTHING"
+    return statement
+
+
+def select_in(
+    connection: Connection, statement: str, keys: Iterable[Any], *, before: Sequence[Any] = ()
+) -> Iterator[Any]:
+    """Yield the rows of ``statement``, whose ``{keys}`` stands for a list, in batches of keys."""
+    left = iter(keys)
+    while batch := list(islice(left, BATCH)):
+        marks = ", ".join([_mark(connection)] * len(batch))
+        filled = statement.replace("{keys}", marks).replace("?", _mark(connection))
+        yield from connection.exec_driver_sql(filled, (*before, *batch))
+
+
+def _mark(connection: Connection) -> str:
+    return "?" if connection.dialect.paramstyle == "qmark" else "%s"

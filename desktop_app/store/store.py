@@ -1,0 +1,233 @@
+"""The store of one home: transactions over the log, the records, the projections and the peers."""
+
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, MetaData, text
+from sqlmodel import SQLModel
+
+from desktop_app.app.ports import Ingested, Query, SpaceInfo, StoredRow, Tally
+from desktop_app.domain.counting import Authority
+from desktop_app.domain.ops import Op, OpId
+from desktop_app.domain.registers import RecordState
+from desktop_app.domain.topic import Topic
+from desktop_app.errors import NewerFormatError
+from desktop_app.i18n import _
+from desktop_app.store import projections, queries, tables
+from desktop_app.store.backup import back_up
+from desktop_app.store.engine import Database
+from desktop_app.store.log import Log, Stored
+from desktop_app.store.peers import Peers
+from desktop_app.store.projections import Projector
+from desktop_app.store.records import Counted, Records
+from desktop_app.store.sql import insert_many
+
+REBUILD_BATCH = 5000
+
+
+class SqlTransaction(Peers):
+    """One consistent look at, or change of, a home (`app.ports.Transaction`)."""
+
+    def __init__(self, connection: Connection, projectors: dict[str, Projector]) -> None:
+        super().__init__(connection)
+        self._projectors = projectors
+        self._log = Log(connection)
+        self._records = Records(connection, projectors)
+        self.tip, self.have, self.lacking = self._log.tip, self._log.have, self._log.lacking
+        self.lines, self.holds = self._log.lines, self._log.holds
+        self.locate, self.all_of = self._records.locate, self._records.all_of
+        self.reviews = self._records.conflicts
+
+    # --- settings and scratch ---------------------------------------------------------------------
+
+    def setting(self, key: str) -> Any:
+        """Return a fact of this home, or None."""
+        row = self._connection.exec_driver_sql("SELECT value FROM setting WHERE key = ?", (key,)).first()
+        return msgspec.json.decode(row.value) if row else None
+
+    def put_setting(self, key: str, value: Any) -> None:
+        """Write a fact of this home."""
+        row = (key, msgspec.json.encode(value).decode())
+        insert_many(self._connection, "setting", ("key", "value"), [row], replace_on=("key",))
+
+    def scratch(self) -> dict[str, Any]:
+        """Return all unsaved typing, key → what was typed."""
+        rows = self._connection.exec_driver_sql("SELECT key, text FROM scratch ORDER BY key")
+        return {row.key: msgspec.json.decode(row.text) for row in rows}
+
+    def put_scratch(self, key: str, typed: Any, time: int) -> None:
+        """Keep unsaved typing."""
+        row = (key, msgspec.json.encode(typed).decode(), time)
+        insert_many(self._connection, "scratch", ("key", "text", "time"), [row], replace_on=("key",))
+
+    def drop_scratch(self, key: str) -> None:
+        """Forget unsaved typing that was saved or given up."""
+        self._connection.exec_driver_sql("DELETE FROM scratch WHERE key = ?", (key,))
+
+    # --- spaces -----------------------------------------------------------------------------------
+
+    def spaces(self) -> list[SpaceInfo]:
+        """Return every space known here."""
+        rows = self._connection.exec_driver_sql("SELECT uuid, unit, unit_level FROM space ORDER BY id")
+        return [SpaceInfo(*row) for row in rows]
+
+    def put_space(self, space: SpaceInfo) -> None:
+        """Write a space, or which unit it is for."""
+        columns = ("uuid", "unit", "unit_level")
+        insert_many(self._connection, "space", columns, [space], replace_on=("uuid",))
+
+    # --- the log ----------------------------------------------------------------------------------
+
+    def ingest(self, ops: Iterable[Op], tips: Iterable[tuple[str, OpId]], authority: Authority) -> Ingested:
+        """Take ops into the log and apply those that count; also older ones that count only now."""
+        signed = list(tips)
+        stored = self._log.number(self._log.unseen(ops))
+        self._log.seal(signed, {one.op.id: one for one in stored})
+        for one in stored:
+            one.held = authority.verdict(one.op, sealed=one.sealed)
+        self._log.insert(stored)
+        self._log.advance(stored)
+        self._apply([one for one in stored if one.held is None])
+        left = self._still_held(stored, authority) if signed else stored
+        held = tuple((one.op.id, one.held) for one in left if one.held)
+        return Ingested(len(stored), held, self._log.gaps({one.chain for one in stored}))
+
+    def _still_held(self, stored: Sequence[Stored], authority: Authority) -> list[Stored]:
+        """Look again at everything held: a seal or a binding that came now may let older ops count."""
+        waiting = [one for one in self._log.held() if one.op.defect is None]
+        freed = [one for one in waiting if authority.verdict(one.op, sealed=one.sealed) is None]
+        self._log.set_held([(None, one.row) for one in freed])
+        self._apply(freed)
+        let_go = {one.op.id for one in freed}
+        return [one for one in stored if one.held and one.op.id not in let_go]
+
+    def _apply(self, counted: Sequence[Stored]) -> None:
+        if counted:
+            spaces = self._log.spaces_of({one.chain for one in counted})
+            found = [Counted(one.op, one.row, spaces[one.chain]) for one in counted]
+            self._records.apply(found, self._log.counts)
+
+    def held(self) -> list[tuple[OpId, str, str]]:
+        """Return (op id, chain, reason) of every op that does not count."""
+        return [(one.op.id, one.op.chain, one.held or "") for one in self._log.held()]
+
+    def largest_row(self) -> int:
+        """Return the row of the newest op: it grows with every change of the log."""
+        return self._log.largest_row()
+
+    # --- records ----------------------------------------------------------------------------------
+
+    def state(self, space: str, topic: str, rec: str) -> RecordState | None:
+        """Return the merged state of a record, or None."""
+        return self._records.state(self._log.space_number(space), topic, rec)
+
+    def history(self, space: str, topic: str, rec: str) -> list[bytes]:
+        """Return the lines of every op that put a record."""
+        return self._records.history(self._log.space_number(space), topic, rec)
+
+    def heads(self, space: str) -> Iterable[tuple[str, str, str, str]]:
+        """Return (topic, rec, field, op id) of every head of a space."""
+        return self._records.heads(self._log.space_number(space))
+
+    def deleted(self, topic: str) -> list[StoredRow]:
+        """Return the hidden records of a topic, newest first."""
+        return queries.deleted(self._connection, topic)
+
+    # --- projections ------------------------------------------------------------------------------
+
+    def ids(self, topic: Topic, query: Query) -> list[int]:
+        """Return the row ids that ``query`` asks for, in order."""
+        return queries.ids(self._connection, topic, query)
+
+    def rows(self, topic: Topic, ids: Sequence[int]) -> list[StoredRow]:
+        """Return these rows, in the order asked for."""
+        return queries.rows(self._connection, topic, ids)
+
+    def tally(self, topic: Topic, unit: str | None, round_id: str | None) -> Tally:
+        """Return how many records are shown, final, and confirmed in a round."""
+        return queries.tally(self._connection, topic, unit, round_id)
+
+    def labels(
+        self, topic: Topic, recs: Iterable[str] | None = None, *, space: str | None = None
+    ) -> dict[str, str]:
+        """Return record id → name, of ``recs`` or of a whole space or of all."""
+        return queries.labels(self._connection, topic, recs, space)
+
+    def execute(self, statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Return the rows of a declared SELECT with named values."""
+        return [tuple(row) for row in self._connection.execute(text(statement), dict(values))]
+
+    def rebuild(self) -> None:
+        """Make records and projections anew from the log."""
+        for table in ("touched", "record", *(one.table for one in self._projectors.values())):
+            self._connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608  # our own names
+        for batch in self._log.counted(REBUILD_BATCH):
+            self._apply(batch)
+
+
+class SqlStore:
+    """The encrypted home (`app.ports.Store`)."""
+
+    def __init__(self, database: Database, topics: Iterable[Topic]) -> None:
+        self.path = database.home
+        self._database = database
+        self._topics = tuple(topics)
+        self._projectors = {topic.key: Projector(topic) for topic in self._topics}
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[SqlTransaction]:
+        """Give a consistent look at the home; always works beside a writer."""
+        with self._database.transaction(write=False) as connection:
+            yield SqlTransaction(connection, self._projectors)
+
+    @contextlib.contextmanager
+    def write(self) -> Iterator[SqlTransaction]:
+        """Give the writer's lane; the end of the block is durable (WAL, ``synchronous=FULL``)."""
+        with self._database.transaction(write=True) as connection:
+            yield SqlTransaction(connection, self._projectors)
+
+    def create(self) -> None:
+        """Make the tables of a new home."""
+        with self._database.transaction(write=True) as connection:
+            SQLModel.metadata.create_all(connection)
+            self._make_projections(connection)
+            SqlTransaction(connection, self._projectors).put_setting("format", tables.FORMAT)
+
+    def prepare(self) -> None:
+        """Refuse a newer home; make the projections anew if their declaration changed."""
+        with self.read() as tx:
+            found, shape = tx.setting("format"), tx.setting("projections")
+        if not isinstance(found, int) or found > tables.FORMAT:
+            raise NewerFormatError(
+                _("Kho dữ liệu thuộc định dạng {found}, chương trình này chỉ biết đến {known}.").format(
+                    found=found, known=tables.FORMAT
+                ),
+                where=str(self.path),
+                todo=_("Hãy cài phiên bản Mở Đường mới hơn."),
+            )
+        if shape != projections.fingerprint(self._topics):
+            with self._database.transaction(write=True) as connection:
+                self._make_projections(connection)
+                SqlTransaction(connection, self._projectors).rebuild()
+
+    def _make_projections(self, connection: Connection) -> None:
+        old = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'p!_%' ESCAPE '!'")  # fmt: skip
+        for (name,) in old.all():
+            connection.exec_driver_sql(f'DROP TABLE "{name}"')
+        metadata = MetaData()
+        for topic in self._topics:
+            projections.build_table(topic, metadata)
+        metadata.create_all(connection, checkfirst=False)
+        shape = projections.fingerprint(self._topics)
+        SqlTransaction(connection, self._projectors).put_setting("projections", shape)
+
+    def back_up(self, path: Path) -> None:
+        """Write a verified, encrypted copy of the whole database."""
+        back_up(self._database, path)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._database.close()

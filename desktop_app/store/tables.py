@@ -1,0 +1,134 @@
+"""The fixed tables of a home. Projections, one a topic, are made from topics (`projections`).
+
+The log is the truth (`Op`); `Record`, `Touched` and the projections follow from it and can be
+rebuilt at any time. Integer keys are local: what replicas exchange are op ids, chains, spaces.
+"""
+
+from typing import Any
+
+from sqlalchemy import Index, LargeBinary, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+FORMAT = 1
+
+
+class Setting(SQLModel, table=True):
+    """One fact of this home as JSON: its role, its keys, its mark, who sits here."""
+
+    key: str = Field(primary_key=True)
+    value: str
+
+
+class Space(SQLModel, table=True):
+    """A unit of scope (SYNC.md, SPACE): one per unit, and one for the hub's catalogue (unit null)."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    uuid: str = Field(unique=True)
+    unit: str | None = None
+    unit_level: str | None = None
+
+
+class Chain(SQLModel, table=True):
+    """One device's ops in one space."""
+
+    __table_args__ = (UniqueConstraint("name", "space_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    space_id: int = Field(foreign_key="space.id")
+
+
+class Op(SQLModel, table=True):
+    """A line of the log, as received. ``held``: why it does not count; null if it does."""
+
+    __table_args__ = (Index("ix_op_chain", "chain_id", "seq"), Index("ix_op_held", "held"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    op_id: bytes = Field(sa_type=LargeBinary, unique=True)
+    chain_id: int = Field(foreign_key="chain.id")
+    seq: int
+    prev: bytes | None = Field(default=None, sa_type=LargeBinary)
+    sealed: int = 0
+    held: str | None = None
+    line: bytes = Field(sa_type=LargeBinary)
+
+
+class Tip(SQLModel, table=True):
+    """The unbroken runs of each chain (SYNC.md, HAVE)."""
+
+    op_id: str = Field(primary_key=True)
+    chain_id: int = Field(foreign_key="chain.id", index=True)
+    start: int
+    end: int
+
+
+class Record(SQLModel, table=True):
+    """The merged state of one record, as one compact blob (`domain.registers.pack`)."""
+
+    __table_args__ = (UniqueConstraint("rec", "topic", "space_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    rec: str
+    topic: str
+    space_id: int = Field(foreign_key="space.id")
+    hidden: int = 0
+    review: int = Field(default=0, index=True)
+    same: str | None = Field(default=None, index=True)
+    state: bytes = Field(sa_type=LargeBinary)
+
+
+class Touched(SQLModel, table=True):
+    """Which ops put a record: its history."""
+
+    __table_args__: Any = {"sqlite_with_rowid": False}
+
+    record_id: int = Field(primary_key=True)
+    op: int = Field(primary_key=True)
+
+
+class Seal(SQLModel, table=True):
+    """A verified header and its signature, kept and relayed (SYNC.md, SEALS)."""
+
+    bundle_id: str = Field(primary_key=True)
+    device: str = Field(index=True)
+    header: bytes = Field(sa_type=LargeBinary)
+    signature: bytes = Field(sa_type=LargeBinary)
+
+
+class Activation(SQLModel, table=True):
+    """At a hub: the one-time secret of an activation file that it issued."""
+
+    activation: str = Field(primary_key=True)
+    secret: str
+    space: str
+
+
+class Peer(SQLModel, table=True):
+    """A device bound by the first valid sight of its activation's secret, and its latest HAVE."""
+
+    device: str = Field(primary_key=True)
+    public: str
+    recipient: str
+    activation: str = Field(unique=True)
+    space: str = Field(index=True)
+    have: str = "{}"
+
+
+class Bundle(SQLModel, table=True):
+    """Every bundle made or taken in here, for status and for the sync log."""
+
+    bundle_id: str = Field(primary_key=True)
+    device: str = Field(index=True)
+    sent: int
+    time: int
+    outcome: str
+    ops: int
+    detail: str = ""
+
+
+class Scratch(SQLModel, table=True):
+    """Unsaved typing: local, encrypted, restored after a crash, never exported."""
+
+    key: str = Field(primary_key=True)
+    text: str
+    time: int
