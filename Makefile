@@ -1,7 +1,7 @@
 # `make demo` and `make test` need only Debian 12 or newer, Python 3.11 to 3.13, git and make:
 # every target does its own set-up (installers/setup.sh), which is quick when nothing has changed.
 
-PYTHON := .venv/bin/python
+PY := .venv/bin/python
 ARGS ?=
 
 .DEFAULT_GOAL := help
@@ -23,23 +23,23 @@ run: ## the window
 # One line a check; the first that fails stops the run.
 test: ## all linters, types, import contracts and tests
 	@installers/setup.sh test
-	@echo "== ruff: lint";             $(PYTHON) -m ruff check --quiet .
-	@echo "== ruff: format";           $(PYTHON) -m ruff format --check --quiet .
-	@echo "== mypy: strict types";     $(PYTHON) -m mypy
+	@echo "== ruff: lint";             $(PY) -m ruff check --quiet .
+	@echo "== ruff: format";           $(PY) -m ruff format --check --quiet .
+	@echo "== mypy: strict types";     $(PY) -m mypy
 	@echo "== lint-imports: arrows";   .venv/bin/lint-imports --no-logo
 	@echo "== pytest: tests, 100 % branch coverage of the domain"
-	@$(PYTHON) -m pytest -n 2 --dist loadfile --cov --cov-report=term $(ARGS)
+	@$(PY) -m pytest -n 2 --dist loadfile --cov --cov-report=term $(ARGS)
 	@echo "== all passed"
 
 torture: ## the tests that take minutes: more examples, more faults
 	@installers/setup.sh test
-	@HYPOTHESIS_PROFILE=torture $(PYTHON) -m pytest -n 2 -m "torture or hypothesis" $(ARGS)
+	@HYPOTHESIS_PROFILE=torture $(PY) -m pytest -n 2 -m "torture or hypothesis" $(ARGS)
 
 bench: setup ## the ratios of the README
-	@$(PYTHON) -m benchmarks $(ARGS)
+	@$(PY) -m benchmarks $(ARGS)
 
 locale: setup ## collects new texts into the English catalogue and compiles the catalogues
-	@$(PYTHON) installers/catalogues.py
+	@$(PY) installers/catalogues.py
 
 deb: setup ## the Debian package, into dist/
 	@installers/deb/build.sh

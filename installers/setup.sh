@@ -42,9 +42,9 @@ apt_install() {
     say "installing $*"
     local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Acquire::http::Timeout=30 -o DPkg::Lock::Timeout=120
         -o Dpkg::Use-Pty=0)
-    as_root "${apt[@]}" install -y --no-install-recommends "$@" >&2 && return 0
+    as_root "${apt[@]}" install -y --no-install-recommends "$@" >/dev/null && return 0
     # Package lists are empty or old on a fresh machine.
-    as_root "${apt[@]}" update >&2 && as_root "${apt[@]}" install -y --no-install-recommends "$@" >&2
+    as_root "${apt[@]}" update >/dev/null && as_root "${apt[@]}" install -y --no-install-recommends "$@" >/dev/null
 }
 
 # --- Python --------------------------------------------------------------------------------------
@@ -67,18 +67,7 @@ find_python() {
 # Debian splits venv off: without its package `-m venv` leaves half an environment behind.
 has_venv() { "$1" -I -c 'import ensurepip, venv' 2>/dev/null; }
 
-# Sets $python to an interpreter that can make environments.
-require_python() {
-    if ! python=$(find_python); then
-        apt_install python3 python3-venv || die "Python 3.11, 3.12 or 3.13 is needed. Run: $(apt_command python3 python3-venv)"
-        python=$(find_python) || die "this system's own Python is not 3.11, 3.12 or 3.13: install one and run again with PYTHON=/path/to/python3"
-    fi
-    has_venv "$python" && return 0
-    local package
-    package=$("$python" -I -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
-    apt_install "$package" || die "Python's venv module is missing. Run: $(apt_command "$package")"
-    has_venv "$python" || die "$python still cannot make virtual environments: choose another with PYTHON=/path/to/python3"
-}
+venv_package() { "$1" -I -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'; }
 
 # --- Qt's system libraries -----------------------------------------------------------------------
 
@@ -93,37 +82,19 @@ qt_window="libX11-xcb.so.1=libx11-xcb1 libcups.so.2=libcups2 libxcb-cursor.so.0=
     libxcb-xkb.so.1=libxcb-xkb1 libxcb-randr.so.0=libxcb-randr0 libxcb-xinerama.so.0=libxcb-xinerama0
     libxkbcommon-x11.so.0=libxkbcommon-x11-0"
 
-# Prints the packages of the libraries that do not load, each tried for real.
+# Prints the packages of the libraries that the given interpreter cannot load, each tried for real.
 missing_libraries() {
-    "$python" -I - "$@" <<'PY'
+    "$1" -I - "$2" <<'PY'
 import ctypes
 import sys
 
-for pair in " ".join(sys.argv[1:]).split():
+for pair in sys.argv[1].split():
     library, package = pair.split("=")
     try:
         ctypes.CDLL(library)
     except OSError:
         print(package)
 PY
-}
-
-require_libraries() {
-    [ "$(uname -s)" = Linux ] || return 0
-    local missing base
-    missing=$(missing_libraries "$qt_base" "$qt_window" | tr '\n' ' ')
-    [ -n "$missing" ] || return 0
-    base=$(missing_libraries "$qt_base")
-    # Tried once; a machine that is never asked for a window is not asked again.
-    [ -n "$base" ] || [ "$mode" = window ] || ! is_current || return 0
-    # shellcheck disable=SC2086  # a list of package names
-    apt_install $missing && missing=$(missing_libraries "$qt_base" "$qt_window" | tr '\n' ' ')
-    [ -n "$missing" ] || return 0
-    base=$(missing_libraries "$qt_base")
-    if [ -n "$base" ] || [ "$mode" = window ]; then
-        die "Qt needs system libraries. Run: $(apt_command "$missing")"
-    fi
-    say "a window on a display will need: $(apt_command "$missing")"
 }
 
 # --- programs that the tests call ----------------------------------------------------------------
@@ -135,16 +106,52 @@ missing_tools() {
     local pair
     for pair in $test_tools; do
         command -v "${pair%%=*}" >/dev/null || printf '%s\n' "${pair##*=}"
-    done | sort -u | tr '\n' ' '
+    done | sort -u
 }
 
-require_tools() {
-    local missing
-    missing=$(missing_tools)
-    [ -n "$missing" ] || return 0
-    # shellcheck disable=SC2086  # a list of package names
-    apt_install $missing && missing=$(missing_tools)
-    [ -z "$missing" ] || die "the tests call programs that are missing. Run: $(apt_command "$missing")"
+# --- all that the system gives -------------------------------------------------------------------
+
+# Prints the packages without which the job cannot be done.
+lacking() {
+    local python
+    if python=$(find_python); then
+        has_venv "$python" || is_current || venv_package "$python"
+        is_linux && missing_libraries "$python" "$qt_base"
+        is_linux && [ "$mode" = window ] && missing_libraries "$python" "$qt_window"
+    else
+        printf '%s\n' python3 python3-venv
+        # Nothing to try the libraries with: all are named, those that are there do no harm.
+        # shellcheck disable=SC2086
+        printf '%s\n' $qt_base $qt_window | sed 's/.*=//'
+    fi
+    [ "$mode" != test ] || missing_tools
+}
+
+# Prints the packages that only a window will need: looked for at the first set-up, then no more.
+lacking_for_a_window() {
+    local python
+    if is_linux && ! is_current && python=$(find_python); then
+        missing_libraries "$python" "$qt_window"
+    fi
+}
+
+is_linux() { [ "$(uname -s)" = Linux ]; }
+
+# Installs what is lacking, or stops with the one command that does.
+require_system() {
+    local needed later
+    needed=$(lacking)
+    later=$(lacking_for_a_window)
+    [ -n "$needed$later" ] || return 0
+    # shellcheck disable=SC2086  # lists of package names
+    if apt_install $needed $later; then
+        needed=$(lacking)
+        later=$(lacking_for_a_window)
+    fi
+    # shellcheck disable=SC2086
+    [ -z "$needed" ] || die "this machine lacks system packages. Run: $(apt_command $needed $later)"
+    # shellcheck disable=SC2086
+    [ -z "$later" ] || say "a window on a display will need: $(apt_command $later)"
 }
 
 # --- the virtual environment ---------------------------------------------------------------------
@@ -178,6 +185,8 @@ make_venv() {
     if ! is_whole || ! is_wanted; then
         [ ! -e "$venv" ] || say "$venv is not whole, was moved or is of another Python: making it again"
         rm -rf "$venv"
+        local python
+        python=$(find_python) || die "Python 3.11, 3.12 or 3.13 is needed: name one with PYTHON=/path/to/python3"
         say "making $venv with $python"
         "$python" -m venv "$venv"
     fi
@@ -201,9 +210,7 @@ main() {
         exec 9>.venv.lock
         flock 9
     fi
-    require_python
-    require_libraries
-    [ "$mode" != test ] || require_tools
+    require_system
     is_current || make_venv
 }
 

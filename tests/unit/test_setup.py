@@ -100,33 +100,42 @@ def test_a_python_that_is_too_old_is_passed_over(checkout: Path) -> None:
 
 
 def test_a_library_that_does_not_load_is_named_by_its_package(checkout: Path) -> None:
-    done = bash(
-        checkout, f'python={sys.executable} missing_libraries "libc.so.6=libc6 libnone.so.7=libnone7"'
-    )
+    done = bash(checkout, f'missing_libraries {sys.executable} "libc.so.6=libc6 libnone.so.7=libnone7"')
     assert done.stdout == "libnone7\n"
 
 
 def without(libraries: str) -> str:
     """Commands that look for one library that no machine has, and may not install it."""
-    return f"""
-        python={sys.executable}
-        {libraries}=libnone.so.7=libnone7
-        may_install() {{ false; }}
-        require_libraries
-    """
+    return f"{libraries}=libnone.so.7=libnone7; may_install() {{ false; }}; require_system"
+
+
+def unfinished(checkout: Path) -> Path:
+    (checkout / ".venv" / ".moduong-setup").unlink()
+    return checkout
 
 
 def test_missing_libraries_stop_with_the_one_command(checkout: Path) -> None:
     done = bash(checkout, without("qt_base"))
     assert done.returncode == 1
-    assert "apt-get install -y libnone7" in done.stderr
+    assert "apt-get install -y libnone7\n" in done.stderr
+
+
+def test_all_that_is_missing_is_named_at_once(checkout: Path) -> None:
+    done = bash(
+        unfinished(checkout),
+        f"PYTHON={sys.executable}; has_venv() {{ false; }}; test_tools=nonesuch=nonesuch\n"
+        + without("qt_base"),
+        mode="test",
+    )
+    assert done.returncode == 1
+    version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
+    assert f"apt-get install -y {version}-venv libnone7 nonesuch\n" in done.stderr
 
 
 def test_a_first_set_up_goes_on_without_the_libraries_of_a_window(checkout: Path) -> None:
-    (checkout / ".venv" / ".moduong-setup").unlink()
-    done = bash(checkout, without("qt_window"))
+    done = bash(unfinished(checkout), without("qt_window"))
     assert done.returncode == 0
-    assert "apt-get install -y libnone7" in done.stderr
+    assert "apt-get install -y libnone7\n" in done.stderr
 
 
 def test_a_later_set_up_is_silent_about_them(checkout: Path) -> None:
@@ -137,18 +146,23 @@ def test_a_later_set_up_is_silent_about_them(checkout: Path) -> None:
 def test_a_window_insists_on_its_libraries(checkout: Path) -> None:
     done = bash(checkout, without("qt_window"), mode="window")
     assert done.returncode == 1
-    assert "apt-get install -y libnone7" in done.stderr
+    assert "apt-get install -y libnone7\n" in done.stderr
 
 
-def test_missing_test_tools_stop_with_the_one_command(checkout: Path) -> None:
-    bare = checkout / "bin"
-    bare.mkdir()
-    for tool in ("dirname", "id", "sort", "tr", "unzip", "tar"):
-        (bare / tool).symlink_to(str(shutil.which(tool)))
-    done = bash(checkout, "may_install() { false; }; require_tools", path=str(bare), mode="test")
+def test_a_machine_without_python_is_told_everything(checkout: Path) -> None:
+    done = bash(checkout, "find_python() { false; }; may_install() { false; }; require_system")
     assert done.returncode == 1
     command = done.stderr.partition("apt-get install -y ")[2].split()
-    assert command == ["age", "gettext", "openssh-client", "poppler-utils", "zstd"]
+    assert {"python3", "python3-venv", "libegl1", "libxcb-cursor0"} <= set(command)
+
+
+def test_missing_test_tools_are_named_by_their_packages(checkout: Path) -> None:
+    bare = checkout / "bin"
+    bare.mkdir()
+    for tool in ("dirname", "sort", "unzip", "tar"):
+        (bare / tool).symlink_to(str(shutil.which(tool)))
+    done = bash(checkout, "missing_tools", path=str(bare))
+    assert done.stdout.split() == ["age", "gettext", "openssh-client", "poppler-utils", "zstd"]
 
 
 def test_no_index_address_is_committed() -> None:
