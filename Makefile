@@ -23,7 +23,7 @@ run: ## the window
 # One line a check; the first that fails stops the run.
 test: ## all linters, types, import contracts and tests
 	@installers/setup.sh test
-	@echo "== ruff: lint";             $(PY) -m ruff check --quiet .
+	@echo "== ruff: lint";             $(PY) -m ruff check --quiet --output-format concise .
 	@echo "== ruff: format";           $(PY) -m ruff format --check --quiet .
 	@echo "== mypy: strict types";     $(PY) -m mypy
 	@echo "== lint-imports: arrows";   .venv/bin/lint-imports --no-logo
