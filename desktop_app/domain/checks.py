@@ -12,7 +12,7 @@ from typing import Any
 from desktop_app.domain import kinds, numbers
 from desktop_app.domain.text import fold
 from desktop_app.domain.topic import Cells, Facts, Field, Kind, Level, Problem, Topic
-from desktop_app.domain.values import WITHOUT_VALUE, Cell, Raw, State, Value
+from desktop_app.domain.values import WITHOUT_VALUE, Cell, Opaque, Raw, State, Value
 from desktop_app.i18n import _, language
 
 # What makers leave in the firmware of machines without an identity (DOMAIN §7).
@@ -38,12 +38,16 @@ JUNK_IDENTITIES = frozenset(
 def check_cells(topic: Topic, cells: Cells, facts: Facts) -> list[Problem]:
     """Return the problems of a record of ``topic``, in the order of its fields, then of its rules."""
     problems = [found for field in topic.fields for found in check_field(topic, field, cells, facts)]
-    # A rule is spared what no rule could compare: text in a number's place, a value of a newer program.
-    sound = {field.key: cell for field in topic.fields if _sound(field, cell := cells.get(field.key))}
-    problems += _duplicates(topic, sound, facts)
+    readable = {field.key: _comparable(field, cells.get(field.key)) for field in topic.fields}
+    problems += _duplicates(topic, readable, facts)
     for check in topic.checks:
-        problems += check(topic, sound, facts)
+        problems += check(topic, readable, facts)
     return problems
+
+
+def _comparable(field: Field, cell: Cell) -> Cell:
+    # A rule is spared what no rule could compare, say text in a number's place; it is not a blank either.
+    return cell if cell is None or _sound(field, cell) else Opaque(None)
 
 
 def check_field(topic: Topic, field: Field, cells: Cells, facts: Facts) -> Iterator[Problem]:

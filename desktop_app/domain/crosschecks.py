@@ -12,7 +12,7 @@ from typing import Any
 from desktop_app.domain.checks import JUNK_IDENTITIES, label, show_number
 from desktop_app.domain.text import fold
 from desktop_app.domain.topic import Cells, Check, Facts, Label, Level, Problem, Topic
-from desktop_app.domain.values import Value, plain
+from desktop_app.domain.values import plain
 from desktop_app.i18n import _, language
 
 VIETNAM = ((8, 24), (102, 118))
@@ -187,7 +187,7 @@ def recommended(key: str, why: Label) -> Check:
     """Build: a blank is allowed, and ``why`` says what it costs (soft)."""
 
     def check(topic: Topic, cells: Cells, _facts: Facts) -> Iterator[Problem]:
-        if isinstance(cells.get(key), Value):
+        if cells.get(key) is not None:
             return
         message = _("Chưa ghi “{field}”: {why}").format(
             field=label(topic.by_key[key]), why=why.text(language())
