@@ -135,7 +135,8 @@ def read_money(typed: str, lang: str = "vi") -> NumberRead:
 
     "15.500 triệu" is not read: a slip of a thousand times hides in it.
     """
-    found = _AMOUNT.fullmatch(nfc(narrow(typed.strip()[: LONGEST + 1])).lower())
+    written = nfc(narrow(typed)).strip().lower()
+    found = _AMOUNT.fullmatch(written) if len(written) <= LONGEST else None
     if not found:
         return NumberRead(None, Verdict.UNREADABLE)
     number, scale, tail = found.groups()

@@ -18,7 +18,7 @@ NOT_NUMBERS = [
     "", " ", "-", "--", "+", "--5", "- 5", "5-", "1e5", "1E5", "0x10", "inf", "nan", "12a", "a12", "=1+1",
     "١٢", "१२", "²", "10²", "½", "Ⅻ", "12.34.5", "12,34,5", "1.23.456", "1.234,567,8", "1.2345.678", "1..000",
     "1.000.", "1.000 000", ".5", ",5", "5,", "5.", "12 5", "1 2345", "1  234", "1_000", "012.345",
-    "1" * 19, "9" * 41, "0" * 41,
+    "1" * 19, "1" + "0" * 18, "9" * 41, "0" * 41,
 ]  # fmt: skip
 
 
@@ -56,6 +56,7 @@ def test_what_is_no_number_is_not_read(typed: str) -> None:
         ("12.000,00", 12000),
         ("12,000.00", 12000),
         ("9" * 18, 10**18 - 1),
+        ("0" * 39 + "5", 5),
     ],
 )
 def test_whole_numbers(typed: str, number: int) -> None:
@@ -202,6 +203,7 @@ def test_money_is_read_as_whole_dong(typed: str, dong: int) -> None:
         ("15 triệu triệu", Verdict.UNREADABLE),
         ("triệu", Verdict.UNREADABLE),
         ("1.2.3 triệu", Verdict.UNREADABLE),
+        ("15 triệu" + " " * 40 + "x", Verdict.UNREADABLE),
     ],
 )
 def test_money_that_is_not_clear_is_not_read(typed: str, verdict: Verdict) -> None:
@@ -295,6 +297,7 @@ def test_a_decimal_is_read_back_as_written(number: Decimal, lang: str) -> None:
         (1005, "một nghìn không trăm linh năm"),
         (13567, "mười ba nghìn năm trăm sáu mươi bảy"),
         (15_500_000, "mười lăm triệu năm trăm nghìn"),
+        (1_000_000_000, "một tỷ"),
         (1_000_000_005, "một tỷ không trăm linh năm"),
         (2_000_000_000_000, "hai nghìn tỷ"),
         (-21, "âm hai mươi mốt"),
