@@ -16,7 +16,7 @@ from desktop_app.domain import canonical
 from desktop_app.sync import keys, refusals, wire
 
 SECRET_BYTES = 16
-_LIMIT = 64 * 1024
+LIMIT = 64 * 1024
 _START = b'{"activation":"'
 
 _Text = Annotated[str, Meta(min_length=1, max_length=200)]
@@ -114,7 +114,7 @@ def mac_is_right(secret: str, public: bytes, recipient: str, given: str) -> bool
 
 def _checked(data: bytes) -> bytes:
     """The canonical bytes of the file without its ``check``, which is right."""
-    if len(data) > _LIMIT:
+    if len(data) > LIMIT:
         raise ValueError("too long")
     fields = canonical.decode(data)
     if not isinstance(fields, dict):

@@ -90,12 +90,16 @@ class _Relay:
         self._error: BaseException | None = None
 
     def run(self, transform: _Transform, chosen: Sequence[object]) -> None:
+        failure: Exception | None = None
         try:
             transform(self, self, chosen)
         except (pyrage.EncryptError, pyrage.DecryptError, OSError) as error:
-            if self._error is not None:
-                raise self._error from None
-            raise AgeError(str(error)) from error
+            failure = error
+        # The library also succeeds where its last write failed: the stream's own word counts.
+        if self._error is not None:
+            raise self._error
+        if failure is not None:
+            raise AgeError(str(failure)) from failure
 
     def read(self, size: int) -> bytes:
         try:

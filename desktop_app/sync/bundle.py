@@ -8,10 +8,12 @@ needs no secret, so a hub may keep the bundle of a device that it does not know 
 import os
 import tempfile
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal, Self
 
+from desktop_app.errors import RefusedError
 from desktop_app.sync import activation, container, files, refusals
 from desktop_app.sync.container import Passed
 from desktop_app.sync.header import Enrol, Header, Seal, Tip, sign, try_verify, verify
@@ -61,7 +63,7 @@ def write_bundle(
     disk fails, `RefusedError` where the limits are passed (send several bundles), ValueError for
     what no reader would take.
     """
-    with files.saying_why(path), _spool(path.parent) as payload:
+    with files.saying_why(path), _spool_beside(path) as payload:
         write_payload(payload, contents, recipients, limits)
         payload.seek(0)
         measured = container.measure(payload)
@@ -148,16 +150,24 @@ def _spool(folder: Path | None) -> IO[bytes]:
     return tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=None if folder is None else str(folder))
 
 
+def _spool_beside(path: Path) -> IO[bytes]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return _spool(path.parent)
+
+
 def _publish(path: Path, seal: Seal, payload: IO[bytes], measured: Passed, limits: Limits) -> None:
     """Write the ZIP beside ``path``, sync it, read it back, and only then give it its name."""
     if container.total_bytes(*seal, measured) > limits.file_bytes:
         raise refusals.too_large("ZIP", limits.file_bytes)
+    if len(seal.header) > limits.header_bytes:
+        raise refusals.too_large("header.json", limits.header_bytes)
 
     def write(target: IO[bytes]) -> None:
         container.write(target, *seal, payload, measured)
 
     def unchanged(written: IO[bytes]) -> bool:
-        with Path(os.devnull).open("wb") as nowhere:
+        with Path(os.devnull).open("wb") as nowhere, suppress(RefusedError):
             return container.read(written, nowhere, limits) == container.Parts(*seal, measured)
+        return False
 
     files.publish(path, write, unchanged)

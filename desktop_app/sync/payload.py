@@ -9,7 +9,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import IO
 
 import zstandard
@@ -36,8 +36,8 @@ class Contents:
     """What a payload holds; each op is the line as its author wrote it, without its newline."""
 
     manifest: Manifest
-    ops: Sequence[bytes] = ()
-    seals: Sequence[Seal] = ()
+    ops: list[bytes] = field(default_factory=list)
+    seals: list[Seal] = field(default_factory=list)
 
 
 def write_payload(target: IO[bytes], contents: Contents, recipients: Sequence[str], limits: Limits) -> None:
