@@ -46,19 +46,30 @@ class _Tables:
 
     def __init__(self, tx: Transaction, topics: Registry, today: date) -> None:
         self.tx, self.topics, self.today = tx, topics, today
-        self._counts: dict[tuple[str, str], Counter[Any]] = {}
+        self._counts: dict[tuple[str, ...], Counter[tuple[Any, ...]]] = {}
         self._cells: dict[str, dict[str, Cells]] = {}
 
-    def counts(self, topic: str, field: str) -> Counter[Any]:
-        """Return stored value → number of shown records."""
-        if (topic, field) not in self._counts:
-            declared = self.topics.get(topic).by_key[field]
+    def count(self, topic: str, values_of: Mapping[str, Any], space: str | None = None) -> int:
+        """Return how many shown records, of a space or of all, hold these values."""
+        fields = tuple(sorted(values_of))
+        counts = self._grouped(topic, fields)
+        wanted = tuple(self._stored(topic, name, values_of[name]) for name in fields)
+        if space is not None:
+            return counts[(space, *wanted)]
+        return sum(number for found, number in counts.items() if found[1:] == wanted)
+
+    def _stored(self, topic: str, field: str, v: Any) -> Any:
+        return None if v is None else kinds.rules(self.topics.get(topic).by_key[field]).store(v)
+
+    def _grouped(self, topic: str, fields: tuple[str, ...]) -> Counter[tuple[Any, ...]]:
+        if (topic, *fields) not in self._counts:
+            names = ", ".join(f'"{self.topics.get(topic).by_key[name].key}"' for name in fields)
             found = self.tx.execute(
-                f'SELECT "{declared.key}", count(*) FROM p_{topic} GROUP BY "{declared.key}"',  # noqa: S608  # our own names
+                f"SELECT space, {names}, count(*) FROM p_{topic} GROUP BY space, {names}",  # noqa: S608  # our own names
                 {},
             )
-            self._counts[topic, field] = Counter({row[0]: int(row[1]) for row in found})
-        return self._counts[topic, field]
+            self._counts[topic, *fields] = Counter({row[:-1]: int(row[-1]) for row in found})
+        return self._counts[topic, *fields]
 
     def record(self, topic: str, rec: str) -> Cells | None:
         """Return the cells of a shown record."""
@@ -79,20 +90,25 @@ class _Tables:
 class _Facts:
     """The facts as one record sees them: "others" leaves the record itself out."""
 
-    def __init__(self, tables: _Tables, topic: str, kept: Cells) -> None:
-        self._tables, self._topic, self._kept = tables, topic, kept
-        self.today = tables.today
+    def __init__(self, tables: _Tables, topic: str, rec: str, space: str, kept: Cells) -> None:
+        self._tables, self._topic, self._space, self._kept = tables, topic, space, kept
+        self.today, self.rec = tables.today, rec
 
     def record(self, topic: str, rec: str) -> Mapping[str, Cell] | None:
         return self._tables.record(topic, rec)
 
     def count(self, topic: str, field: str, v: Any) -> int:
-        declared = self._tables.topics.get(topic).by_key[field]
-        return self._tables.counts(topic, field)[kinds.rules(declared).store(v)]
+        return self._tables.count(topic, {field: v})
 
     def others(self, topic: str, field: str, v: Any) -> int:
-        itself = topic == self._topic and values.plain(self._kept.get(field)) == v
-        return self.count(topic, field, v) - int(itself)
+        return self._tables.count(topic, {field: v}) - self._itself(topic, {field: v})
+
+    def alike(self, topic: str, wanted: Mapping[str, Any]) -> int:
+        return self._tables.count(topic, wanted, self._space) - self._itself(topic, wanted)
+
+    def _itself(self, topic: str, wanted: Mapping[str, Any]) -> int:
+        same = (values.plain(self._kept.get(name)) == v for name, v in wanted.items())
+        return int(topic == self._topic and all(same))
 
 
 def check(desk: Desk, unit: str | None = None) -> list[Finding]:
@@ -109,7 +125,7 @@ def check_in(desk: Desk, tx: Transaction, unit: str | None) -> list[Finding]:
     for topic in desk.topics.all:
         found = rows_in(desk, tx, topic, tx.rows(topic, tx.ids(topic, Query(unit=unit))))
         for row in found:
-            problems = check_cells(topic, row.cells, _Facts(tables, topic.key, row.cells))
+            problems = check_cells(topic, row.cells, _Facts(tables, topic.key, row.rec, row.space, row.cells))
             if problems:
                 name = name_of(topic, row.cells, row.names)
                 findings += [Finding(topic.key, row.rec, row.unit, name, problem) for problem in problems]
@@ -126,10 +142,10 @@ def problems_of(desk: Desk, topic: str, rec: str, cells: Cells | None = None) ->
     """Return the problems of one record, with ``cells`` as they stand in an open editor or as saved."""
     found = desk.topics.get(topic)
     with desk.store.read() as tx:
-        spaces = tx.locate(topic, rec)
-        kept: Cells = entry.editing_of(tx, topic, spaces[0], rec).cells if spaces else {}
-        tables = _Tables(tx, desk.topics, desk.clock.today())
-        return check_cells(found, kept if cells is None else cells, _Facts(tables, topic, kept))
+        space = next(iter(tx.locate(topic, rec)), place_of(tx).space)
+        kept = entry.editing_of(tx, topic, space, rec).cells
+        facts = _Facts(_Tables(tx, desk.topics, desk.clock.today()), topic, rec, space, kept)
+        return check_cells(found, kept if cells is None else cells, facts)
 
 
 def finalise(desk: Desk, unit: str | None = None) -> Finalised:
@@ -148,5 +164,3 @@ def finalise(desk: Desk, unit: str | None = None) -> Finalised:
         ]
         entry.put_status(desk, tx, drafts, entry.FINAL)
     return Finalised(len(drafts), tuple(hard))
-
-

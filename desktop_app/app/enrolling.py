@@ -38,11 +38,11 @@ def _issue(desk: Desk, tx: Transaction, place: Place, unit: str) -> Activation:
     said = {"space": to_json(Value(space)), "unit": to_json(Value(unit)), "role": to_json(Value("commune"))}
     append(desk, tx, place, place.catalogue, [ops.sets(ACTIVATION_TOPIC, activation, said, [])])
     tx.add_activation(activation, secret, space)
-    found = desk.units.by_id(unit)
+    hub, opened = place.hub, place.round
     return Activation(
-        activation, secret, place.public, place.hub.recipient, place.hub.recovery, place.name, place.catalogue,
-        unit, desk.units.code(unit, place.on), desk.units.name(unit, place.on), str(found.kind) if found else "",
-        space, "commune", place.round.id, place.round.name, place.round.reference_date, place.sample,
+        activation, secret, place.public, hub.recipient, hub.recovery, place.name, place.catalogue,
+        unit, desk.units.code(unit, place.on), desk.units.name(unit, place.on), _kind(desk, unit),
+        space, "commune", opened.id, opened.name, opened.reference_date, place.sample,
     )  # fmt: skip
 
 
@@ -51,7 +51,13 @@ def _space_of(desk: Desk, tx: Transaction, place: Place, unit: str) -> str:
     for info in tx.spaces():
         if info.unit == unit:
             return info.uuid
-    space, found = ids.uuid4(desk.random), desk.units.by_id(unit)
-    tx.put_space(SpaceInfo(space, unit, str(found.kind) if found else None))
-    append(desk, tx, place, place.catalogue, [ops.sets(SPACE_TOPIC, space, {"unit": to_json(Value(unit))}, [])])
+    space = ids.uuid4(desk.random)
+    tx.put_space(SpaceInfo(space, unit, _kind(desk, unit)))
+    opened = ops.sets(SPACE_TOPIC, space, {"unit": to_json(Value(unit))}, [])
+    append(desk, tx, place, place.catalogue, [opened])
     return space
+
+
+def _kind(desk: Desk, unit: str) -> str:
+    found = desk.units.by_id(unit)
+    return str(found.kind) if found else ""

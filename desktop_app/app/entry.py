@@ -95,7 +95,9 @@ def editing_from(topic: str, space: str, rec: str, state: RecordState) -> Editin
     )
 
 
-def read_cell(desk: Desk, field: Field, typed: str, state: State = State.ACTUAL, space: str | None = None) -> Cell:
+def read_cell(
+    desk: Desk, field: Field, typed: str, state: State = State.ACTUAL, space: str | None = None
+) -> Cell:
     """Return what ``typed`` means in ``field``: a value, `Raw` if it cannot be read, None if blank.
 
     Names of other records are looked up in ``space`` (default: the home's own).
@@ -149,9 +151,7 @@ def save_many(desk: Desk, edits: Sequence[tuple[Editing, Mapping[str, Cell]]]) -
         return save_in(desk, tx, edits)
 
 
-def save_in(
-    desk: Desk, tx: Transaction, edits: Sequence[tuple[Editing, Mapping[str, Cell]]]
-) -> list[Saved]:
+def save_in(desk: Desk, tx: Transaction, edits: Sequence[tuple[Editing, Mapping[str, Cell]]]) -> list[Saved]:
     """Save several records inside a transaction that the caller commits."""
     place = place_of(tx)
     parts: dict[str, list[Sets]] = {}
@@ -162,7 +162,8 @@ def save_in(
     written = {space: append(desk, tx, place, space, found) for space, found in parts.items()}
     changed = {part.rec for found in parts.values() for part in found}
     return [
-        Saved(one.topic, one.rec, written[one.space] if one.rec in changed else None) for one, _changes in edits
+        Saved(one.topic, one.rec, written[one.space] if one.rec in changed else None)
+        for one, _changes in edits
     ]
 
 
@@ -232,7 +233,9 @@ def confirm(desk: Desk, editings: Sequence[Editing]) -> None:
     """Say that these records are as shown in the open round too."""
     with desk.store.write() as tx:
         place = place_of(tx)
-        _put_all(desk, tx, place, [one for one in editings if one.round != place.round.id], {ROUND: place.round.id})
+        _put_all(
+            desk, tx, place, [one for one in editings if one.round != place.round.id], {ROUND: place.round.id}
+        )
 
 
 def put_status(desk: Desk, tx: Transaction, editings: Sequence[Editing], status: str) -> None:

@@ -10,7 +10,7 @@ from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import BundleInfo, Desk, Have, Outgoing, PeerInfo, SealInfo, Transaction
 from desktop_app.domain.have import Run
 
-MARK, LATEST = "mark", "latest_bundle"
+MARK, LATEST, SENT_UP_TO = "mark", "latest_bundle", "sent_up_to"
 SUFFIX = ".moduong"
 
 
@@ -38,12 +38,11 @@ def export(desk: Desk, folder: Path) -> Exported:
     path = _free_name(folder, f"{place.code}-{desk.clock.today():%Y%m%d}")
     written = desk.codec.write(path, place.keys, out)
     with desk.store.write() as tx:
-        tx.put_setting(LATEST, written.bundle_id)
-        tx.put_setting("sent_up_to", rows[-1])
-        tx.put_seal(written.bundle_id, place.device, written.seal)
-        tx.put_bundle(
-            BundleInfo(written.bundle_id, place.hub.device, True, desk.clock.now_ms(), "sent", len(rows))
-        )
+        bundle_id, now = written.signed.bundle_id, desk.clock.now_ms()
+        tx.put_setting(LATEST, bundle_id)
+        tx.put_setting(SENT_UP_TO, rows[-1])
+        tx.put_seal(written.signed, now)
+        tx.put_bundle(BundleInfo(bundle_id, place.hub.device, True, now, "sent", len(rows), path.name))
     return Exported(path, len(rows), written.bytes)
 
 
@@ -65,7 +64,7 @@ def _outgoing(tx: Transaction, place: Place, rows: Sequence[int]) -> Outgoing:
         have=tx.have(_shared(place)),
         held=tuple((op, reason) for op, _chain, reason in tx.held()),
         ops=tuple(tx.lines(rows)),
-        seals=relayed(tx, place.device),
+        seals=relayed(tx, _shared(place), rows, place.device),
         tips=own_tips(tx, place),
         enrol=(place.activation, place.secret) if place.secret else None,
     )
@@ -78,9 +77,16 @@ def own_tips(tx: Transaction, place: Place) -> tuple[tuple[str, int, str], ...]:
     return tuple(sorted((run.chain, run.end, run.tip) for run in runs))
 
 
-def relayed(tx: Transaction, me: str) -> tuple[SealInfo, ...]:
-    """Return the seals of others that are passed on: end to end, they vouch for relayed ops."""
-    return tuple(tx.seals_of_others(me))
+def relayed(tx: Transaction, spaces: Sequence[str], rows: Sequence[int], me: str) -> tuple[SealInfo, ...]:
+    """Return the fewest newest seals that vouch, end to end, for the ops of others among ``rows``."""
+    left = tx.foreign(rows, me)
+    chosen = []
+    for seal in tx.seals() if left else ():
+        reached = {row for space in spaces for row in tx.reach(space, (tip for _chain, tip in seal.tips))}
+        if left & reached:
+            chosen.append(seal.seal)
+            left -= reached
+    return tuple(chosen)
 
 
 def _free_name(folder: Path, stem: str) -> Path:
@@ -88,9 +94,7 @@ def _free_name(folder: Path, stem: str) -> Path:
     return next(path for name in names if not (path := folder / name).exists())
 
 
-def answer(
-    desk: Desk, tx: Transaction, place: Place, peer: PeerInfo, bundle_id: str, folder: Path
-) -> Path:
+def answer(desk: Desk, tx: Transaction, place: Place, peer: PeerInfo, bundle_id: str, folder: Path) -> Path:
     """Write the receipt of a bundle: what is held here now, and what the peer lacks (SYNC.md, RECEIPT)."""
     spaces = (peer.space, place.catalogue)
     rows = tx.lacking(spaces, peer.have)
@@ -103,7 +107,7 @@ def answer(
         have=tx.have(spaces),
         held=tuple((op, reason) for op, chain, reason in tx.held() if chain.startswith(peer.device)),
         ops=tuple(tx.lines(rows)),
-        seals=(),
+        seals=relayed(tx, spaces, rows, place.device),
         tips=tuple(tip for tip in own_tips(tx, place) if tip[0] in chains),
     )
     desk.codec.write(path, place.keys, out)
@@ -114,5 +118,3 @@ def _code_of(desk: Desk, tx: Transaction, place: Place, space: str) -> str:
     units = {info.uuid: info.unit for info in tx.spaces()}
     unit = units.get(space)
     return desk.units.code(unit, place.on) if unit else "hub"
-
-

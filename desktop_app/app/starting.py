@@ -36,7 +36,7 @@ def start_district(
         role="district", unit=unit, code=code, name=name, level=str(found.kind) if found else "district",
         space=ids.uuid4(desk.random), catalogue=ids.uuid4(desk.random),
         hub=Hub(keys.device, keys.recipient, recovery, name),
-        round=Round(ids.uuid4(desk.random), round_name or _("Khảo sát đến {day}").format(day=f"{on:%d/%m/%Y}"), on.isoformat()),
+        round=Round(ids.uuid4(desk.random), round_name or _named(on), on.isoformat()),
         sample=sample, signing=keys.signing, age=keys.age, public=keys.public,
         device=keys.device, recipient=keys.recipient,
     )  # fmt: skip
@@ -46,6 +46,10 @@ def start_district(
         tx.put_space(SpaceInfo(place.space, unit, place.level))
         _announce(desk, tx, place)
     return NewDistrict(place, secret)
+
+
+def _named(on: date) -> str:
+    return _("Khảo sát đến {day}").format(day=f"{on:%d/%m/%Y}")
 
 
 def _announce(desk: Desk, tx: Transaction, place: Place) -> None:
@@ -96,7 +100,7 @@ def start_from(desk: Desk, issued: Activation) -> Place:
     place = Place(
         role="commune", unit=issued.unit, code=issued.unit_code, name=issued.unit_name, level=issued.level,
         space=issued.space, catalogue=issued.catalogue,
-        hub=Hub(desk.codec.device_of(issued.hub), issued.hub_recipient, issued.recovery_recipient, issued.hub_name),
+        hub=_hub(desk, issued),
         round=Round(issued.round_id, issued.round_name, issued.reference_date),
         sample=issued.sample, signing=keys.signing, age=keys.age, public=keys.public,
         device=keys.device, recipient=keys.recipient,
@@ -109,3 +113,6 @@ def start_from(desk: Desk, issued: Activation) -> Place:
     return place
 
 
+def _hub(desk: Desk, issued: Activation) -> Hub:
+    device = desk.codec.device_of(issued.hub)
+    return Hub(device, issued.hub_recipient, issued.recovery_recipient, issued.hub_name)

@@ -185,7 +185,9 @@ def history(desk: Desk, topic: str, rec: str) -> list[Change]:
 
 
 def _change(op: ops.Op, topic: str, rec: str) -> Change:
-    put = {name: v for part in op.sets if (part.topic, part.rec) == (topic, rec) for name, v in part.put.items()}
+    put = {
+        name: v for part in op.sets if (part.topic, part.rec) == (topic, rec) for name, v in part.put.items()
+    }
     sets = {name: values.from_json(v) for name, v in put.items() if not name.startswith("_")}
     return Change(op.id, op.time, op.user, device_of(op.chain), sets, put.get(LIFE), put.get(STATUS))
 

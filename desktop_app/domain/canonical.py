@@ -27,9 +27,9 @@ def _json_type(depth: int) -> Any:
     """The type of a JSON value nested at most ``depth`` deep, for the decoder to hold in C."""
     key = Annotated[str, Meta(pattern=r"^[a-z_][a-z0-9_]*\Z")]
     whole = Annotated[int, Meta(gt=-MAX_INTEGER, lt=MAX_INTEGER)]
-    value: Any = None | bool | whole | str  # type: ignore[operator]  # msgspec reads Annotated in unions
+    value: Any = None | bool | whole | str
     for _ in range(depth):
-        value = None | bool | whole | str | list[value] | dict[key, value]  # type: ignore[operator]
+        value = None | bool | whole | str | list[value] | dict[key, value]
     return value
 
 

@@ -20,14 +20,14 @@ class Held(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """Who may write where: the hub everywhere, an enrolled device in its spaces, this PC on its own screen."""
+    """Who may write where: the hub everywhere, an enrolled device in its spaces, this PC on its screen."""
 
     hub: str
     enrolled: AbstractSet[tuple[str, str]]  # (device, space)
     myself: str = ""
 
     def verdict(self, op: Op, *, sealed: bool) -> str | None:
-        """Return None if ``op`` counts, else why it is held. Only structure and authority gate, never validity."""
+        """Return None if ``op`` counts, else why it is held: structure and authority gate, never validity."""
         device = device_of(op.chain)
         if op.defect:
             return Held.NEWER_VERSION if op.defect == Held.NEWER_VERSION else f"{Held.DEFECT}:{op.defect}"

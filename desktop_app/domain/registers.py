@@ -1,4 +1,4 @@
-"""Merging: heads of multi-value registers, and the life of a record (SYNC.md, HEADS, _LIFE).
+r"""Merging: heads of multi-value registers, and the life of a record (SYNC.md, HEADS, _LIFE).
 
 For a register r = (space, topic, rec, field): W = counted ops that put r; E = every op id listed
 in the bases of a group of a counted op that puts r; heads = W \\ E. `RecordState` keeps just what
@@ -97,7 +97,7 @@ class RecordState:
     def in_conflict(self, name: str) -> bool:
         """Return whether two heads of the field differ."""
         heads = self.heads.get(name)
-        if heads is None or len(heads) < 2:  # noqa: PLR2004
+        if heads is None or len(heads) < 2:
             return False
         return len({canonical.encode(value) for value in heads.values()}) > 1
 
@@ -208,8 +208,15 @@ def pack(state: RecordState) -> bytes:
                 for name, found in state.heads.items()
                 if found
             },
-            {name: [bytes.fromhex(op) for op in sorted(bases)] for name, bases in state.awaited.items() if bases},
-            [(index[op], [bytes.fromhex(base) for base in sorted(bases)]) for op, bases in state.covers.items()],
+            {
+                name: [bytes.fromhex(op) for op in sorted(bases)]
+                for name, bases in state.awaited.items()
+                if bases
+            },
+            [
+                (index[op], [bytes.fromhex(base) for base in sorted(bases)])
+                for op, bases in state.covers.items()
+            ],
         )
     )
 

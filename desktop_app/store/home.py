@@ -19,7 +19,6 @@ from desktop_app.domain.topic import Topic
 from desktop_app.errors import HomeError, NewerFormatError
 from desktop_app.i18n import _
 from desktop_app.store.engine import FILE, Database
-
 from desktop_app.store.store import SqlStore
 from desktop_app.store.tables import FORMAT
 
@@ -39,7 +38,9 @@ def is_home(path: Path) -> bool:
     return (path / HOME_FILE).is_file()
 
 
-def create_home(path: Path, topics: Iterable[Topic], *, own_key_file: bool, program: str = "moduong") -> SqlStore:
+def create_home(
+    path: Path, topics: Iterable[Topic], *, own_key_file: bool, program: str = "moduong"
+) -> SqlStore:
     """Make a new, empty home at ``path`` and open it; raises `HomeError` if one is there already."""
     if is_home(path):
         raise HomeError(
@@ -57,6 +58,14 @@ def create_home(path: Path, topics: Iterable[Topic], *, own_key_file: bool, prog
     except OSError as error:
         raise _cannot(_("Không tạo được kho dữ liệu"), path, error) from error
     return store
+
+
+def abandon_home(path: Path) -> None:
+    """Take away a home that could not be set up, so that it can be tried again."""
+    for name in (HOME_FILE, KEY_FILE, FILE, f"{FILE}-wal", f"{FILE}-shm", "writer"):
+        (path / name).unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        path.rmdir()
 
 
 def open_home(path: Path, topics: Iterable[Topic], *, program: str = "moduong") -> SqlStore:
@@ -118,8 +127,8 @@ def _find_key(path: Path, home_id: str) -> str:
 
 
 def _in_keyring(home_id: str, key: str) -> bool:
-    import keyring  # noqa: PLC0415  # slow to import, and needed once a start
-    import keyring.errors  # noqa: PLC0415
+    import keyring  # slow to import, and needed once a start
+    import keyring.errors
 
     with contextlib.suppress(keyring.errors.KeyringError):
         keyring.set_password(SERVICE, home_id, key)
@@ -127,8 +136,8 @@ def _in_keyring(home_id: str, key: str) -> bool:
 
 
 def _from_keyring(home_id: str) -> str | None:
-    import keyring  # noqa: PLC0415
-    import keyring.errors  # noqa: PLC0415
+    import keyring
+    import keyring.errors
 
     with contextlib.suppress(keyring.errors.KeyringError):
         return keyring.get_password(SERVICE, home_id)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from desktop_app.domain.have import Link, Run, extend, held, runs_of
+from desktop_app.domain.ids import device_of
 from desktop_app.domain.ops import Op, OpId, read
 from desktop_app.store.sql import insert_many, select_in
 
@@ -42,9 +43,7 @@ class Log:
         numbers = {}
         for name, space in sorted(set(chains)):
             pair = (name, self.space_number(space))
-            insert_many(
-                self._connection, "chain", ("name", "space_id"), [pair], skip_on=("name", "space_id")
-            )
+            insert_many(self._connection, "chain", ("name", "space_id"), [pair], skip_on=("name", "space_id"))
             found = self._connection.exec_driver_sql(
                 "SELECT id FROM chain WHERE name = ? AND space_id = ?", pair
             )
@@ -69,9 +68,7 @@ class Log:
         """Return ``ops`` with the row and chain numbers that they will have."""
         chains = self.chain_numbers((op.chain, op.space) for op in ops)
         top = self.largest_row()
-        return [
-            Stored(op, top + place, chains[op.chain, op.space]) for place, op in enumerate(ops, start=1)
-        ]
+        return [Stored(op, top + place, chains[op.chain, op.space]) for place, op in enumerate(ops, start=1)]
 
     def insert(self, stored: Iterable[Stored]) -> None:
         """Append to the log; lines are bytes, never re-serialised."""
@@ -135,16 +132,15 @@ class Log:
             self._connection.exec_driver_sql(insert)
         return older
 
-    def _seal_one(
-        self, chain: str, at: OpId, added: Mapping[OpId, Stored], older: list[int]
-    ) -> OpId | None:
+    def _seal_one(self, chain: str, at: OpId, added: Mapping[OpId, Stored], older: list[int]) -> OpId | None:
         if (one := added.get(at)) is not None:
             if one.sealed or one.op.chain != chain:
                 return None
             one.sealed = True
             return one.op.prev
         row = self._connection.exec_driver_sql(
-            "SELECT op.id, sealed, prev FROM op JOIN chain ON chain.id = chain_id WHERE op_id = ? AND name = ?",
+            "SELECT op.id, sealed, prev FROM op JOIN chain ON chain.id = chain_id "
+            "WHERE op_id = ? AND name = ?",
             (bytes.fromhex(at), chain),
         ).first()
         if row is None or row.sealed or row.id in older:
@@ -166,9 +162,8 @@ class Log:
             yield found
 
     def _stored(self, where: str, values: tuple[int, ...]) -> list[Stored]:
-        rows = self._connection.exec_driver_sql(
-            f"SELECT id, chain_id, sealed, held, line FROM op {where}", values  # noqa: S608  # our own clauses
-        )
+        statement = f"SELECT id, chain_id, sealed, held, line FROM op {where}"  # noqa: S608  # our own clauses
+        rows = self._connection.exec_driver_sql(statement, values)
         return [Stored(read(line), row, chain, bool(sealed), held) for row, chain, sealed, held, line in rows]
 
     def set_held(self, verdicts: Iterable[tuple[str | None, int]]) -> None:
@@ -226,7 +221,8 @@ class Log:
     def tip(self, chain: str, space: str) -> tuple[int, OpId] | None:
         """Return (seq, op id) of the last op of a chain of one's own, or None if it has none."""
         row = self._connection.exec_driver_sql(
-            'SELECT t."end", t.op_id FROM tip t JOIN chain c ON c.id = t.chain_id JOIN space s ON s.id = c.space_id '
+            'SELECT t."end", t.op_id FROM tip t JOIN chain c ON c.id = t.chain_id '
+            "JOIN space s ON s.id = c.space_id "
             'WHERE c.name = ? AND s.uuid = ? ORDER BY t."end" DESC',
             (chain, space),
         ).first()
@@ -240,6 +236,19 @@ class Log:
             known = _walk(links, mark.get(space, ()))
             rows.extend(row for op, (row, _link) in links.items() if op not in known)
         return sorted(rows)
+
+    def reach(self, space: str, tips: Iterable[OpId]) -> set[int]:
+        """Return the rows of every op of a space that ``prev`` reaches from ``tips``."""
+        links = self._space_links(space)
+        runs = [Run("", 1, 0, tip) for tip in tips]
+        return {links[op][0] for op in _walk(links, runs)}
+
+    def foreign(self, rows: Iterable[int], device: str) -> set[int]:
+        """Return those of ``rows`` that another device wrote."""
+        statement = "SELECT op.id, c.name FROM op JOIN chain c ON c.id = op.chain_id WHERE op.id IN ({keys})"
+        return {
+            row for row, name in select_in(self._connection, statement, rows) if device_of(name) != device
+        }
 
     def _space_links(self, space: str) -> dict[OpId, tuple[int, Link]]:
         rows = self._connection.exec_driver_sql(
@@ -264,5 +273,3 @@ def _walk(links: Mapping[OpId, tuple[int, Link]], mark: Iterable[Run]) -> set[Op
         return links[op][1] if op in links else None
 
     return {op for run in mark for op in held(run, link_of)}
-
-

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from sqlalchemy import Connection
 
-from desktop_app.app.ports import BundleInfo, PeerInfo, SealInfo
+from desktop_app.app.ports import BundleInfo, PeerInfo, SealedTips, SealInfo
 from desktop_app.domain.have import Run
 from desktop_app.store.sql import insert_many
 
+_TIPS = msgspec.json.Decoder(tuple[tuple[str, str], ...])
 _HAVE = msgspec.json.Decoder(dict[str, list[Run]])
 
 
@@ -35,7 +36,7 @@ class Peers:
         rows = self._connection.exec_driver_sql(
             "SELECT device, public, recipient, activation, space, have FROM peer ORDER BY device"
         )
-        return [PeerInfo(*row[:5], _HAVE.decode(row[5])) for row in rows]
+        return [PeerInfo(r[0], r[1], r[2], r[3], r[4], _HAVE.decode(r[5])) for r in rows]
 
     def put_peer(self, peer: PeerInfo) -> None:
         """Bind a device, or remember what it holds now."""
@@ -43,16 +44,19 @@ class Peers:
         columns = ("device", "public", "recipient", "activation", "space", "have")
         insert_many(self._connection, "peer", columns, [row], replace_on=("device",))
 
-    def put_seal(self, bundle_id: str, device: str, seal: SealInfo) -> None:
+    def put_seal(self, seal: SealedTips, time: int) -> None:
         """Keep a verified header and its signature."""
-        columns = ("bundle_id", "device", "header", "signature")
-        row = (bundle_id, device, seal.header, seal.signature)
+        columns = ("bundle_id", "device", "tips", "time", "header", "signature")
+        tips = msgspec.json.encode(seal.tips).decode()
+        row = (seal.bundle_id, seal.device, tips, time, *seal.seal)
         insert_many(self._connection, "seal", columns, [row], skip_on=("bundle_id",))
 
-    def seals(self) -> list[SealInfo]:
-        """Return every seal kept here."""
-        rows = self._connection.exec_driver_sql("SELECT header, signature FROM seal ORDER BY bundle_id")
-        return [SealInfo(*row) for row in rows]
+    def seals(self) -> list[SealedTips]:
+        """Return every seal kept here, newest first."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT bundle_id, device, tips, header, signature FROM seal ORDER BY time DESC, bundle_id"
+        )
+        return [SealedTips(r[0], r[1], _TIPS.decode(r[2]), SealInfo(r[3], r[4])) for r in rows]
 
     def bundles(self) -> list[BundleInfo]:
         """Return the bundles made and taken in here, oldest first."""
@@ -64,7 +68,7 @@ class Peers:
     def put_bundle(self, bundle: BundleInfo) -> None:
         """Write a bundle into the list, or what became of it."""
         columns = ("bundle_id", "device", "sent", "time", "outcome", "ops", "detail")
-        row = bundle._replace(sent=int(bundle.sent))
+        row = (bundle.bundle_id, bundle.device, int(bundle.sent), *bundle[3:])
         insert_many(self._connection, "bundle", columns, [row], replace_on=("bundle_id",))
 
 

@@ -10,15 +10,15 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Column, Connection, Float, Index, Integer, MetaData, Table, Text
 from sqlalchemy import BigInteger as Big
+from sqlalchemy import Column, Connection, Float, Index, Integer, MetaData, Table, Text
 
 from desktop_app.domain import kinds, text
 from desktop_app.domain.kinds import Column as Kept
 from desktop_app.domain.ops import ROUND, STATUS
 from desktop_app.domain.registers import RecordState, in_review
 from desktop_app.domain.topic import Field, Kind, Topic
-from desktop_app.store.sql import insert_many, select_in
+from desktop_app.store.sql import insert_many
 
 _TYPES: dict[Kept, Any] = {Kept.TEXT: Text, Kept.INTEGER: Big, Kept.REAL: Float}
 _FIXED = (
@@ -36,7 +36,7 @@ def table_name(topic: str) -> str:
 
 def build_table(topic: Topic, metadata: MetaData) -> Table:
     """Return the table of ``topic``."""
-    fixed = [
+    fixed: list[Column[Any]] = [
         Column("id", Integer, primary_key=True),
         *(Column(name, Text) for name in ("space", "unit", "unit_level", "rec", "status", "round")),
         Column("updated_ms", Big),
@@ -100,8 +100,9 @@ class Projector:
     def write(self, connection: Connection, rows: Sequence[tuple[Any, ...]], gone: Sequence[int]) -> None:
         """Replace ``rows`` and remove the records ``gone``."""
         insert_many(connection, self.table, self.columns, rows, replace_on=("id",))
-        for _row in select_in(connection, f"DELETE FROM {self.table} WHERE id IN ({{keys}}) RETURNING id", gone):
-            pass
+        if gone:
+            numbers = ", ".join(map(str, gone))
+            connection.exec_driver_sql(f"DELETE FROM {self.table} WHERE id IN ({numbers})")  # noqa: S608  # our own
 
 
 CellOf = Callable[[Any], tuple[Any, str | None]]

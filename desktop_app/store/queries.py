@@ -91,7 +91,9 @@ def labels(
     columns = ", ".join(f'"{name}"' for name in topic.name)
     statement = f"SELECT rec, {columns} FROM {table_name(topic.key)}"  # noqa: S608
     if recs is not None:
-        found: Iterable[Any] = select_in(connection, f"{statement} WHERE rec IN ({{keys}})", sorted(set(recs)))
+        found: Iterable[Any] = select_in(
+            connection, f"{statement} WHERE rec IN ({{keys}})", sorted(set(recs))
+        )
     elif space is not None:
         found = connection.exec_driver_sql(f"{statement} WHERE space = ? ORDER BY sort_key, id", (space,))
     else:

@@ -91,7 +91,7 @@ class Records:
         links = self._connection.exec_driver_sql(
             "SELECT id, rec, topic, space_id, same, state FROM record WHERE same IS NOT NULL"
         ).all()
-        reached = {key for key in changed}
+        reached = set(changed)
         found: dict[Key, _Entry] = {}
         while True:
             more = {
@@ -157,7 +157,8 @@ class Records:
     def locate(self, topic: str, rec: str) -> list[str]:
         """Return the spaces in which a record of this topic and id exists."""
         rows = self._connection.exec_driver_sql(
-            "SELECT s.uuid FROM record r JOIN space s ON s.id = r.space_id WHERE rec = ? AND topic = ? ORDER BY s.id",
+            "SELECT s.uuid FROM record r JOIN space s ON s.id = r.space_id "
+            "WHERE rec = ? AND topic = ? ORDER BY s.id",
             (rec, topic),
         )
         return [row.uuid for row in rows]

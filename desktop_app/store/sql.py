@@ -32,7 +32,11 @@ def insert_many(
 
 
 def _insert(
-    connection: Connection, table: str, columns: Sequence[str], replace_on: Sequence[str], skip_on: Sequence[str]
+    connection: Connection,
+    table: str,
+    columns: Sequence[str],
+    replace_on: Sequence[str],
+    skip_on: Sequence[str],
 ) -> str:
     marks = ", ".join([_mark(connection)] * len(columns))
     names = ", ".join(f'"{column}"' for column in columns)

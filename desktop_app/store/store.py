@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, MetaData, text
+from sqlalchemy import Connection, MetaData, inspect, text
 from sqlmodel import SQLModel
 
 from desktop_app.app.ports import Ingested, Query, SpaceInfo, StoredRow, Tally
@@ -38,6 +38,7 @@ class SqlTransaction(Peers):
         self._records = Records(connection, projectors)
         self.tip, self.have, self.lacking = self._log.tip, self._log.have, self._log.lacking
         self.lines, self.holds = self._log.lines, self._log.holds
+        self.reach, self.foreign = self._log.reach, self._log.foreign
         self.locate, self.all_of = self._records.locate, self._records.all_of
         self.reviews = self._records.conflicts
 
@@ -214,9 +215,9 @@ class SqlStore:
                 SqlTransaction(connection, self._projectors).rebuild()
 
     def _make_projections(self, connection: Connection) -> None:
-        old = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'p!_%' ESCAPE '!'")  # fmt: skip
-        for (name,) in old.all():
-            connection.exec_driver_sql(f'DROP TABLE "{name}"')
+        for name in inspect(connection).get_table_names():
+            if name.startswith(projections.table_name("")):
+                connection.exec_driver_sql(f'DROP TABLE "{name}"')
         metadata = MetaData()
         for topic in self._topics:
             projections.build_table(topic, metadata)

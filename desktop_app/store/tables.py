@@ -91,6 +91,8 @@ class Seal(SQLModel, table=True):
 
     bundle_id: str = Field(primary_key=True)
     device: str = Field(index=True)
+    tips: str
+    time: int
     header: bytes = Field(sa_type=LargeBinary)
     signature: bytes = Field(sa_type=LargeBinary)
 

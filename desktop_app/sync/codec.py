@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desktop_app.app import ports
-from desktop_app.app.ports import DeviceSecrets, EnrolProof, Opened, Outgoing, SealedTips, SealInfo, Written
 from desktop_app.app.files import write_file
+from desktop_app.app.ports import DeviceSecrets, EnrolProof, Opened, Outgoing, SealedTips, SealInfo, Written
 from desktop_app.domain.have import Run
 from desktop_app.sync import activation, bundle, refusals
 from desktop_app.sync.bundle import Contents, Enrol, HaveEntry, Header, Manifest, Seal, Tip
@@ -44,7 +44,7 @@ class BundleCodec:
             enrol=_proof(out.enrol, keys),
         )
         seal = bundle.sign(header, _keys(keys))
-        return Written(header.bundle_id, SealInfo(*seal), path.stat().st_size)
+        return Written(_signed(header, seal), path.stat().st_size)
 
     def envelope(self, path: Path) -> ports.Envelope:
         """Return the verified envelope of a bundle; raises `RefusedError`."""
@@ -93,7 +93,7 @@ class _Envelope:
             for seal in contents.seals
             if (header := bundle.try_verify(seal)) is not None
         ]
-        return Opened(manifest.answers, have, manifest.held, contents.ops, seals)
+        return Opened(manifest.answers, have, manifest.held, list(contents.ops), seals)
 
     def keep(self, path: Path) -> None:
         self._inner.keep(path)
@@ -108,9 +108,7 @@ def _signed(header: Header, seal: Seal) -> SealedTips:
 
 
 def _secrets(keys: DeviceKeys) -> DeviceSecrets:
-    return DeviceSecrets(
-        keys.signing, keys.age_identity, keys.public.hex(), keys.device_id, keys.recipient
-    )
+    return DeviceSecrets(keys.signing, keys.age_identity, keys.public.hex(), keys.device_id, keys.recipient)
 
 
 def _keys(secrets: DeviceSecrets) -> DeviceKeys:

@@ -1,0 +1,132 @@
+"""Where things stand: status, the district's inbox, digests, rebuilding, backups."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_app.app.exchange import SENT_UP_TO, mark_of
+from desktop_app.app.place import Place, place_of
+from desktop_app.app.ports import Desk, PeerInfo, Query, Transaction
+from desktop_app.app.receiving import SEALED
+from desktop_app.app.views import unit_id
+from desktop_app.domain.digest import space_digest, whole_digest
+from desktop_app.errors import NotFoundError
+from desktop_app.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the status bar and ``moduong status`` say.
+
+    ``unsent``: ops in no bundle yet; ``in_bundle``: ops in a bundle that no receipt has answered;
+    ``last_sent_ms``, ``last_receipt_ms``: when, or None; ``held``: ops kept but not counted, here
+    or (at a commune) at the hub; ``sealed``: bundles of unknown devices.
+    """
+
+    role: str
+    unit: str
+    unit_name: str
+    records: dict[str, int]
+    unsent: int
+    in_bundle: int
+    last_sent_ms: int | None
+    last_receipt_ms: int | None
+    held: int
+    sealed: int
+    conflicts: int
+    round: str
+    reference_date: str
+    sample: bool
+
+
+def status(desk: Desk) -> Status:
+    """Return where this home stands."""
+    with desk.store.read() as tx:
+        place = place_of(tx)
+        unsent, in_bundle = (0, 0) if place.is_district else _outstanding(tx, place)
+        listed = tx.bundles()
+        records = {topic.key: tx.tally(topic, None, None).total for topic in desk.topics.all}
+        return Status(
+            place.role, place.code, place.name, records, unsent, in_bundle,
+            max((one.time for one in listed if one.sent), default=None),
+            max((one.time for one in listed if one.outcome == "receipt"), default=None),
+            len(tx.held()) + len(tx.setting("held_by_hub") or ()),
+            sum(one.outcome == SEALED for one in listed),
+            tx.reviews(), place.round.name, place.round.reference_date, place.sample,
+        )  # fmt: skip
+
+
+def _outstanding(tx: Transaction, place: Place) -> tuple[int, int]:
+    rows = tx.lacking((place.space,), mark_of(tx))
+    sent = tx.setting(SENT_UP_TO) or 0
+    fresh = sum(row > sent for row in rows)
+    return fresh, len(rows) - fresh
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneState:
+    """One commune as the district sees it: when its last bundle came, and what it holds."""
+
+    unit: str
+    code: str
+    name: str
+    enrolled: bool
+    last_received_ms: int | None
+    bundles: int
+    ops: int
+    computers: int
+    held: int
+
+
+def inbox(desk: Desk) -> list[CommuneState]:
+    """Return every commune of the district on the round's date, by code."""
+    with desk.store.read() as tx:
+        place = place_of(tx)
+        held = [chain for _op, chain, _reason in tx.held()]
+        spaces = {info.unit: info.uuid for info in tx.spaces()}
+        return [
+            _commune(desk, tx, place, unit.id, spaces.get(unit.id), held)
+            for unit in desk.units.children(place.unit, place.on)
+        ]
+
+
+def _commune(
+    desk: Desk, tx: Transaction, place: Place, unit: str, space: str | None, held: list[str]
+) -> CommuneState:
+    peers = {peer.device for peer in tx.peers() if peer.space == space}
+    came = [one for one in tx.bundles() if one.device in peers and not one.sent]
+    return CommuneState(
+        unit, desk.units.code(unit, place.on), desk.units.name(unit, place.on), space is not None,
+        max((one.time for one in came), default=None), len(came), sum(one.ops for one in came),
+        len(tx.ids(desk.topics.get("computer"), Query(unit=unit))),
+        sum(chain[:32] in peers for chain in held),
+    )  # fmt: skip
+
+
+def peers_of(desk: Desk) -> list[PeerInfo]:
+    """Return the devices bound at this hub."""
+    with desk.store.read() as tx:
+        return tx.peers()
+
+
+def digest(desk: Desk, unit: str | None = None) -> str:
+    """Return one hash of the merged state, of all units or of the unit with this code (SYNC.md, DIGEST)."""
+    with desk.store.read() as tx:
+        wanted = None if unit is None else unit_id(desk, tx, unit)
+        spaces = [info.uuid for info in tx.spaces() if info.unit and wanted in (None, info.unit)]
+        found = {space: space_digest(tx.heads(space)) for space in spaces}
+    if wanted is None:
+        return whole_digest(found)
+    if not found:
+        raise NotFoundError(_("Kho này không có số liệu của đơn vị {code}.").format(code=unit))
+    return next(iter(found.values()))
+
+
+def rebuild(desk: Desk) -> None:
+    """Make records and projections anew from the log."""
+    with desk.store.write() as tx:
+        tx.rebuild()
+
+
+def back_up(desk: Desk, path: Path) -> None:
+    """Write a verified, encrypted copy of the home's database."""
+    desk.store.back_up(path)

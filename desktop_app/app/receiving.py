@@ -1,0 +1,263 @@
+"""Taking bundles in: at a district from communes, at a commune a receipt (SYNC.md, INGEST, RECEIPT).
+
+Verify, then limit, then parse; one transaction a bundle; the receipt is signed after the commit.
+`receive` writes no op.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from desktop_app.app.exchange import LATEST, MARK, SUFFIX, answer, mark_of
+from desktop_app.app.place import Place, authority, place_of, put_place
+from desktop_app.app.ports import (
+    BundleInfo,
+    Desk,
+    Envelope,
+    Ingested,
+    Opened,
+    PeerInfo,
+    Transaction,
+)
+from desktop_app.app.writing import CHAINS, leave_chains
+from desktop_app.domain import have, ops
+from desktop_app.domain.canonical import CanonicalError
+from desktop_app.domain.ops import Op
+from desktop_app.errors import RefusedError
+from desktop_app.i18n import _
+
+APPLIED, ALREADY, HELD, SEALED, REFUSED, OWN = "applied", "already", "held", "sealed", "refused", "own"
+PROBLEMS = frozenset({HELD, SEALED, REFUSED})
+SEALED_FILES = 200  # bundles of unknown devices that are kept at most
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of one file; ``unit`` is the code of the unit that it came from, "" if unknown."""
+
+    path: Path
+    outcome: str
+    reason: str = ""
+    ops: int = 0
+    unit: str = ""
+    receipt: Path | None = None
+
+    @property
+    def is_problem(self) -> bool:
+        """Whether a person must act."""
+        return self.outcome in PROBLEMS
+
+
+def receive(desk: Desk, paths: Iterable[Path], receipts: Path | None = None) -> list[Received]:
+    """Take in files, each by itself; a folder means all bundles in it. Files are known by content."""
+    return [receive_one(desk, path, receipts) for path in bundles_in(desk, paths)]
+
+
+def bundles_in(desk: Desk, paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield the files named, and of each folder the files that are, or are called, bundles."""
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        for file in sorted(found for found in path.rglob("*") if found.is_file()):
+            if file.suffix == SUFFIX or _is_bundle(desk, file):
+                yield file
+
+
+def _is_bundle(desk: Desk, file: Path) -> bool:
+    try:
+        return desk.codec.sniff(file) == "bundle"
+    except RefusedError:
+        return False
+
+
+def receive_one(desk: Desk, path: Path, receipts: Path | None = None) -> Received:
+    """Take in one file; a refusal is an outcome, not an error, and changes nothing."""
+    try:
+        with closing(desk.codec.envelope(path)) as envelope:
+            with desk.store.read() as tx:
+                place = place_of(tx)
+            if envelope.device == place.device:
+                return Received(path, OWN, _("Gói do chính kho này ghi."))
+            if envelope.to != place.device:
+                raise RefusedError(_("Gói này gửi cho nơi khác, không phải cho kho này."))
+            take = _from_commune if place.is_district else _from_hub
+            return take(desk, place, path, envelope, receipts)
+    except RefusedError as error:
+        return Received(path, REFUSED, f"{error.what} {error.todo}".strip())
+
+
+# --- at a district -------------------------------------------------------------------------------------
+
+
+def _from_commune(
+    desk: Desk, place: Place, path: Path, envelope: Envelope, receipts: Path | None
+) -> Received:
+    with desk.store.read() as tx:
+        peer = _peer(desk, tx, envelope)
+        seen = {one.bundle_id for one in tx.bundles() if not one.sent and one.outcome != SEALED}
+    if peer is None:
+        return _keep_sealed(desk, path, envelope)
+    unit = _unit_of(desk, place, peer)
+    if envelope.bundle_id in seen:
+        receipt = _answer(desk, place, peer, envelope, receipts)
+        return Received(path, ALREADY, _("Gói này đã nhận rồi."), 0, unit, receipt)
+    opened = envelope.open([place.age])
+    lines = read_lines(opened.ops)
+    with desk.store.write() as tx:
+        peer = peer._replace(have=opened.have)
+        tx.put_peer(peer)
+        result = _ingest(desk, tx, place, envelope, opened, lines)
+        outcome, reason = _outcome(result)
+        tx.put_bundle(_entry(desk, envelope, outcome, result.new, reason))
+    return Received(path, outcome, reason, result.new, unit, _answer(desk, place, peer, envelope, receipts))
+
+
+def read_lines(lines: Sequence[bytes]) -> list[Op]:
+    """Return the ops of a bundle; every line must be canonical, or the bundle is refused."""
+    try:
+        return [ops.read(line) for line in lines]
+    except CanonicalError as error:
+        raise RefusedError(
+            _("Nội dung gói không đúng quy cách ({detail}).").format(detail=error),
+            todo=_("Hãy xuất lại gói từ máy của xã."),
+        ) from error
+
+
+def _peer(desk: Desk, tx: Transaction, envelope: Envelope) -> PeerInfo | None:
+    """Return the bound device, or bind it at the first valid sight of its activation's secret."""
+    peers = tx.peers()
+    for peer in peers:
+        if peer.device == envelope.device:
+            return peer
+    proof = envelope.enrol
+    issued = tx.activation(proof.activation) if proof else None
+    if proof is None or issued is None or any(peer.activation == proof.activation for peer in peers):
+        return None
+    secret, space = issued
+    if not desk.codec.proves(secret, envelope):
+        return None
+    return PeerInfo(envelope.device, envelope.public, proof.recipient, proof.activation, space, {})
+
+
+def _keep_sealed(desk: Desk, path: Path, envelope: Envelope) -> Received:
+    """Keep an unknown device's bundle as it is, unopened, for when its PC is enrolled."""
+    folder = desk.store.path / "sealed"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    kept = folder / f"{envelope.bundle_id}{SUFFIX}"
+    if not kept.exists():
+        if len(list(folder.iterdir())) >= SEALED_FILES:
+            raise RefusedError(
+                _("Đã giữ đủ {n} gói của máy chưa được cấp; không nhận thêm.").format(n=SEALED_FILES)
+            )
+        envelope.keep(kept)
+        with desk.store.write() as tx:
+            tx.put_bundle(_entry(desk, envelope, SEALED, 0, path.name))
+    return Received(
+        path, SEALED, _("Máy gửi gói này chưa được cấp; gói được giữ nguyên niêm phong, chưa nhập số liệu.")
+    )
+
+
+def _ingest(
+    desk: Desk, tx: Transaction, place: Place, envelope: Envelope, opened: Opened, lines: Sequence[Op]
+) -> Ingested:
+    signed = [envelope.signed, *opened.seals]
+    for seal in signed:
+        tx.put_seal(seal, desk.clock.now_ms())
+    return tx.ingest(lines, [tip for seal in signed for tip in seal.tips], authority(tx, place))
+
+
+def _outcome(result: Ingested) -> tuple[str, str]:
+    if result.held:
+        reasons = sorted({reason for _op, reason in result.held})
+        text = _("Giữ lại {n} thao tác chưa được tính: {reasons}.").format(
+            n=len(result.held), reasons=", ".join(held_reason(reason) for reason in reasons)
+        )
+        return HELD, text
+    if result.gaps:
+        return APPLIED, _("Còn thiếu một đoạn thao tác trước đó; đã nhập phần có trong gói.")
+    return APPLIED, ""
+
+
+def held_reason(reason: str) -> str:
+    """Return why an op is held, in words."""
+    known = {
+        "unsealed": _("không có chữ ký bảo đảm"),
+        "not_enrolled": _("máy không được cấp cho đơn vị này"),
+        "system_topic": _("chỉ huyện được ghi"),
+        "newer_version": _("do chương trình mới hơn ghi"),
+    }
+    return known.get(reason, _("sai quy cách"))
+
+
+def _entry(desk: Desk, envelope: Envelope, outcome: str, count: int, detail: str) -> BundleInfo:
+    return BundleInfo(envelope.bundle_id, envelope.device, False, desk.clock.now_ms(), outcome, count, detail)
+
+
+def _answer(
+    desk: Desk, place: Place, peer: PeerInfo, envelope: Envelope, receipts: Path | None
+) -> Path | None:
+    if receipts is None:
+        return None
+    with desk.store.read() as tx:
+        return answer(desk, tx, place, peer, envelope.bundle_id, receipts)
+
+
+def _unit_of(desk: Desk, place: Place, peer: PeerInfo) -> str:
+    with desk.store.read() as tx:
+        units = {info.uuid: info.unit for info in tx.spaces()}
+    unit = units.get(peer.space)
+    return desk.units.code(unit, place.on) if unit else ""
+
+
+# --- at a commune --------------------------------------------------------------------------------------
+
+
+def _from_hub(desk: Desk, place: Place, path: Path, envelope: Envelope, _receipts: Path | None) -> Received:
+    if envelope.device != place.hub.device:
+        raise RefusedError(
+            _("Biên nhận này không do {hub} ký.").format(hub=place.hub.name),
+            todo=_("Hãy hỏi lại cán bộ huyện."),
+        )
+    opened = envelope.open([place.age])
+    lines = read_lines(opened.ops)
+    with desk.store.write() as tx:
+        already = any(one.bundle_id == envelope.bundle_id for one in tx.bundles())
+        cloned = _was_cloned(tx, place, opened, lines)
+        result = _ingest(desk, tx, place, envelope, opened, lines)
+        if cloned:
+            leave_chains(tx)
+        tx.put_setting(MARK, msgspec.to_builtins(_raised(tx, opened)))
+        tx.put_setting("held_by_hub", list(opened.held))
+        if place.secret:
+            put_place(tx, _receipted(place))
+        if not already:
+            tx.put_bundle(_entry(desk, envelope, "receipt", result.new, path.name))
+    outcome, reason = (ALREADY, _("Biên nhận này đã nhận rồi.")) if already else _outcome(result)
+    return Received(path, outcome, reason, result.new, place.code)
+
+
+def _raised(tx: Transaction, opened: Opened) -> dict[str, list[have.Run]]:
+    """Return the new mark: the answer to the latest bundle replaces it, any other only raises it (rule 7)."""
+    if opened.answers == tx.setting(LATEST):
+        return opened.have
+    return have.unite({space: list(runs) for space, runs in mark_of(tx).items()}, opened.have)
+
+
+def _was_cloned(tx: Transaction, place: Place, opened: Opened, lines: Sequence[Op]) -> bool:
+    """Return whether one of my open chains goes on somewhere else: this home is a copy, or was restored."""
+    for space, chain in (tx.setting(CHAINS) or {}).items():
+        mine = tx.tip(chain, space)
+        seen = [(run.end, run.tip) for run in opened.have.get(space, ()) if run.chain == chain]
+        seen += [(op.seq, op.id) for op in lines if op.chain == chain]
+        if any(seq >= (mine or (0, ""))[0] and not tx.holds(op) for seq, op in seen):
+            return True
+    return False
+
+
+def _receipted(place: Place) -> Place:
+    """Return the place without its one-time secret: the hub knows this device now."""
+    return msgspec.structs.replace(place, secret="")  # the secret is being forgotten
