@@ -16,6 +16,7 @@ from desktop_app.sync.keys import DeviceKeys, RecoveryKey
 
 SPACE = "7d1f8a06-6f5a-4c9a-9b60-0d9a2b6d4a11"
 OP_ID = "0f" * 32
+FOREIGN_CHAIN = "0a" * 16 + "-" + "0b" * 8
 OPS = ['{"note":"Xã Thanh Nưa"}'.encode(), b'{"note":"<b>=1+1</b>"}']
 
 

@@ -7,6 +7,7 @@ specified may be taken; all else must be `RefusedError`.
 
 import random
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -139,16 +140,13 @@ def mangled(data: bytes, count: int, seed: int) -> Iterator[bytes]:
         yield bytes(copy)
 
 
-def opened_or_refused(payloads: Iterable[bytes], who: Parties, folder: Path) -> tuple[int, int]:
-    opened = refused = 0
+def opened(payloads: Iterable[bytes], who: Parties, folder: Path) -> list[Contents]:
+    """What could be opened of these; anything but a refusal goes up as it is."""
+    found = []
     for payload in payloads:
-        with read_envelope(signed_by_pc(folder, who, payload or b"x")) as envelope:
-            try:
-                envelope.open([who.hub.age_identity])
-                opened += 1
-            except RefusedError:
-                refused += 1
-    return opened, refused
+        with read_envelope(signed_by_pc(folder, who, payload or b"x")) as envelope, suppress(RefusedError):
+            found.append(envelope.open([who.hub.age_identity]))
+    return found
 
 
 PLAIN = tar_of(manifest_and_ops(b"\n".join(OPS) + b"\n"))
@@ -156,28 +154,28 @@ PLAIN = tar_of(manifest_and_ops(b"\n".join(OPS) + b"\n"))
 
 def test_a_mangled_tar_from_a_signed_device_is_opened_or_refused(who: Parties, tmp_path: Path) -> None:
     pack = zstandard.ZstdCompressor().compress
-    payloads = (encrypted(pack(bad), who) for bad in mangled(PLAIN, 2000, 1))
-    opened, refused = opened_or_refused(payloads, who, tmp_path)
-    assert opened + refused == 2000
-    assert refused > 1500
+    found = opened((encrypted(pack(bad), who) for bad in mangled(PLAIN, 2000, 1)), who, tmp_path)
+    # Only bytes within the ops themselves may differ: their form is checked elsewhere.
+    assert 0 < len(found) < 200
+    assert all(one.manifest == Manifest() and not one.seals for one in found)
 
 
-def test_a_mangled_zstd_frame_from_a_signed_device_is_refused(who: Parties, tmp_path: Path) -> None:
+def test_a_mangled_zstd_frame_from_a_signed_device_never_says_something_else(
+    who: Parties, tmp_path: Path
+) -> None:
     frame = zstandard.ZstdCompressor(write_checksum=True).compress(PLAIN)
-    changed = [one for one in mangled(frame, 2000, 2) if one != frame]
-    opened, _ = opened_or_refused((encrypted(bad, who) for bad in changed), who, tmp_path)
-    assert opened <= 20  # a reserved bit, or a spelling that means the same
+    found = opened((encrypted(bad, who) for bad in mangled(frame, 2000, 2)), who, tmp_path)
+    assert all(one == Contents(Manifest(), OPS, []) for one in found)
+    assert len(found) < 50
 
 
 def test_a_mangled_age_file_from_a_signed_device_is_refused(who: Parties, tmp_path: Path) -> None:
     payload = encrypted(zstandard.ZstdCompressor().compress(PLAIN), who)
-    changed = [one for one in mangled(payload, 2000, 3) if one != payload]
-    opened, _ = opened_or_refused(changed, who, tmp_path)
-    assert opened == 0
+    assert opened((bad for bad in mangled(payload, 2000, 3) if bad != payload), who, tmp_path) == []
 
 
 def test_noise_from_a_signed_device_is_refused(who: Parties, tmp_path: Path) -> None:
     chance = random.Random(4)
     noise = [chance.randbytes(chance.randrange(1, 2000)) for _ in range(500)]
-    for payloads in (noise, [encrypted(one, who) for one in noise]):
-        assert opened_or_refused(payloads, who, tmp_path)[0] == 0
+    assert opened(noise, who, tmp_path) == []
+    assert opened((encrypted(one, who) for one in noise), who, tmp_path) == []
