@@ -35,7 +35,10 @@ SUBSCRIPTION = Topic(
             "Thuê bao di động",
             "Mobile subscribers",
             unit=_SUBSCRIBERS,
-            help=Label("Chỉ thuê bao có dùng dữ liệu.", "Only those with mobile data."),
+            help=Label(
+                "Thuê bao Internet di động: bộ phát 4G, USB 4G, không phải mọi điện thoại.",
+                "Mobile Internet subscribers: 4G routers and modems, not every telephone.",
+            ),
             maximum=1_000_000,
         ),
         NOTE,
