@@ -75,6 +75,7 @@ def test_nfc_is_idempotent(s: str) -> None:
 def test_narrow_reads_full_width_forms_and_odd_spaces() -> None:
     assert text.narrow("１２．５\u00a0\u202f％\u2212１") == "12.5  %-1"
     assert text.narrow("12,5") == "12,5"
+    assert text.narrow("！～\u2000\u200a\u205f\u3000ạ") == "!~    ạ"
 
 
 # --- searching
@@ -102,6 +103,20 @@ def test_narrow_reads_full_width_forms_and_odd_spaces() -> None:
 )
 def test_fold(typed: str, folded: str) -> None:
     assert text.fold(typed) == folded
+
+
+@pytest.mark.parametrize("dash", "\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
+def test_fold_takes_every_dash_for_a_hyphen(dash: str) -> None:
+    assert text.fold(f"Ư{dash}1") == "u-1"
+
+
+@pytest.mark.parametrize("unseen", "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+def test_fold_drops_what_is_not_seen(unseen: str) -> None:
+    assert text.fold(f"Ư{unseen}B") == "ub"
+
+
+def test_fold_takes_typographic_quotes_for_plain_ones() -> None:
+    assert text.fold("‘Ư’ “Ư”") == "'u' \"u\""
 
 
 def test_fold_leaves_no_accent_on_any_vietnamese_letter() -> None:
@@ -158,6 +173,11 @@ def test_communes_sort_as_on_an_official_list() -> None:
 
 def test_blank_then_punctuation_then_digits_then_letters_then_other_scripts() -> None:
     assert ordered("", "-", "1", "a", "a b", "a-b", "a1", "ab", "z", "β", "я")
+
+
+@pytest.mark.parametrize("mark", "!#%'()*,./:;<=>?@[]^_`{|}~\u2013")
+def test_every_punctuation_mark_comes_before_digits_and_letters(mark: str) -> None:
+    assert ordered("", mark, "0", "a", f"a{mark}", "a0", "aa")
 
 
 def test_lower_case_comes_before_upper_only_when_all_else_is_equal() -> None:

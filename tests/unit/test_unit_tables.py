@@ -91,6 +91,9 @@ FAULTS = {
     "a version of no unit": (table("versions", "x,gso,00001,Xã X,X,,"), 2, "unit"),
     "a lost leading zero": (table("versions", "c,gso,3319,Xã C,C,,"), 2, "code"),
     "a province's code too long": (table("versions", "p,gso,011,Tỉnh P,P,,"), 2, "code"),
+    "a district's code too short": (
+        table("versions", P_NAME, "e,gso,10,Huyện E,E,,") | table("units", P, "e,district,p"), 3, "code"
+    ),
     "no name": (table("versions", "c,gso,00001,,C,,"), 2, "name"),
     "a date by hand": (table("versions", "c,gso,00001,Xã C,C,1/7/2025,"), 2, "valid_from"),
     "a date of a week": (table("versions", "c,gso,00001,Xã C,C,2025-W01-1,"), 2, "valid_from"),
@@ -98,6 +101,10 @@ FAULTS = {
     "an end before the start": (table("versions", "c,gso,00001,Xã C,C,2025-07-02,2025-07-01"), 2, "valid_to"),
     "two names at once": (
         table("versions", P_NAME, "c,gso,00001,Xã C,C,,2025-06-30", "c,gso,00002,Xã K,K,2025-06-30,"),
+        4, "unit",
+    ),
+    "two names on one day, the later first": (
+        table("versions", P_NAME, "c,gso,00002,Xã K,K,2025-06-30,", "c,gso,00001,Xã C,C,,2025-06-30"),
         4, "unit",
     ),
     "a code of two units": (
@@ -146,6 +153,12 @@ def test_a_unit_may_be_renamed_from_one_day_to_the_next() -> None:
     )
     renamed = load(**names, **table("successions"))
     assert [renamed.name("c", day) for day in (date(2025, 6, 30), date(2025, 7, 1))] == ["Xã C", "Xã K"]
+
+
+def test_a_name_may_hold_for_a_single_day() -> None:
+    names = table("versions", P_NAME, "c,gso,00001,Xã C,C,2025-07-01,2025-07-01", "d,gso,00002,Xã D,D,,")
+    catalogue = load(**names)
+    assert [catalogue.in_force("c", date(2025, 7, day)) for day in (1, 2)] == [True, False]
 
 
 def test_successions_follow_one_another() -> None:

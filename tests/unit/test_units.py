@@ -225,6 +225,15 @@ def test_a_unit_without_a_code_of_the_scheme_goes_by_another() -> None:
     assert ministry.find("G14", SURVEY, scheme="mic") == Unit("u", UnitKind.MINISTRY, None)
 
 
+def test_a_unit_has_codes_of_several_schemes() -> None:
+    versions = [
+        UnitVersion("u", scheme, code, "Xã A", "A", None, None)
+        for scheme, code in (("post", "9"), (GSO, "1"))
+    ]
+    unit = UnitCatalogue([Unit("u", UnitKind.COMMUNE, None)], versions)
+    assert (unit.code("u", SURVEY), unit.version("u", SURVEY, scheme="post").code) == ("1", "9")
+
+
 def test_an_unknown_unit_is_none_by_id_and_an_error_elsewhere(catalogue: UnitCatalogue) -> None:
     assert catalogue.by_id("dbp-u-0001") == at(catalogue, "11", SURVEY)
     assert catalogue.by_id("03319") is None
@@ -253,7 +262,9 @@ def test_a_roll_up_ends_at_the_root_and_its_successor_has_none_itself(on: date, 
     ],
 )  # fmt: skip
 def test_a_unit_is_found_by_code_name_and_alias(catalogue: UnitCatalogue, typed: str) -> None:
-    assert catalogue.match(typed, SURVEY).unit == at(catalogue, "03352", SURVEY)
+    match = catalogue.match(typed, SURVEY)
+    assert match.unit == at(catalogue, "03352", SURVEY)
+    assert not match.ambiguous
 
 
 def test_every_commune_is_found_by_its_name_alone(catalogue: UnitCatalogue) -> None:
