@@ -1,0 +1,117 @@
+"""All verbs, and what is the same for each: --home anywhere, --json, exit codes, errors in a sentence.
+
+Exit 0 done, 1 the job found a problem that it reports, 2 wrong usage.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from desktop_app import __version__
+from desktop_app.cli import exchanging, looking, making, papers, records
+from desktop_app.cli.context import Invocation, invocation, running
+from desktop_app.errors import UserError
+from desktop_app.i18n import _, set_language
+
+_ANYWHERE = ("--home", "--user", "--lang")
+
+
+def _build() -> typer.Typer:
+    app = typer.Typer(
+        add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
+        invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]},
+    )  # fmt: skip
+    app.callback()(_root)
+    for room in (making, records, looking, exchanging, papers):
+        room.register(app)
+    return app
+
+
+def _root(
+    ctx: typer.Context,
+    home: Path | None = typer.Option(None, help="Thư mục kho dữ liệu / the home's folder."),
+    user: str = typer.Option("", help="Người nhập liệu / who enters."),
+    lang: str = typer.Option("vi", help="vi | en."),
+    version: bool = typer.Option(False, "--version", help="Phiên bản / version."),
+) -> None:
+    """Mở Đường – khảo sát hạ tầng số ở xã, huyện; làm việc được khi mất mạng.
+
+    Offline surveys of digital infrastructure, commune by commune. Without a command: the window.
+    """
+    set_language("en" if lang == "en" else "vi")
+    asked = invocation()
+    asked.given, asked.user, asked.verb = home, user, ctx.invoked_subcommand or ""
+    if version:
+        typer.echo(f"moduong {__version__}")
+    elif not asked.verb:
+        raise typer.Exit(_window(asked))
+
+
+def _window(asked: Invocation) -> int:
+    from desktop_app.compose.window import open_window
+
+    return open_window(asked.home, asked.user, own_key_file=asked.explicit)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit code; a person's mistake is one sentence, no traceback."""
+    _speak_utf8()
+    set_language(_language_of(arguments))
+    try:
+        with running():
+            result = _build()(args=hoisted(arguments), standalone_mode=False, prog_name="moduong")
+    except UserError as error:
+        return _complain(str(error), error.exit_code)
+    except typer.TyperException as error:
+        return _complain(_usage(error), 2)
+    except (typer.Abort, KeyboardInterrupt):
+        return _complain(_("Đã dừng theo yêu cầu."), 130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return result if isinstance(result, int) else 0
+
+
+def hoisted(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments with --home, --user and --lang moved before the verb: they go anywhere."""
+    front: list[str] = []
+    rest: list[str] = []
+    left = list(arguments)
+    while left:
+        word = left.pop(0)
+        if word == "--":
+            return [*front, *rest, word, *left]
+        if word in _ANYWHERE and left:
+            front += [word, left.pop(0)]
+        elif word.partition("=")[0] in _ANYWHERE and "=" in word:
+            front.append(word)
+        else:
+            rest.append(word)
+    return [*front, *rest]
+
+
+def _language_of(arguments: Sequence[str]) -> str:
+    pairs = zip(arguments, [*arguments[1:], ""], strict=True)
+    wanted = [after for word, after in pairs if word == "--lang"]
+    return "en" if "en" in wanted or "--lang=en" in arguments else "vi"
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _usage(error: typer.TyperException) -> str:
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "moduong"
+    said = getattr(error, "format_message", error.__str__)()
+    return f"{command}: {said} " + _("Gõ “{command} --help” để xem cách dùng.").format(command=command)
+
+
+def _complain(sentence: str, code: int) -> int:
+    print(" ".join(sentence.split()), file=sys.stderr)
+    return code
