@@ -128,7 +128,7 @@ def read(source: IO[bytes], spool: IO[bytes], limits: Limits) -> Parts:
     source.seek(0)
     header = _read_small(source, HEADER, limits.header_bytes)
     signature = _read_small(source, SIGNATURE, limits.signature_bytes)
-    payload = _read_payload(source, size, spool)
+    payload = _read_payload(source, spool)
     if source.read() != _directory(_members(header, signature, payload)):
         raise refusals.damaged()
     return Parts(header, signature, payload)
@@ -174,10 +174,8 @@ def _read_small(source: IO[bytes], name: bytes, limit: int) -> bytes:
     return content
 
 
-def _read_payload(source: IO[bytes], file_size: int, spool: IO[bytes]) -> Passed:
+def _read_payload(source: IO[bytes], spool: IO[bytes]) -> Passed:
     found, size = _read_local(source, PAYLOAD)
-    if size > file_size - source.tell():
-        raise refusals.damaged()
     passed = stream(source, size, spool.write)
     if passed.size != size or found != Member(PAYLOAD, size, passed.crc).local_header():
         raise refusals.damaged()

@@ -196,13 +196,11 @@ class _Reader:
 
 
 def _inflate(packed: memoryview, limits: Limits) -> Iterator[bytes]:
-    """Yield what one zstd frame holds, and nothing where the frame is not all that there is."""
+    """Yield what one zstd frame holds; raises ZstdError where that frame is not all that there is."""
     frame = zstandard.ZstdDecompressor(max_window_size=limits.window_bytes).decompressobj()
     allowance = limits.allowance(len(packed))
     total = 0
     for start in range(0, len(packed), _PIECE):
-        if frame.eof:
-            raise zstandard.ZstdError("something follows the frame")
         chunk = frame.decompress(packed[start : start + _PIECE])
         total += len(chunk)
         if total > allowance:

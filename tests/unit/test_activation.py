@@ -24,6 +24,7 @@ from desktop_app.sync.keys import DeviceKeys, RecoveryKey, recipient_bytes
 
 HUB, PC = DeviceKeys.generate(), DeviceKeys.generate()
 SECRET = "5c" * 16
+WEAK = "age1" + "q" * 52 + "5cu47z"
 ISSUED = Activation(
     activation="0d1c2b3a-0000-4000-8000-000000000001",
     catalogue="0d1c2b3a-0000-4000-8000-000000000002",
@@ -83,7 +84,8 @@ WRONG: dict[str, Change] = {
     "sample as number": lambda a: a.update(sample=1),
     "no such day": lambda a: a.update(round={"id": "1", "name": "1", "reference_date": "2023-02-30"}),
     "a name too long": lambda a: a.update(unit={"code": "1", "id": "1", "level": "1", "name": "x" * 201}),
-    "a weak hub": lambda a: a["hub"].update(recovery="age1" + "q" * 52 + "5cu47z"),  # type: ignore[attr-defined]
+    "a weak hub": lambda a: a["hub"].update(recipient=WEAK),  # type: ignore[attr-defined]
+    "a weak recovery key": lambda a: a["hub"].update(recovery=WEAK),  # type: ignore[attr-defined]
 }
 
 

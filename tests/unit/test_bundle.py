@@ -1,6 +1,7 @@
 """A bundle is taken in only whole, signed by the device it names, and opened only by its receivers."""
 
 import hashlib
+import os
 import resource
 import shutil
 from collections.abc import Iterator
@@ -211,6 +212,18 @@ def test_a_disk_that_refuses_while_a_large_payload_waits_leaves_nothing(who: Par
     with disk_of(1024 * 1024), pytest.raises(UserError, match="Không ghi được gói"):
         send(tmp_path, who, Contents(Manifest(), lines))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_stick_that_gives_back_something_else_is_noticed(
+    who: Parties, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, _ = send(tmp_path, who)
+    before = path.read_bytes()
+    monkeypatch.setattr(os, "fsync", lambda handle: os.pwrite(handle, b"\0", 800))
+    with pytest.raises(UserError, match="Đọc lại gói vừa ghi thì thấy khác"):
+        send(tmp_path, who)
+    assert path.read_bytes() == before
+    assert [one.name for one in tmp_path.iterdir()] == ["b.moduong"]
 
 
 def test_a_new_bundle_replaces_the_old_one_whole(who: Parties, tmp_path: Path) -> None:

@@ -105,13 +105,14 @@ def test_nothing_typed_can_be_read_in_it(who: Parties) -> None:
 
 
 def test_the_same_contents_give_the_same_tar(who: Parties) -> None:
-    def plain() -> bytes:
-        age = pyrage.decrypt(
-            packed(Contents(Manifest(), OPS), who), [pyrage.x25519.Identity.from_str(who.hub.age_identity)]
-        )
-        return zstandard.ZstdDecompressor().decompressobj().decompress(age)
+    def frame() -> bytes:
+        hub = pyrage.x25519.Identity.from_str(who.hub.age_identity)
+        return pyrage.decrypt(packed(Contents(Manifest(), OPS), who), [hub])
 
-    assert plain() == plain() == tar_of(manifest_and_ops(b"\n".join(OPS) + b"\n"))
+    plain = zstandard.ZstdDecompressor().decompressobj().decompress(frame())
+    assert frame() == frame()
+    assert plain == tar_of(manifest_and_ops(b"\n".join(OPS) + b"\n"))
+    assert zstandard.get_frame_parameters(frame()).has_checksum
 
 
 def test_pythons_tarfile_reads_our_tar() -> None:
@@ -216,8 +217,10 @@ def test_too_many_lines_too_long_lines_too_many_members(who: Parties) -> None:
 
 
 def other_frames(plain: bytes) -> dict[str, bytes]:
-    frame = zstandard.ZstdCompressor().compress(plain)
+    frame = zstandard.ZstdCompressor(write_checksum=True).compress(plain)
     return {
+        "cut before its checksum": frame[:-4],
+        "with a wrong checksum": frame[:-1] + bytes([frame[-1] ^ 1]),
         "not zstd": plain,
         "nothing": b"",
         "cut": frame[:-1],
@@ -238,8 +241,8 @@ def test_anything_but_one_zstd_frame_is_refused(who: Parties, kind: str) -> None
 
 def test_anything_but_a_binary_age_file_is_refused(who: Parties) -> None:
     payload = packed(Contents(Manifest(), OPS), who)
-    recipients = [pyrage.x25519.Recipient.from_str(who.hub.recipient)]
-    armoured = pyrage.encrypt(b"x", recipients, armored=True)
+    hub = pyrage.x25519.Identity.from_str(who.hub.age_identity)
+    armoured = pyrage.encrypt(pyrage.decrypt(payload, [hub]), [hub.to_public()], armored=True)
     for bad in (armoured, b"", payload[:40], payload[:-1], payload + b"\0", b"\n" + payload, b"hello" * 50):
         assert refused(bad, who) == WRONG_INSIDE
 
