@@ -30,7 +30,7 @@ def in_use(unit: Unit) -> bool:
 
 def _lines(unit: Unit) -> Iterator[Record]:
     for i, office in enumerate(unit.offices):
-        if office.kind in {"committee", "department", "party"} and not _beside_committee(unit, office):
+        if _has_internet(unit, office, i):
             yield _internet(unit, office, i)
     if unit.code == DISTRICT:
         yield _government(unit, "in_use", ["documents", "video", "work"], 50)
@@ -40,8 +40,11 @@ def _lines(unit: Unit) -> Iterator[Record]:
     yield from _wan(unit)
 
 
-def _beside_committee(unit: Unit, office: Office) -> bool:
-    return unit.level == "commune" and office.kind == "party"
+def _has_internet(unit: Unit, office: Office, i: int) -> bool:
+    if office.kind in {"school", "health"}:
+        return (unit.index + i) % 3 != 1
+    # A commune's Party office and unions sit in the committee's house, on its line.
+    return office.kind in {"committee", "department"} or (office.kind == "party" and unit.level == "district")
 
 
 def _internet(unit: Unit, office: Office, i: int) -> Record:
