@@ -80,17 +80,15 @@ class _Run:
 
 
 def _value(measure: Measure, numerator: Number | None, denominator: Number | None) -> Number | None:
-    match measure:
-        case Measure.COUNT:
-            return numerator
-        case Measure.MEAN:
-            return None if numerator is None else rounded(numerator, PLACES)
-        case Measure.SHARE:
-            return numerator if denominator else None
-        case Measure.PERCENT:
-            if numerator is None or not denominator:
-                return None
-            return rounded(Decimal(numerator) * 100 / Decimal(denominator), PLACES)
+    if numerator is None or measure is Measure.COUNT:
+        return numerator
+    if measure is Measure.MEAN:
+        return rounded(numerator, PLACES)
+    if not denominator:
+        return None
+    if measure is Measure.SHARE:
+        return numerator
+    return rounded(Decimal(numerator) * 100 / Decimal(denominator), PLACES)
 
 
 def _target(indicator: Indicator, denominator: Number | None) -> Number | None:

@@ -40,7 +40,7 @@ def _village(unit: Unit, j: int, households: int, broadband: int) -> Record:
         adults=estimate(adults),
         smartphones=NO_DATA if from_end < unit.dark and j % 2 else estimate(_smartphones(unit, j, adults)),
         fixed_broadband=estimate(broadband) if guessed else broadband,
-        fibre=from_end >= unit.no_4g and (j * 3 < unit.villages * 2 or not unit.remote),
+        fibre=j * 2 < unit.villages if unit.remote else j * 8 < unit.villages * 7,
         grid_power=not (from_end < unit.dark and from_end % 2 == 0),
         public_service_area=unit.remote,
     )
