@@ -1,0 +1,112 @@
+"""Widths of table columns from what stands in them, so that nothing is cut off and little is broken.
+
+Each column says what it needs (`Need`, in em); `fit` finds the largest type size and the widths in points at
+which all needs are met; `groups` splits columns that no size fits into sets that do.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+PADDING = 6.0
+"""Points that a cell leaves free at its left and right together; the templates' inset is half of it."""
+
+# In em. A word longer than these is broken: otherwise one serial number would starve all other columns.
+_LONGEST_WORD = 9.0
+_LONGEST_NUMBER = 16.0
+# A cell is rather set in this many lines than narrower, and is not given more than this width.
+_FEW_LINES = 6
+_LONGEST_LINE = 24.0
+_NEARLY_LARGEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a column's texts take: the widest word and line in em, unbounded; numbers are not broken."""
+
+    word: float
+    line: float
+    weight: float = 1.0
+    number: bool = False
+
+    def least(self, size: float) -> float:
+        """Returns the least width in points at a type size in points."""
+        word = min(self.word, _LONGEST_NUMBER if self.number else _LONGEST_WORD)
+        return size * max(word, min(self.line, _LONGEST_LINE) / _FEW_LINES) + PADDING
+
+    def ample(self, size: float) -> float:
+        """Returns the width beyond which more would not help."""
+        return max(self.least(size), size * min(self.line, _LONGEST_LINE) + PADDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A type size and the width of each column, all in points."""
+
+    size: float
+    widths: tuple[float, ...]
+
+    def room(self, column: int) -> float:
+        """Returns how much text fits on one line of a column, in em."""
+        return (self.widths[column] - PADDING) / self.size
+
+
+def fit(needs: Sequence[Need], width: float, sizes: Sequence[float]) -> Fit | None:
+    """Returns the first of ``sizes`` at which the columns fit into ``width`` points, None where none does.
+
+    A slightly smaller type is taken where it saves all breaking of lines.
+    """
+    for size in sizes[:_NEARLY_LARGEST]:
+        ample = [need.ample(size) for need in needs]
+        if sum(ample) <= width:
+            return Fit(size, tuple(_share(needs, ample, width, size)))
+    for size in sizes:
+        least = [need.least(size) for need in needs]
+        if sum(least) <= width:
+            return Fit(size, tuple(_share(needs, least, width, size)))
+    return None
+
+
+def squeeze(needs: Sequence[Need], width: float, size: float) -> Fit:
+    """Returns widths in proportion to the needs where a form may not be split: long words will be broken."""
+    least = [need.least(size) for need in needs]
+    return Fit(size, tuple(each * width / sum(least) for each in least))
+
+
+def _share(needs: Sequence[Need], least: Sequence[float], width: float, size: float) -> list[float]:
+    ample = [need.ample(size) for need in needs]
+    left = width - sum(ample)
+    if left >= 0:
+        parts = [most * need.weight for most, need in zip(ample, needs, strict=True)]
+        return [most + left * part / sum(parts) for most, part in zip(ample, parts, strict=True)]
+    wish = [(most - few) * need.weight for most, few, need in zip(ample, least, needs, strict=True)]
+    given = (width - sum(least)) / sum(wish)
+    return [few + each * given for few, each in zip(least, wish, strict=True)]
+
+
+def groups(needs: Sequence[Need], fixed: int, width: float, size: float) -> list[list[int]]:
+    """Returns sets of column indexes, each beginning with the first ``fixed`` columns and fitting ``width``.
+
+    As few sets as possible, about equally full, so that no set is crowded beside an airy one.
+    """
+    least = [need.least(size) for need in needs]
+    ample = [need.ample(size) for need in needs]
+    room = width - sum(least[:fixed])
+    tight = _filled(least, fixed, room)
+    for slack in range(100, 200, 2):
+        even = _filled(ample, fixed, sum(ample[fixed:]) / len(tight) * slack / 100)
+        if len(even) <= len(tight) and all(sum(least[at] for at in each) <= room for each in even):
+            tight = even
+            break
+    return [[*range(fixed), *each] for each in tight]
+
+
+def _filled(sizes: Sequence[float], fixed: int, room: float) -> list[list[int]]:
+    found: list[list[int]] = [[]]
+    used = 0.0
+    for column in range(fixed, len(sizes)):
+        if found[-1] and used + sizes[column] > room:
+            found.append([])
+            used = 0.0
+        found[-1].append(column)
+        used += sizes[column]
+    return found
