@@ -58,7 +58,7 @@ def read_payload(source: IO[bytes], identities: Sequence[str], limits: Limits) -
     packed = io.BytesIO()
     try:
         age.decrypt(source, packed, identities)
-        return _Reader(packed.getbuffer(), limits).contents()
+        return _Reader(memoryview(packed.getvalue()), limits).contents()
     except age.NotARecipientError as error:
         raise refusals.not_for_us() from error
     except (ValueError, zstandard.ZstdError) as error:
