@@ -18,7 +18,7 @@ from desktop_app.domain.registers import RecordState
 from desktop_app.domain.topic import Field, Topic
 from desktop_app.domain.values import WITHOUT_VALUE, Cell, Raw, State, Value
 from desktop_app.errors import NotFoundError, UsageError
-from desktop_app.i18n import _
+from desktop_app.i18n import _, language
 
 DRAFT, FINAL = "draft", "final"
 
@@ -129,7 +129,7 @@ def reading(desk: Desk, tx: Transaction, space: str | None = None) -> Reading:
             return typed
         return _named(named[topic], typed)
 
-    return Reading(desk.clock.today(), resolve)
+    return Reading(desk.clock.today(), resolve, language())
 
 
 def _named(named: Mapping[str, str], typed: str) -> str | None:

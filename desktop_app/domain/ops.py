@@ -34,7 +34,7 @@ class Sets(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One record's part of an op: new values, and the heads that they replace."""
 
     bases: list[_Id]
-    put: Annotated[dict[_Key, Any], Meta(min_length=1)]
+    put: Annotated[dict[str, Any], Meta(min_length=1)]
     rec: _Uuid
     topic: _Key
 
@@ -65,7 +65,6 @@ class _Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 _ENVELOPE = msgspec.json.Decoder(_Envelope)
-_BODY = msgspec.json.Decoder(_Body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,37 +90,28 @@ def op_id(line: bytes) -> OpId:
 
 def read(line: bytes) -> Op:
     """Return the op of ``line``; raises `CanonicalError` if not even its envelope can be kept."""
-    defect = _line_defect(line)
+    if len(line) > MAX_LINE:
+        return _kept_only(line, "too_long")
     try:
-        body = None if defect else _BODY.decode(line)
+        body = msgspec.convert(canonical.decode(line), _Body)
+    except canonical.ControlCharacterError:
+        return _kept_only(line, "control_character")
     except msgspec.ValidationError:
-        body = None
-    if body is None:
-        return _kept_only(line, defect)
+        return _kept_only(line, "structure")
     return Op(
         line, op_id(line), body.chain, body.seq, body.prev, body.space, body.time, body.user, body.sets,
         _body_defect(body),
     )  # fmt: skip
 
 
-def _line_defect(line: bytes) -> str | None:
-    if len(line) > MAX_LINE:
-        return "too_long"
-    try:
-        canonical.decode(line)
-    except canonical.ControlCharacterError:
-        return "control_character"
-    return None
-
-
-def _kept_only(line: bytes, defect: str | None) -> Op:
+def _kept_only(line: bytes, defect: str) -> Op:
     try:
         seen = _ENVELOPE.decode(line)
     except msgspec.DecodeError as error:
         raise CanonicalError(f"not an op: {error}") from error
     if (seen.prev is None) != (seen.seq == 1):
         raise CanonicalError("not an op: prev and seq disagree")
-    defect = "newer_version" if seen.v > VERSION else defect or "structure"
+    defect = "newer_version" if seen.v > VERSION else defect
     return Op(line, op_id(line), seen.chain, seen.seq, seen.prev, seen.space, defect=defect)
 
 

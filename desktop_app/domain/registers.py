@@ -51,6 +51,10 @@ class RecordState:
         """Merge one counted op's part in; each op at most once. ``known``: already applied here?"""
         bases = part.bases
         self.stamps[op.id] = Stamp(op.time, op.user, op.chain)
+        if not bases and not self.heads and not self.awaited:  # most ops of a first delivery
+            self.heads = {name: {op.id: value} for name, value in part.put.items()}
+            self.covers = {op.id: frozenset()} if LIFE in part.put else {}
+            return
         for name, value in part.put.items():
             heads = self.heads.setdefault(name, {})
             if bases:
@@ -71,7 +75,9 @@ class RecordState:
 
     def tidy(self) -> None:
         """Forget the claims of ops that hold no head any more."""
-        live = {op for heads in self.heads.values() for op in heads}
+        live = set().union(*self.heads.values())
+        if live == self.stamps.keys():
+            return
         self.stamps = {op: stamp for op, stamp in self.stamps.items() if op in live}
         self.covers = {op: bases for op, bases in self.covers.items() if op in self.heads.get(LIFE, ())}
 
@@ -166,6 +172,8 @@ def in_review(state: RecordState, *, is_hidden: bool) -> bool:
     """Return whether a person must look: two values at once, or shown although not plainly live."""
     if is_hidden:
         return False
+    if len(state.stamps) == 1 and LIFE not in state.heads:
+        return False
     return not plainly_live(state) or any(state.in_conflict(name) for name in state.heads)
 
 
@@ -185,7 +193,15 @@ def heads(ops: Iterable[Op], topic: str, rec: str) -> dict[str, set[OpId]]:
 # --- one compact blob a record ----------------------------------------------------------------------
 
 
-class _Packed(msgspec.Struct, array_like=True):
+class _One(msgspec.Struct, array_like=True, tag=1):
+    """A record that one op wrote, and nothing touched since: the common case, and the cheapest."""
+
+    op: bytes
+    stamp: tuple[int, str, str]
+    put: dict[str, Any]
+
+
+class _Many(msgspec.Struct, array_like=True, tag=2):
     ops: list[tuple[bytes, int, str, str]]
     heads: dict[str, list[tuple[int, Any]]]
     awaited: dict[str, list[bytes]]
@@ -193,37 +209,44 @@ class _Packed(msgspec.Struct, array_like=True):
 
 
 _PACK = msgspec.msgpack.Encoder()
-_UNPACK = msgspec.msgpack.Decoder(_Packed)
+_UNPACK = msgspec.msgpack.Decoder(_One | _Many)
 
 
 def pack(state: RecordState) -> bytes:
     """Return ``state`` as bytes for the store (a cache of the log: never exchanged)."""
     state.tidy()
+    if len(state.stamps) == 1 and not state.awaited and LIFE not in state.heads:
+        ((op, stamp),) = state.stamps.items()
+        put = {name: found[op] for name, found in state.heads.items() if found}
+        return _PACK.encode(_One(bytes.fromhex(op), stamp, put))
+    return _PACK.encode(_many(state))
+
+
+def _many(state: RecordState) -> _Many:
     index = {op: number for number, op in enumerate(state.stamps)}
-    return _PACK.encode(
-        _Packed(
-            [(bytes.fromhex(op), *stamp) for op, stamp in state.stamps.items()],
-            {
-                name: [(index[op], value) for op, value in found.items()]
-                for name, found in state.heads.items()
-                if found
-            },
-            {
-                name: [bytes.fromhex(op) for op in sorted(bases)]
-                for name, bases in state.awaited.items()
-                if bases
-            },
-            [
-                (index[op], [bytes.fromhex(base) for base in sorted(bases)])
-                for op, bases in state.covers.items()
-            ],
-        )
+    return _Many(
+        ops=[(bytes.fromhex(op), *stamp) for op, stamp in state.stamps.items()],
+        heads={
+            name: [(index[op], value) for op, value in found.items()]
+            for name, found in state.heads.items()
+            if found
+        },
+        awaited={name: _raw(bases) for name, bases in state.awaited.items() if bases},
+        covers=[(index[op], _raw(bases)) for op, bases in state.covers.items()],
     )
+
+
+def _raw(ops: Iterable[OpId]) -> list[bytes]:
+    return [bytes.fromhex(op) for op in sorted(ops)]
 
 
 def unpack(blob: bytes) -> RecordState:
     """Return the state that `pack` wrote."""
     packed = _UNPACK.decode(blob)
+    if isinstance(packed, _One):
+        op = packed.op.hex()
+        heads = {name: {op: value} for name, value in packed.put.items()}
+        return RecordState(heads=heads, stamps={op: Stamp(*packed.stamp)})
     names = [op[0].hex() for op in packed.ops]
     return RecordState(
         heads={name: {names[i]: value for i, value in found} for name, found in packed.heads.items()},

@@ -228,7 +228,7 @@ class Log:
         ).first()
         return (row[0], row[1]) if row else None
 
-    def lacking(self, spaces: Iterable[str], mark: Mapping[str, list[Run]]) -> list[int]:
+    def lacking(self, spaces: Iterable[str], mark: Mapping[str, Sequence[Run]]) -> list[int]:
         """Return the rows of all ops of ``spaces`` that ``mark`` does not acknowledge, in log order."""
         rows: list[int] = []
         for space in spaces:

@@ -8,6 +8,7 @@ text). Only records that are shown have a row. Adding a field needs no migration
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger as Big
@@ -16,7 +17,7 @@ from sqlalchemy import Column, Connection, Float, Index, Integer, MetaData, Tabl
 from desktop_app.domain import kinds, text
 from desktop_app.domain.kinds import Column as Kept
 from desktop_app.domain.ops import ROUND, STATUS
-from desktop_app.domain.registers import RecordState, in_review
+from desktop_app.domain.registers import RecordState, Stamp, in_review
 from desktop_app.domain.topic import Field, Kind, Topic
 from desktop_app.store.sql import insert_many
 
@@ -73,28 +74,30 @@ class Projector:
         self.topic = topic
         self.table = table_name(topic.key)
         self.columns = [*_FIXED, *(column.name for column in _field_columns(topic))]
-        self._cells = [(field, cell_of(field), search_text(field)) for field in topic.fields]
+        self._cells = [(f.key, f.estimable, cell_of(f), search_text(f)) for f in topic.fields]
         self._title = text.fold(topic.row.vi)
-        self._sort = _sort_key(topic)
+        self._names = [(topic.by_key[name], list(topic.by_key).index(name)) for name in topic.name]
 
     def row(self, number: int, rec: str, place: Place, state: RecordState) -> tuple[Any, ...]:
         """Return the row of a shown record, in the order of ``columns``."""
+        values: list[Any] = []
         cells: list[Any] = []
-        words = [self._title]
-        for field, cell, searched in self._cells:
-            value, doubt = cell(state.shown(field.key))
+        words: list[str] = []
+        heads = state.heads
+        for key, estimable, cell, searched in self._cells:
+            value, doubt = cell(state.shown(key)) if key in heads else (None, None)
+            values.append(value)
             cells.append(value)
-            if field.estimable:
+            if estimable:
                 cells.append(doubt)
             if value is not None and searched is not None:
                 words.append(searched(value))
-        stamp = state.latest()
-        review = int(in_review(state, is_hidden=False))
-        space, unit, level = place
+        stamp = state.latest() or Stamp(0, "", "")
+        order = "\x01".join(_part(field, values[at]) for field, at in self._names)
         return (
-            number, space, unit, level, rec, state.shown(STATUS) or "draft", state.shown(ROUND),
-            stamp.time if stamp else 0, stamp.user if stamp else "", review,
-            self._sort(state), "\n".join(words), *cells,
+            number, *place, rec, _text(state.shown(STATUS)) or "draft", _text(state.shown(ROUND)),
+            stamp.time, stamp.user, int(in_review(state, is_hidden=False)),
+            order, f"{self._title} {text.fold(' '.join(words))}", *cells,
         )  # fmt: skip
 
     def write(self, connection: Connection, rows: Sequence[tuple[Any, ...]], gone: Sequence[int]) -> None:
@@ -110,40 +113,41 @@ CellOf = Callable[[Any], tuple[Any, str | None]]
 
 def cell_of(field: Field) -> CellOf:
     """Return the function from an op's value to (column value, state): what is unreadable is NULL."""
-    rules = kinds.rules(field)
-    fits, store = rules.fits, rules.store
+    fits, store = _fits(field), kinds.rules(field).store
 
     def cell(json: Any) -> tuple[Any, str | None]:
         if type(json) is not dict:
             return None, None
-        state, v = json.get("state"), json.get("v")
-        doubt = state if state != "actual" and isinstance(state, str) else None
-        return (store(v) if v is not None and fits(field, v) else None), doubt
+        v, state = json.get("v"), json.get("state")
+        if v is not None and not fits(v):
+            v = None
+        if state == "actual":
+            return (None if v is None else store(v)), None
+        return (None if v is None else store(v)), state if isinstance(state, str) else None
 
     return cell
 
 
-def search_text(field: Field) -> Callable[[Any], str] | None:
-    """Return how a stored value of ``field`` enters the folded search text, or None if it does not."""
-    if field.kind in (Kind.TEXT, Kind.LONG_TEXT):
-        return text.fold
+def _fits(field: Field) -> Callable[[Any], bool]:
+    """Return whether a value has the form of its kind, as fast as its kind allows."""
     if field.kind is Kind.CHOICE:
-        folded = {choice.key: text.fold(choice.label.vi) for choice in field.choices}
-        return folded.__getitem__
+        known = frozenset(choice.key for choice in field.choices)
+        return lambda v: isinstance(v, str) and v in known
+    rules = kinds.rules(field)
+    return lambda v: rules.fits(field, v)
+
+
+def search_text(field: Field) -> Callable[[Any], str] | None:
+    """Return how a stored value of ``field`` enters the search text, before folding, or None if not."""
+    if field.kind in (Kind.TEXT, Kind.LONG_TEXT):
+        return str
+    if field.kind is Kind.CHOICE:
+        return {choice.key: choice.label.vi for choice in field.choices}.__getitem__
     return str if kinds.rules(field).numeric or field.kind in (Kind.DATE, Kind.MONTH) else None
 
 
-def _sort_key(topic: Topic) -> Callable[[RecordState], str]:
-    fields = [topic.by_key[name] for name in topic.name]
-
-    def key(state: RecordState) -> str:
-        parts = []
-        for field in fields:
-            value, _doubt = cell_of(field)(state.shown(field.key))
-            parts.append(_part(field, value))
-        return "\x01".join(parts)
-
-    return key
+def _text(v: Any) -> str | None:
+    return v if isinstance(v, str) else None
 
 
 def _part(field: Field, value: Any) -> str:
@@ -151,4 +155,9 @@ def _part(field: Field, value: Any) -> str:
         return "\uffff"
     if isinstance(value, int):
         return f"{value:020d}"
-    return text.person_sort_key(value) if field.people else text.sort_key(str(value))
+    return _person_order(value) if field.people else _text_order(str(value))
+
+
+# Makers, models, villages and names come again and again.
+_text_order = lru_cache(maxsize=8192)(text.sort_key)
+_person_order = lru_cache(maxsize=8192)(text.person_sort_key)
