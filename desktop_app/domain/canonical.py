@@ -72,7 +72,7 @@ def _check(value: Any, depth: int) -> None:
             _check_keys(value)
     elif type(value) is list:
         items = value
-    if depth < 0:
+    if depth == 0:
         raise CanonicalError("nested too deeply")
     for item in items:
         kind = type(item)

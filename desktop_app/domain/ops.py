@@ -59,9 +59,9 @@ class _Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     space: _Uuid
     time: int
     user: str
-    v: int
+    v: Annotated[int, Meta(ge=1)]
     after: list[_Id] = []
-    group: _Uuid | None = None
+    group: _Uuid | msgspec.UnsetType = msgspec.UNSET
 
 
 _ENVELOPE = msgspec.json.Decoder(_Envelope)
@@ -90,12 +90,14 @@ def op_id(line: bytes) -> OpId:
 
 def read(line: bytes) -> Op:
     """Return the op of ``line``; raises `CanonicalError` if not even its envelope can be kept."""
+    try:
+        value = canonical.decode(line)
+    except canonical.ControlCharacterError:
+        return _kept_only(line, "control_character")
     if len(line) > MAX_LINE:
         return _kept_only(line, "too_long")
     try:
-        body = msgspec.convert(canonical.decode(line), _Body)
-    except canonical.ControlCharacterError:
-        return _kept_only(line, "control_character")
+        body = msgspec.convert(value, _Body)
     except msgspec.ValidationError:
         return _kept_only(line, "structure")
     return Op(
@@ -116,10 +118,10 @@ def _kept_only(line: bytes, defect: str) -> Op:
 
 
 def _body_defect(body: _Body) -> str | None:
-    if body.v != VERSION:
-        return "newer_version"
     if (body.prev is None) != (body.seq == 1):
         raise CanonicalError("not an op: prev and seq disagree")
+    if body.v != VERSION:
+        return "newer_version"
     if body.after and body.seq != 1:
         return "structure"
     return None if _registers_are_sound(body.sets) else "structure"
