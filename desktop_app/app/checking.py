@@ -1,7 +1,7 @@
 """Checks: what is wrong with the records of this home, and making the sound ones final."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -148,8 +148,8 @@ def problems_of(desk: Desk, topic: str, rec: str, cells: Cells | None = None) ->
         return check_cells(found, kept if cells is None else cells, facts)
 
 
-def finalise(desk: Desk, unit: str | None = None) -> Finalised:
-    """Make every draft without a hard problem final; one transaction."""
+def finalise(desk: Desk, unit: str | None = None, *, but: Collection[str] = frozenset()) -> Finalised:
+    """Make every draft without a hard problem final, except the records ``but``; one transaction."""
     with desk.store.write() as tx:
         wanted = None if unit is None else unit_id(desk, tx, unit)
         hard = [finding for finding in check_in(desk, tx, wanted) if finding.hard]
@@ -160,7 +160,7 @@ def finalise(desk: Desk, unit: str | None = None) -> Finalised:
             for row in rows_in(
                 desk, tx, topic, tx.rows(topic, tx.ids(topic, Query(unit=wanted, status=entry.DRAFT)))
             )
-            if (topic.key, row.rec) not in stopped
+            if (topic.key, row.rec) not in stopped and row.rec not in but
         ]
         entry.put_status(desk, tx, drafts, entry.FINAL)
     return Finalised(len(drafts), tuple(hard))

@@ -8,6 +8,13 @@ from pathlib import Path
 from desktop_app.errors import UserError
 from desktop_app.i18n import _
 
+HOME_FILE = "home.json"
+
+
+def is_home(path: Path) -> bool:
+    """Return whether a home stands at ``path``: asked before anything slow is imported."""
+    return (path / HOME_FILE).is_file()
+
 
 def write_file(path: Path, data: bytes) -> None:
     """Write ``data`` at ``path``, whole or not at all; raises `UserError` where the disk refuses."""
@@ -18,7 +25,7 @@ def write_by(path: Path, write: Callable[[Path], object]) -> None:
     """Let ``write`` make a file beside ``path``, sync it, and rename it into place."""
     part = path.with_name(f".{path.stem}.{secrets.token_hex(4)}.part{path.suffix}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(exist_ok=True)  # one level: a stick that is not there is not made up
         write(part)
         with part.open("rb+") as file:
             os.fsync(file.fileno())

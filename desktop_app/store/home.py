@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from desktop_app.app.files import write_file
+from desktop_app.app.files import HOME_FILE, is_home, write_file
 from desktop_app.domain.topic import Topic
 from desktop_app.errors import HomeError, NewerFormatError
 from desktop_app.i18n import _
@@ -22,7 +22,7 @@ from desktop_app.store.engine import FILE, Database
 from desktop_app.store.store import SqlStore
 from desktop_app.store.tables import FORMAT
 
-HOME_FILE, KEY_FILE = "home.json", "key"
+KEY_FILE = "key"
 SERVICE = "moduong"
 
 
@@ -31,11 +31,6 @@ class HomeFile(msgspec.Struct):
 
     format: int
     id: str
-
-
-def is_home(path: Path) -> bool:
-    """Return whether a home stands at ``path``."""
-    return (path / HOME_FILE).is_file()
 
 
 def create_home(
