@@ -32,6 +32,8 @@ def extend(runs: list[Run], chain: str, links: Iterable[Link]) -> list[Run] | No
     None when one of them does neither (a gap, a fork, or the filling of a gap): then `runs_of`
     must look at the whole chain.
     """
+    if any(run.start > 1 for run in runs):
+        return None
     by_tip = {run.tip: run for run in runs}
     for link in links:
         run = by_tip.pop(link.prev, None) if link.prev else None
