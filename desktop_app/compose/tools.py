@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from desktop_app.app.ports import Desk, Printed, SheetRow
+from desktop_app.app.ports import Desk, Printed, SheetRows
 from desktop_app.topics.registry import Registry
 
 
@@ -38,8 +38,8 @@ class LazyWorkbooks:
 
         return write(desk, path, topics, unit)
 
-    def read(self, path: Path, topics: Registry) -> list[SheetRow]:
-        """Return the rows of a workbook of ours."""
+    def read(self, path: Path, topics: Registry) -> SheetRows:
+        """Return the rows of a workbook of ours, and what in it is not taken in."""
         from desktop_app.excel.reading import read
 
         return read(path, topics)
