@@ -9,7 +9,7 @@ from desktop_app.app.ports import Desk, PeerInfo, Query, Transaction
 from desktop_app.app.receiving import SEALED
 from desktop_app.app.views import unit_id
 from desktop_app.domain.digest import space_digest, whole_digest
-from desktop_app.errors import NotFoundError
+from desktop_app.errors import HomeError, NotFoundError
 from desktop_app.i18n import _
 
 
@@ -130,3 +130,14 @@ def rebuild(desk: Desk) -> None:
 def back_up(desk: Desk, path: Path) -> None:
     """Write a verified, encrypted copy of the home's database."""
     desk.store.back_up(path)
+
+
+def begin_day(desk: Desk) -> None:
+    """Check the home and keep today's copy, once a day; raises `HomeError` for a damaged one."""
+    if not desk.store.is_sound():
+        raise HomeError(
+            _("Kho dữ liệu bị hỏng."),
+            where=str(desk.store.path),
+            todo=_("Đừng xoá gì; hãy chép cả thư mục này ra nơi khác rồi khôi phục từ thư mục “backups”."),
+        )
+    desk.store.keep_daily(desk.clock.today())

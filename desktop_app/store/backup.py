@@ -1,11 +1,46 @@
 """Backups: a whole, encrypted, verified copy beside the running program (DESIGN §8)."""
 
 import os
+import re
+from datetime import date
 from pathlib import Path
 
 from desktop_app.errors import HomeError, UserError
 from desktop_app.i18n import _
 from desktop_app.store.engine import Database
+
+FOLDER, SUFFIX, MIGRATION = "backups", ".db", "truoc-nang-cap"
+DAYS, WEEKS = 7, 8
+_DAILY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def keep_daily(database: Database, home: Path, today: date) -> Path | None:
+    """Keep today's copy if there is none yet; of older ones the last 7 days and 8 weeks stay."""
+    if (home / FOLDER / f"{today.isoformat()}{SUFFIX}").exists():
+        return None
+    kept = keep_backup(database, home, today.isoformat())
+    daily = [path for path in (home / FOLDER).glob(f"*{SUFFIX}") if _DAILY.fullmatch(path.stem)]
+    for path in set(daily) - set(worth_keeping(daily)):
+        path.unlink(missing_ok=True)
+    return kept
+
+
+def worth_keeping(daily: list[Path]) -> list[Path]:
+    """Return the last 7 copies and the newest of each of the last 8 weeks."""
+    newest = sorted(daily, reverse=True)
+    weeks: dict[tuple[int, int], Path] = {}
+    for path in newest:
+        weeks.setdefault(date.fromisoformat(path.stem).isocalendar()[:2], path)
+    return [*newest[:DAYS], *list(weeks.values())[:WEEKS]]
+
+
+def keep_backup(database: Database, home: Path, name: str) -> Path:
+    """Keep a copy in the home's own folder of backups; an earlier one of that name gives way."""
+    path = home / FOLDER / f"{name}{SUFFIX}"
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    path.unlink(missing_ok=True)
+    back_up(database, path)
+    return path
 
 
 def back_up(database: Database, path: Path) -> None:

@@ -16,10 +16,10 @@ import msgspec
 
 from desktop_app.app.files import HOME_FILE, is_home, write_file
 from desktop_app.domain.topic import Topic
-from desktop_app.errors import HomeError, NewerFormatError
+from desktop_app.errors import HomeError
 from desktop_app.i18n import _
 from desktop_app.store.engine import FILE, Database
-from desktop_app.store.store import SqlStore
+from desktop_app.store.store import SqlStore, newer_format
 from desktop_app.store.tables import FORMAT
 
 KEY_FILE = "key"
@@ -85,13 +85,7 @@ def _read_home(path: Path) -> HomeFile:
     except msgspec.DecodeError as error:
         raise HomeError(_("Tệp home.json bị hỏng."), where=str(path), todo=_restore()) from error
     if home.format > FORMAT:
-        raise NewerFormatError(
-            _("Kho dữ liệu thuộc định dạng {found}, chương trình này chỉ biết đến {known}.").format(
-                found=home.format, known=FORMAT
-            ),
-            where=str(path),
-            todo=_("Hãy cài phiên bản Mở Đường mới hơn."),
-        )
+        raise newer_format(path, home.format, FORMAT)
     return home
 
 

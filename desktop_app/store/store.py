@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,10 @@ from desktop_app.domain.topic import Topic
 from desktop_app.errors import NewerFormatError
 from desktop_app.i18n import _
 from desktop_app.store import projections, queries, tables
-from desktop_app.store.backup import back_up
+from desktop_app.store.backup import MIGRATION, back_up, keep_backup, keep_daily
 from desktop_app.store.engine import Database
 from desktop_app.store.log import Log, Stored
+from desktop_app.store.migrations import STEPS, Step, migrate
 from desktop_app.store.peers import Peers
 from desktop_app.store.projections import Projector
 from desktop_app.store.records import Counted, Records
@@ -197,22 +199,24 @@ class SqlStore:
             self._make_projections(connection)
             SqlTransaction(connection, self._projectors).put_setting("format", tables.FORMAT)
 
-    def prepare(self) -> None:
-        """Refuse a newer home; make the projections anew if their declaration changed."""
+    def prepare(self, wanted: int = tables.FORMAT, steps: Mapping[int, Step] = STEPS) -> None:
+        """Refuse a newer home, migrate an older one after a backup, renew projections that changed."""
         with self.read() as tx:
             found, shape = tx.setting("format"), tx.setting("projections")
-        if not isinstance(found, int) or found > tables.FORMAT:
-            raise NewerFormatError(
-                _("Kho dữ liệu thuộc định dạng {found}, chương trình này chỉ biết đến {known}.").format(
-                    found=found, known=tables.FORMAT
-                ),
-                where=str(self.path),
-                todo=_("Hãy cài phiên bản Mở Đường mới hơn."),
-            )
+        if not isinstance(found, int) or found > wanted:
+            raise newer_format(self.path, found, wanted)
+        if found < wanted:
+            keep_backup(self._database, self.path, f"{MIGRATION}-{found}")
+            self._migrate(found, wanted, steps)
         if shape != projections.fingerprint(self._topics):
             with self._database.transaction(write=True) as connection:
                 self._make_projections(connection)
                 SqlTransaction(connection, self._projectors).rebuild()
+
+    def _migrate(self, found: int, wanted: int, steps: Mapping[int, Step]) -> None:
+        with self._database.transaction(write=True) as connection:
+            migrate(connection, found, wanted, steps)
+            SqlTransaction(connection, self._projectors).put_setting("format", wanted)
 
     def _make_projections(self, connection: Connection) -> None:
         for name in inspect(connection).get_table_names():
@@ -229,6 +233,26 @@ class SqlStore:
         """Write a verified, encrypted copy of the whole database."""
         back_up(self._database, path)
 
+    def keep_daily(self, today: date) -> Path | None:
+        """Keep today's copy in the home if there is none yet: the last 7 days and 8 weeks stay."""
+        return keep_daily(self._database, self.path, today)
+
+    def is_sound(self) -> bool:
+        """Return whether the database passes SQLite's ``quick_check``."""
+        with self._database.transaction(write=False) as connection:
+            return bool(connection.exec_driver_sql("PRAGMA quick_check").scalar_one() == "ok")
+
     def close(self) -> None:
         """Let go of the files."""
         self._database.close()
+
+
+def newer_format(home: Path, found: object, known: int) -> NewerFormatError:
+    """Return the refusal of a home that a newer program wrote."""
+    return NewerFormatError(
+        _("Kho dữ liệu thuộc định dạng {found}, chương trình này chỉ biết đến {known}.").format(
+            found=found, known=known
+        ),
+        where=str(home),
+        todo=_("Hãy cài phiên bản Mở Đường mới hơn."),
+    )

@@ -1,0 +1,30 @@
+"""From an older format of a home to this one: one transaction, after a verified backup, or not at all.
+
+Only the fixed tables are migrated; projections are made anew from the log. A step is a function of
+Alembic's operations; a step once released is never changed. SQLite rolls DDL back only because
+every transaction here begins with ``BEGIN IMMEDIATE`` (see `engine`): with the driver's own
+handling a failed migration left its tables behind.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+if TYPE_CHECKING:
+    from alembic.operations import Operations
+
+Step = Callable[["Operations"], None]
+
+STEPS: Mapping[int, Step] = {}
+"""Format n → the step that makes it n + 1. Format 1 is the first that was ever released."""
+
+
+def migrate(connection: Connection, found: int, wanted: int, steps: Mapping[int, Step] = STEPS) -> None:
+    """Bring the fixed tables from format ``found`` to ``wanted`` inside the caller's transaction."""
+    from alembic.migration import MigrationContext
+    from alembic.operations import Operations
+
+    operations = Operations(MigrationContext.configure(connection))
+    for number in range(found, wanted):
+        steps[number](operations)
