@@ -1,0 +1,85 @@
+"""What the checks say about the records on the screen: one run for all pages, renewed after a change."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop_app.domain.topic import Level, Problem
+from desktop_app.ui.tasks import Lane, Lanes
+
+if TYPE_CHECKING:
+    from desktop_app.app.checking import Finding
+    from desktop_app.app.ports import Desk
+
+PAUSE_MS = 700
+
+
+class Findings(QObject):
+    """The findings of the home, by record; ``known`` is False until the first run is done."""
+
+    changed = Signal()
+
+    def __init__(self, lanes: Lanes, desk: Callable[[], "Desk"], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lanes, self._desk = lanes, desk
+        self.known = False
+        self.all: list[Finding] = []
+        self._by_record: dict[tuple[str, str], list[Problem]] = {}
+        self._running = self._again = False
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self.renew)
+
+    def of(self, topic: str, rec: str) -> list[Problem]:
+        """Return the problems of one record as far as they are known."""
+        return self._by_record.get((topic, rec), [])
+
+    def worst(self, topic: str, rec: str) -> Level | None:
+        """Return how bad the worst problem of a record is."""
+        levels = {problem.level for problem in self.of(topic, rec)}
+        return next((level for level in (Level.HARD, Level.SOFT) if level in levels), None)
+
+    def records(self, topic: str, level: Level) -> int:
+        """Return how many records of a topic have a problem of this level."""
+        return sum(
+            1
+            for (key, _rec), problems in self._by_record.items()
+            if key == topic and any(problem.level is level for problem in problems)
+        )
+
+    def put(self, topic: str, rec: str, problems: Iterable[Problem]) -> None:
+        """Take what was just found about one record, ahead of the next run."""
+        self._by_record[topic, rec] = list(problems)
+        self.changed.emit()
+
+    def renew_soon(self) -> None:
+        """Run the checks again after a pause: a change of one record may concern others."""
+        self._pause.start()
+
+    def renew(self) -> None:
+        """Run the checks, beside the store lane: reading waits for nobody."""
+        if self._running:
+            self._again = True
+            return
+        self._running = True
+        desk = self._desk()
+
+        def work() -> "list[Finding]":
+            from desktop_app.app import checking
+
+            return checking.check(desk)
+
+        self._lanes.run(work, self._take, self._give_up, owner=self, lane=Lane.POOL)
+
+    def _take(self, found: "list[Finding]") -> None:
+        self._running, self.known, self.all = False, True, found
+        self._by_record = {}
+        for finding in found:
+            self._by_record.setdefault((finding.topic, finding.rec), []).append(finding.problem)
+        self.changed.emit()
+        if self._again:
+            self._again = False
+            self.renew_soon()
+
+    def _give_up(self, _error: object) -> None:
+        self._running = False

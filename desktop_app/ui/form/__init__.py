@@ -1,0 +1,1 @@
+"""The form of one record, beside the grid or over it."""

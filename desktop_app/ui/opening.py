@@ -1,0 +1,128 @@
+"""The way from the first paint to the first page: settings, home, who sits here, what a crash left."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from desktop_app.errors import UserError
+from desktop_app.i18n import _
+from desktop_app.ui.session import Session
+from desktop_app.ui.start import StartPage, WhoPage
+from desktop_app.ui.widgets.empty import Empty
+from desktop_app.ui.widgets.message import Act, Notice
+from desktop_app.ui.window import Window
+
+if TYPE_CHECKING:
+    from desktop_app.app.ports import Desk
+    from desktop_app.ui.calls import Who
+
+
+class Opening(QObject):
+    """Opens the programme's home in a window that is already on the screen."""
+
+    def __init__(self, session: Session, window: Window) -> None:
+        super().__init__(window)
+        self.session, self.window = session, window
+        session.settings_changed.connect(self._again)
+
+    def begin(self) -> None:
+        """Open the home, or show the first start where there is none."""
+        programme = self.session.programme
+        home, user = programme.home, programme.user
+        # Everything slow to import is imported by this call, on the store lane, after the first paint.
+        self.session.lanes.run(
+            lambda: _ready(programme.open_desk(home, user)) if programme.has_home(home) else None,
+            self._opened,
+            self._refused,
+            owner=self.window,
+        )
+
+    def _again(self) -> None:
+        """Show the first start anew in another language."""
+        if not self.window.key and self.session.who is None:
+            self.window.dress()
+            self.window.refit("", "")
+            self.first_start()
+
+    def first_start(self) -> None:
+        """Show the three ways to begin."""
+        self.window.show_alone(StartPage(self.session, self.take))
+
+    def _refused(self, error: UserError) -> None:
+        text = f"{error.what} {error.todo}".strip()
+        page = Empty(self.session.look, "lock", _("Không mở được kho dữ liệu"), text)
+        self.window.show_alone(page)
+
+    def take(self, desk: "Desk") -> None:
+        """Go on with a home that has just been made."""
+        self.session.lanes.run(lambda: _ready(desk), self._opened, owner=self.window)
+
+    def _opened(self, found: "tuple[Desk, Who, list[str], Mapping[str, Any]] | None") -> None:
+        if found is None:
+            self.first_start()
+            return
+        desk, who, names, left = found
+        self.session.begin(desk, who)
+        self._left = left
+        if self.session.programme.user or len(names) == 1:
+            self._seat(self.session.programme.user or names[0])
+        else:
+            self.window.show_alone(WhoPage(self.session, names, self._seat))
+
+    def _seat(self, name: str) -> None:
+        self.session.sit_down(name)
+        self.session.ask(lambda desk: _remember(desk, name), lambda _none: None, self.window)
+        self.window.home_opened()
+        self.window.go(_first_page(self.session))
+        self.session.findings.renew()
+        if self._left:
+            self._offer(self._left)
+
+    def _offer(self, left: Mapping[str, Any]) -> None:
+        """Offer what was being typed when the program last ended without closing."""
+        keys = list(left)
+        topics = ", ".join(sorted({self._title(one) for one in left.values()}))
+        notice = Notice(
+            "warn",
+            _("Lần trước có nội dung đang gõ chưa lưu: {topics}.").format(topics=topics),
+            _("Chương trình đã giữ lại phần đang gõ."),
+            (
+                Act(_("Mở lại để lưu"), lambda: self._reopen(left)),
+                Act(_("Bỏ"), lambda: self.session.scratch.drop_all(keys)),
+            ),
+            key="scratch",
+        )
+        self.session.said.emit(notice)
+
+    def _title(self, one: Mapping[str, Any]) -> str:
+        topics = self.session.desk.topics
+        return topics.get(one["topic"]).title.text(self.session.settings.language or "vi")
+
+    def _reopen(self, left: Mapping[str, Any]) -> None:
+        first = next(iter(left.values()))
+        words = first.get("fields") or {first.get("field", ""): first.get("words", "")}
+        self.session.go(
+            "entry", topic=first["topic"], rec=first.get("rec", ""), words=words, unit=first.get("unit", "")
+        )
+        self.session.scratch.drop_all(list(left))
+
+
+def _ready(desk: "Desk") -> "tuple[Desk, Who, list[str], Mapping[str, Any]]":
+    from desktop_app.app import people
+    from desktop_app.ui.calls import who_am_i
+
+    return desk, who_am_i(desk), people.people(desk), people.scratch(desk)
+
+
+def _remember(desk: "Desk", name: str) -> None:
+    from desktop_app.app import people
+
+    people.remember_person(desk, name)
+
+
+def _first_page(session: Session) -> str:
+    from desktop_app.ui.pages.places import places_of
+
+    keys = [place.key for place in places_of(session.who.role if session.who else "commune")]
+    return session.settings.page if session.settings.page in keys else keys[0]

@@ -1,0 +1,96 @@
+"""Nhập liệu (at a district: Số liệu): all topics, then the grid and form of one."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QStackedWidget
+
+from desktop_app.i18n import _
+from desktop_app.ui.pages.overview import Overview
+from desktop_app.ui.pages.page import Page
+from desktop_app.ui.pages.topic import TopicView
+from desktop_app.ui.session import Session
+from desktop_app.ui.widgets.basics import label
+
+if TYPE_CHECKING:
+    from desktop_app.ui.window import Window
+
+
+class EntryPage(Page):
+    """The place where a day is spent."""
+
+    key = "entry"
+
+    def __init__(self, session: Session, _window: "Window") -> None:
+        super().__init__(session)
+        district = session.who is not None and session.who.is_district
+        self.steps = QStackedWidget()
+        self._first = Page(session)
+        self._first.body.setContentsMargins(0, 0, 0, 0)
+        self._first.head(_("Số liệu") if district else _("Nhập liệu"))
+        self._first.body.addWidget(label(_("Chọn chủ đề để nhập hoặc xem."), "muted"))
+        self.overview = Overview(session, self.open_topic)
+        self._first.body.addWidget(self.overview, 1)
+        self.steps.addWidget(self._first)
+        self.body.addWidget(self.steps)
+        self.views: dict[str, TopicView] = {}
+        session.findings.changed.connect(self._count)
+
+    def enter(self, where: Mapping[str, Any]) -> None:
+        """Show the topics, or the topic and record that ``where`` names."""
+        if "topic" in where:
+            self.open_topic(where["topic"], where)
+        elif where.get("all"):
+            self.show_topics()
+        elif self.view is None:
+            self._count()
+
+    @property
+    def view(self) -> TopicView | None:
+        """The topic that is open."""
+        shown = self.steps.currentWidget()
+        return shown if isinstance(shown, TopicView) else None
+
+    def open_topic(self, key: str, where: Mapping[str, Any] | None = None) -> None:
+        """Open a topic, at a record if ``where`` names one."""
+        self.leave()
+        if key not in self.views:
+            self._make(key)
+        view, at = self.views[key], where or {}
+        self.steps.setCurrentWidget(view)
+        if "quick" in at:
+            view.filters.show_where(at)
+        view.show_rows()
+        if at.get("rec") or at.get("words"):
+            view.jump(at.get("rec", ""), at.get("field", ""), at.get("words"), at.get("unit", ""))
+        else:
+            view.grid.setFocus()
+
+    def _make(self, key: str) -> None:
+        view = TopicView(self.session, self.session.desk.topics.get(key))
+        view.left.connect(self.show_topics)
+        view.other.connect(self.open_topic)
+        self.views[key] = view
+        self.steps.addWidget(view)
+
+    def show_topics(self) -> None:
+        """Go back to all topics."""
+        self.leave()
+        self.steps.setCurrentWidget(self._first)
+        self._count()
+        self.overview.setFocus()
+
+    def _count(self) -> None:
+        from desktop_app.app import views
+
+        if self.view is None:
+            self.session.ask(views.count, self.overview.show_counts, self)
+
+    def leave(self) -> None:
+        """Save whatever is open."""
+        if self.view is not None:
+            self.view.leave()
+
+    def where(self) -> dict[str, Any]:
+        """Return what shows the same again."""
+        return self.view.where() if self.view else {"all": True}

@@ -1,0 +1,273 @@
+"""Trang chủ of a commune: the next step, how far each topic is, and whether the district has it."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from desktop_app.domain.dates import format_date
+from desktop_app.domain.topic import Level, Topic
+from desktop_app.i18n import _, language
+from desktop_app.ui.pages.page import Page
+from desktop_app.ui.session import Session
+from desktop_app.ui.widgets.basics import button, card, chip, column, label, retone, row, scrolling, sign
+
+if TYPE_CHECKING:
+    from desktop_app.app.overview import Status
+    from desktop_app.app.views import Counts
+    from desktop_app.ui.window import Window
+
+
+class Step(NamedTuple):
+    """The next thing to do: why, and the button that goes there."""
+
+    icon: str
+    tone: str
+    title: str
+    text: str
+    act: str
+    on: Callable[[], object]
+
+
+class CommuneHome(Page):
+    """Where a commune's day begins."""
+
+    key = "home"
+
+    def __init__(self, session: Session, _window: "Window") -> None:
+        super().__init__(session)
+        assert session.who is not None  # noqa: S101  # pages are made for an open home
+        self.head(session.who.name)
+        self.show_chips(*self._chips())
+        inside, self._lines = column(0, 12)
+        self._lines.setContentsMargins(0, 0, 4, 0)
+        self.next = NextStep(session)
+        self._lines.addWidget(self.next)
+        self._sending = Sending(session)
+        self._progress = Progress(session)
+        self._lines.addWidget(self._sending)
+        self._lines.addWidget(self._progress)
+        self._lines.addStretch(1)
+        self.body.addWidget(scrolling(inside), 1)
+        session.changed.connect(lambda _topic: self._ask_if_shown())
+        session.findings.changed.connect(self._ask_if_shown)
+
+    def _chips(self) -> list[QWidget]:
+        who = self.session.who
+        assert who is not None  # noqa: S101
+        on = format_date(date.fromisoformat(who.reference_date), language())
+        chips: list[QWidget] = [chip(_("Số liệu tính đến {day}").format(day=on), "good")]
+        if who.sample:
+            chips.append(chip(_("BẢN THỬ"), "warn"))
+        return chips
+
+    def enter(self, _where: Mapping[str, Any]) -> None:
+        """Ask anew where things stand."""
+        self._ask()
+
+    def _ask_if_shown(self) -> None:
+        if self.isVisible():
+            self._ask()
+
+    def _ask(self) -> None:
+        from desktop_app.app import overview, views
+
+        self.session.ask(lambda desk: (views.count(desk), overview.status(desk)), self._show, self)
+
+    def _show(self, answer: "tuple[dict[str, Counts], Status]") -> None:
+        counts, status = answer
+        self.next.show_step(self._step(counts, status))
+        self._sending.show_status(status)
+        self._progress.show_counts(counts)
+
+    def _step(self, counts: "Mapping[str, Counts]", status: "Status") -> Step:
+        go, hard = self.session.go, sum(1 for one in self.session.findings.all if one.hard)
+        total = sum(one.total for one in counts.values())
+        left = sum(one.unconfirmed for one in counts.values())
+        drafts = sum(one.draft for one in counts.values())
+        if not total:
+            return Step(
+                "pencil", "good", _("Bắt đầu nhập số liệu"), _("Nên bắt đầu từ cơ quan, đơn vị: các chủ đề khác chọn từ đó."),
+                _("Nhập cơ quan, đơn vị"), lambda: go("entry", topic="office"),
+            )  # fmt: skip
+        if hard:
+            return Step(
+                "triangle-alert", "bad", _("Sửa {n} chỗ cần sửa").format(n=hard), _("Dòng còn lỗi vẫn được giữ, nhưng chưa chốt được."),
+                _("Xem các lỗi"), lambda: go("check"),
+            )  # fmt: skip
+        if left:
+            return Step(
+                "list-checks", "warn", _("Xác nhận {n} dòng của đợt trước").format(n=left), _("Chọn các dòng vẫn đúng rồi bấm “Xác nhận”."),
+                _("Đến nhập liệu"), lambda: go("entry", all=True),
+            )  # fmt: skip
+        return self._sending_step(drafts, status)
+
+    def _sending_step(self, drafts: int, status: "Status") -> Step:
+        go = self.session.go
+        if drafts:
+            return Step(
+                "square-check-big", "good", _("Chốt {n} dòng còn là bản nháp").format(n=drafts), _("Không còn lỗi phải sửa. Chốt xong thì ghi tệp nộp."),
+                _("Chốt và nộp"), lambda: go("submit"),
+            )  # fmt: skip
+        if status.unsent:
+            return Step(
+                "send", "good", _("Nộp {n} thay đổi lên huyện").format(n=status.unsent), _("Ghi ra một tệp đã mã hoá, chép vào USB hoặc gửi đi."),
+                _("Đến mục Nộp"), lambda: go("submit"),
+            )  # fmt: skip
+        if status.in_bundle:
+            return Step(
+                "package", "plain", _("Chờ biên nhận của huyện"), _("Tệp đã ghi ra. Khi huyện trả biên nhận, mở nó ở mục Nộp."),
+                _("Mở biên nhận"), lambda: go("submit"),
+            )  # fmt: skip
+        return Step(
+            "circle-check-big", "good", _("Huyện đã nhận đủ"), _("Không còn việc phải làm trong đợt này."),
+            _("Xem số liệu"), lambda: go("entry", all=True),
+        )  # fmt: skip
+
+
+class NextStep(QWidget):
+    """The card that says what to do next."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setProperty("part", "clear")
+        self._session = session
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        frame, inside = card(18, 4)
+        self._line = QHBoxLayout()
+        self._line.setSpacing(14)
+        inside.addLayout(self._line)
+        whole.addWidget(frame)
+        self.step: Step | None = None
+        self._show(Step("clock", "plain", _("Đang xem số liệu…"), "", "", lambda: None))
+
+    def show_step(self, step: Step) -> None:
+        """Show another step; the same one is left as it is, with its keyboard focus."""
+        if self.step is None or step[:5] != self.step[:5]:
+            self._show(step)
+        self.step = step
+
+    def _show(self, step: Step) -> None:
+        while (item := self._line.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        look = self._session.look
+        self._line.addWidget(sign(look, step.icon, step.tone, 28), 0, Qt.AlignmentFlag.AlignVCenter)
+        texts, lines = column(0, 2)
+        lines.addWidget(label(_("VIỆC TIẾP THEO"), "section"))
+        lines.addWidget(label(step.title, "heading", wrap=True))
+        if step.text:
+            lines.addWidget(label(step.text, "muted", wrap=True))
+        self._line.addWidget(texts, 1)
+        if step.act:
+            self.button = button(look, step.act, "chevron-right", part="primary", on=step.on)
+            self.button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+            self._line.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+
+class Sending(QWidget):
+    """One line: what of this PC the district has."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setProperty("part", "clear")
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        frame, inside = card(18, 6)
+        self._chip = chip("", "plain")
+        self._text = label("", "muted", wrap=True)
+        line = row(
+            sign(session.look, "send", side=18),
+            label(_("Gửi lên huyện"), "strong"),
+            self._chip,
+            self._text,
+            spacing=10,
+        )
+        line.setStretch(3, 1)
+        inside.addLayout(line)
+        whole.addWidget(frame)
+
+    def show_status(self, status: "Status") -> None:
+        """Say it."""
+        if status.unsent:
+            text, tone = _("{n} thay đổi chưa nộp").format(n=status.unsent), "warn"
+        elif status.in_bundle:
+            text, tone = _("chờ biên nhận"), "plain"
+        else:
+            text, tone = (
+                (_("huyện đã nhận đủ"), "good")
+                if status.last_receipt_ms
+                else (_("chưa có gì để nộp"), "plain")
+            )
+        self._chip.setText(text)
+        retone(self._chip, tone)
+        last = _("Nộp lần cuối: {when}.").format(when=_when(status.last_sent_ms))
+        self._text.setText(
+            f"{last} {_('Biên nhận cuối: {when}.').format(when=_when(status.last_receipt_ms))}"
+        )
+
+
+def _when(ms: int | None) -> str:
+    return f"{datetime.fromtimestamp(ms / 1000):%H:%M %d/%m/%Y}" if ms else _("chưa có")  # noqa: DTZ006  # local time
+
+
+class Progress(QWidget):
+    """How far each topic is: final, drafts, to be mended."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setProperty("part", "clear")
+        self._session = session
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        frame, inside = card(18, 10)
+        inside.addWidget(label(_("Tiến độ từng chủ đề"), "strong"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(8)
+        self._bars: dict[str, QProgressBar] = {}
+        self._texts: dict[str, QWidget] = {}
+        for at, topic in enumerate(session.desk.topics.all):
+            self._add(grid, at, topic)
+        grid.setColumnStretch(1, 1)
+        inside.addLayout(grid)
+        whole.addWidget(frame)
+
+    def _add(self, grid: QGridLayout, at: int, topic: Topic) -> None:
+        title = topic.title.text(language())
+        made = button(
+            self._session.look,
+            title,
+            topic.icon,
+            part="link",
+            on=lambda: self._session.go("entry", topic=topic.key),
+        )
+        bar = QProgressBar()
+        bar.setTextVisible(False)
+        bar.setAccessibleName(title)
+        said = label("", "hint")
+        said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(made, at, 0)
+        grid.addWidget(bar, at, 1)
+        grid.addWidget(said, at, 2)
+        self._bars[topic.key], self._texts[topic.key] = bar, said
+
+    def show_counts(self, counts: "Mapping[str, Counts]") -> None:
+        """Show how many records of each topic are final."""
+        for key, one in counts.items():
+            bar, said = self._bars[key], self._texts[key]
+            bar.setRange(0, max(one.total, 1))
+            bar.setValue(one.final)
+            hard = self._session.findings.records(key, Level.HARD)
+            text = (
+                _("chưa có dòng nào")
+                if not one.total
+                else _("{final}/{total} đã chốt").format(final=one.final, total=one.total)
+            )
+            if hard:
+                text = _("{text} · {n} cần sửa").format(text=text, n=hard)
+            said.setText(text)  # type: ignore[attr-defined]
+            retone(said, "bad" if hard else "")

@@ -1,0 +1,316 @@
+"""One topic: the acts, the search, the grid, and the form beside it or over it."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from desktop_app.domain.topic import Level, Topic
+from desktop_app.i18n import _, language
+from desktop_app.ui.form.form import Form
+from desktop_app.ui.grid.view import GridView
+from desktop_app.ui.pages.filters import Filters
+from desktop_app.ui.pages.overview import section_title
+from desktop_app.ui.session import Session
+from desktop_app.ui.widgets.basics import button, card, chip, tinted, tool
+from desktop_app.ui.widgets.empty import Empty
+from desktop_app.ui.widgets.flow import Sides, flow
+
+if TYPE_CHECKING:
+    from desktop_app.app.views import Row
+
+FORM_WIDTH = 312
+
+
+class TopicView(QWidget):
+    """Entry of one topic. Signals: ``left()`` back to all topics; ``other(key)`` to another topic."""
+
+    left = Signal()
+    other = Signal(str)
+
+    def __init__(self, session: Session, topic: Topic) -> None:
+        super().__init__()
+        self.setProperty("part", "clear")
+        self.session, self.topic = session, topic
+        district = session.who is not None and session.who.is_district
+        self.grid = GridView(session, topic, with_unit=district)
+        self.form = Form(session, topic)
+        self.filters = Filters(session, with_unit=district)
+        self.sheet = Sheet(session, self.grid, self.form)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(10)
+        whole.addWidget(self._head())
+        whole.addWidget(self.filters)
+        whole.addWidget(self.sheet, 1)
+        self._listen()
+        self._shortcuts()
+
+    # --- building -------------------------------------------------------------------------------------
+
+    def _head(self) -> QWidget:
+        look, title = self.session.look, self.topic.title.text(language())
+        self.title = QPushButton(title)
+        self.title.setProperty("part", "title")
+        self.title.setIcon(tinted(look, "chevron-down"))
+        self.title.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.title.setMenu(self._topics())
+        self.title.setAccessibleName(_("Chủ đề: {title}").format(title=title))
+        self.title.setToolTip(_("Chọn chủ đề khác"))
+        back = tool(look, "chevron-left", _("Tất cả các chủ đề"), self.left.emit)
+        self._chips = flow(back, self.title)
+        stack = self.session.writer.undo_stack
+        self.undo = button(look, "", "undo-2", on=stack.undo, name=_("Hoàn tác (Ctrl+Z)"))
+        self.redo = button(look, "", "redo-2", on=stack.redo, name=_("Làm lại (Ctrl+Y)"))
+        self.remove = button(look, "", "trash-2", on=self.delete, name=_("Xoá dòng đang chọn (Ctrl+Delete)"))
+        self.confirm_button = button(look, _("Xác nhận"), "list-checks", on=self.confirm)
+        self.confirm_button.setToolTip(_("Các dòng đang chọn vẫn đúng trong đợt này"))
+        self.toggle = button(look, "", "panel-right", on=self.toggle_form, name=_("Phiếu bên cạnh (F4)"))
+        row = self.topic.row.text(language())
+        self.add = button(look, _("Thêm {row}").format(row=row), "plus", part="primary", on=self.begin_new)
+        self.add.setToolTip(_("Thêm dòng mới (Ins)"))
+        top = QWidget()
+        top.setProperty("part", "clear")
+        line = Sides(top)
+        line.addWidget(self._chips)
+        acts = [self.undo, self.redo, self.remove, self.confirm_button, self.toggle, self.add]
+        if self.topic.append_only:
+            acts.remove(self.confirm_button)
+            self.confirm_button.setParent(self)
+            self.confirm_button.hide()
+        line.addWidget(flow(*acts))
+        policy = top.sizePolicy()
+        policy.setHeightForWidth(True)
+        top.setSizePolicy(policy)
+        return top
+
+    def _topics(self) -> QMenu:
+        menu, section = QMenu(self), None
+        for topic in self.session.desk.topics.all:
+            if topic.section is not section:
+                section = topic.section
+                menu.addSection(section_title(section))
+            act = menu.addAction(tinted(self.session.look, topic.icon), topic.title.text(language()))
+            act.triggered.connect(lambda _checked=False, key=topic.key: self.other.emit(key))
+        return menu
+
+    def _listen(self) -> None:
+        session = self.session
+        self.filters.asked.connect(self.show_rows)
+        self.filters.to_grid.connect(self.grid.setFocus)
+        self.grid.at_row.connect(self._show_row)
+        self.grid.rows.counted.connect(self._counted)
+        self.form.closed.connect(self.close_form)
+        session.findings.changed.connect(self._show_chips)
+        session.writer.removed.connect(lambda topic, _recs: self._reload(topic))
+        session.writer.changed.connect(self._reload)
+        session.refreshed.connect(lambda: self._reload(self.topic.key))
+        stack = session.writer.undo_stack
+        stack.canUndoChanged.connect(self.undo.setEnabled)
+        stack.canRedoChanged.connect(self.redo.setEnabled)
+        self.undo.setEnabled(stack.canUndo())
+        self.redo.setEnabled(stack.canRedo())
+        self._total = 0
+
+    def _shortcuts(self) -> None:
+        for keys, on in (
+            ("Ins", self.begin_new),
+            ("F4", self.toggle_form),
+            ("Ctrl+Delete", self.delete),
+            ("Ctrl+F", self.filters.search.setFocus),
+        ):
+            made = QShortcut(QKeySequence(keys), self)
+            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            made.activated.connect(on)
+
+    # --- showing --------------------------------------------------------------------------------------
+
+    def show_rows(self) -> None:
+        """Show the rows that the search and the filters ask for."""
+        self.grid.rows.show(self.filters.query())
+
+    def _reload(self, topic: str) -> None:
+        if topic in ("", self.topic.key):
+            self.grid.rows.reload()
+
+    def _counted(self, total: int) -> None:
+        self._total = total
+        self.sheet.show_empty(empty=total == 0 and not self.filters.is_narrowing)
+        self._show_chips()
+
+    def _show_chips(self) -> None:
+        layout = self._chips.layout()
+        assert layout is not None  # noqa: S101  # _head made it
+        while layout.count() > 2:
+            item = layout.takeAt(2)
+            if item is not None and (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        findings, key = self.session.findings, self.topic.key
+        states = [(_("{n} dòng").format(n=self._total), "good" if self._total else "plain")]
+        if bad := findings.records(key, Level.HARD):
+            states.append((_("{n} cần sửa").format(n=bad), "bad"))
+        if warn := findings.records(key, Level.SOFT):
+            states.append((_("{n} nên xem lại").format(n=warn), "warn"))
+        for text, tone in states:
+            made = chip(text, tone)
+            layout.addWidget(made)
+            made.show()
+        self._chips.updateGeometry()
+
+    def _show_row(self, row: "Row | None") -> None:
+        if row is not None or not self.form.is_new:
+            self.form.show_row(row)
+
+    def jump(self, rec: str, field: str, words: Mapping[str, str] | None = None, unit: str = "") -> None:
+        """Go to a record's cell; with ``words``, open the form and fill in what was being typed."""
+        if rec:
+            self.filters.clear()
+            self.grid.jump(rec, field)
+        if words:
+            self.sheet.open_form(open_=True)
+            self._pick_up(rec, words, unit)
+
+    def _pick_up(self, rec: str, words: Mapping[str, str], unit: str) -> None:
+        if not rec:
+            self.form.begin(unit or None)
+            self.form.put_words(words)
+            return
+        from desktop_app.ui.calls import row_of
+
+        def show(row: "Row") -> None:
+            self.form.show_row(row)
+            self.form.put_words(words)
+
+        self.session.ask(lambda desk: row_of(desk, self.topic.key, rec), show, self)
+
+    # --- acts -----------------------------------------------------------------------------------------
+
+    def begin_new(self) -> None:
+        """Begin a new record: in the grid's last row, or in the form where a record is entered at once."""
+        if self.topic.append_only:
+            self.sheet.open_form(open_=True)
+            self.form.begin(self.filters.unit)
+            return
+        self.sheet.show_empty(empty=False)
+        self.grid.begin_new()
+
+    def delete(self) -> None:
+        """Delete the selected rows; it can be undone."""
+        self.grid.finish()
+        rows = self.grid.selected_rows()
+        if rows:
+            self.session.writer.delete(rows)
+            self.session.say(
+                "plain", _("Đã xoá {n} dòng.").format(n=len(rows)), _("Ctrl+Z để lấy lại."), key="deleted"
+            )
+
+    def confirm(self) -> None:
+        """Say that the selected rows hold in this round."""
+        self.grid.finish()
+        rows = self.grid.selected_rows()
+        if rows:
+            self.session.writer.confirm(rows)
+
+    def toggle_form(self) -> None:
+        """Open or close the form."""
+        if self.sheet.is_open:
+            self.close_form()
+        else:
+            self.grid.finish()
+            self.sheet.open_form(open_=True)
+
+    def close_form(self) -> None:
+        """Save and close the form; the keyboard goes back to the grid."""
+        self.form.save()
+        self.sheet.open_form(open_=False)
+        self.grid.setFocus()
+
+    def leave(self) -> None:
+        """Save whatever is open."""
+        self.grid.finish()
+        self.form.save()
+
+    def where(self) -> dict[str, Any]:
+        """Return what shows the same again."""
+        row, index = self.grid.current_row(), self.grid.currentIndex()
+        field = self.grid.rows.columns[index.column()].key if index.isValid() else ""
+        return {
+            "topic": self.topic.key,
+            "rec": row.rec if row else "",
+            "field": field,
+            **self.filters.where(),
+        }
+
+
+class Sheet(QWidget):
+    """The grid's card, and the form: beside it where there is room, else over it."""
+
+    def __init__(self, session: Session, grid: GridView, form: Form) -> None:
+        super().__init__()
+        self.setProperty("part", "clear")
+        self._look = session.look
+        self.frame: QFrame
+        self.frame, inside = card(1, 0)
+        inside.setContentsMargins(1, 4, 1, 1)
+        inside.addWidget(grid)
+        self.frame.setParent(self)
+        self.form = form
+        form.setParent(self)
+        self._empty = Empty(
+            session.look,
+            grid.rows.topic.icon,
+            _("Chưa có {row} nào").format(row=grid.rows.topic.row.text(language())),
+            _("Bấm “Thêm” rồi gõ thẳng vào bảng. Enter xuống dòng, Tab sang ô bên."),
+        )
+        self._empty.setParent(self)
+        self._empty.hide()
+        self._wished: bool | None = None
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether the form must stand over the grid."""
+        return self.width() < self._look.px(940)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the form is open: where there is room, it is unless it was closed."""
+        return (not self.is_narrow) if self._wished is None else self._wished
+
+    def open_form(self, *, open_: bool) -> None:
+        """Open or close the form."""
+        self._wished = open_
+        self._place()
+        if open_ and self.is_narrow:
+            self.form.setFocus()
+
+    def show_empty(self, *, empty: bool) -> None:
+        """Say over the empty grid what to do first."""
+        self._empty.setVisible(empty)
+        if empty:
+            self._empty.raise_()
+        self._place()
+
+    def sizeHint(self) -> QSize:
+        """Return a size that is worth looking at."""
+        return QSize(600, 320)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place the two anew."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        room, wide, gap = self.rect(), self._look.px(FORM_WIDTH), 14
+        shown = self.is_open
+        beside = shown and not self.is_narrow
+        left = QRect(room.x(), room.y(), room.width() - (wide + gap if beside else 0), room.height())
+        self.frame.setGeometry(left)
+        self._empty.setGeometry(left.adjusted(2, self._look.px(90), -2, -2))
+        self.form.setVisible(shown)
+        if shown:
+            width = min(wide if beside else self._look.px(FORM_WIDTH + 40), room.width())
+            self.form.setGeometry(room.right() - width + 1, room.y(), width, room.height())
+            self.form.raise_()

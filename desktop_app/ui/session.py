@@ -1,0 +1,149 @@
+"""What every page of the window works with: the desk, the lanes, the look, and the way to other pages."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.errors import UserError
+from desktop_app.i18n import _
+from desktop_app.ui.answers import ReferenceAnswer
+from desktop_app.ui.calls import Who, names_for, units_of
+from desktop_app.ui.findings import Findings
+from desktop_app.ui.programme import Programme
+from desktop_app.ui.scratch import Scratch
+from desktop_app.ui.settings import Settings
+from desktop_app.ui.tasks import Job, Lane, Lanes, Report
+from desktop_app.ui.theme import Look, look
+from desktop_app.ui.widgets.message import Act, Notice
+from desktop_app.ui.writer import Ticket, Writer
+
+if TYPE_CHECKING:
+    from desktop_app.app.ports import Desk
+
+
+class Session(QObject):
+    """One sitting at one home.
+
+    Signals: ``changed(topic)`` records changed ("" means many topics); ``refreshed()`` show all anew; ``said(Notice)`` something to tell;
+    ``wanted(page, where)`` a page asks for another one; ``veiled(title, Job)`` long work began;
+    ``who_changed()``; ``settings_changed()``.
+    """
+
+    changed = Signal(str)
+    said = Signal(object)
+    wanted = Signal(str, object)
+    veiled = Signal(str, object)
+    refreshed = Signal()
+    who_changed = Signal()
+    settings_changed = Signal()
+
+    def __init__(self, programme: Programme, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.programme = programme
+        self.settings = settings
+        self.look: Look = look(settings.theme, settings.text_scale)
+        self.lanes = Lanes(self)
+        self.writer = Writer(self.lanes, lambda: self.desk, self)
+        self.scratch = Scratch(self.lanes, lambda: self.desk, self)
+        self.findings = Findings(self.lanes, lambda: self.desk, self)
+        self.who: Who | None = None
+        self.units: dict[str, str] = {}
+        self._desk: Desk | None = None
+        self.writer.written.connect(lambda result: self.changed.emit(result.topic))
+        self.writer.removed.connect(lambda topic, _recs: self.changed.emit(topic))
+        self.writer.changed.connect(self.changed)
+        self.changed.connect(lambda _topic: self.findings.renew_soon())
+        self.lanes.refused.connect(self.complain)
+
+    @property
+    def desk(self) -> "Desk":
+        """The open home's desk; pages exist only while there is one."""
+        assert self._desk is not None  # noqa: S101  # a page without a home is our own mistake
+        return self._desk
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a home is open."""
+        return self._desk is not None
+
+    def begin(self, desk: "Desk", who: Who) -> None:
+        """Start working at a home."""
+        self._desk, self.who = desk, who
+        self.units = units_of(desk, who)
+        self.remember(role=who.role)
+
+    def sit_down(self, name: str) -> None:
+        """Say who sits here from now on; it stands in every op."""
+        self._desk = replace(self.desk, user=name)
+        self.who_changed.emit()
+
+    def unit_name(self, code: str) -> str:
+        """Return what a unit is called, or its code."""
+        return self.units.get(code, code)
+
+    def fetch_names(self, topic: str, ticket: Ticket, answer: ReferenceAnswer) -> None:
+        """Fill a picker with the records that may be meant, from the store lane."""
+        self.ask(lambda desk: names_for(desk, topic, ticket), answer.set_names, answer)
+
+    def offer_again(self, error: UserError, again: Callable[[], None]) -> None:
+        """Say that something typed is not saved yet, and offer to try again; nothing is dropped."""
+        act = Act(_("Thử lại"), again)
+        self.said.emit(Notice.of(error, act, key="unsaved"))
+
+    # --- asking and telling ---------------------------------------------------------------------------
+
+    def ask(
+        self,
+        work: Callable[["Desk"], Any],
+        done: Callable[[Any], None],
+        owner: QWidget,
+        failed: Callable[[UserError], None] | None = None,
+    ) -> Job:
+        """Ask the store something on its lane; the answer comes while ``owner`` lives."""
+        desk = self.desk
+        return self.lanes.run(lambda: work(desk), done, failed, owner=owner)
+
+    def ask_long(
+        self,
+        title: str,
+        work: Callable[["Desk", Report], Any],
+        done: Callable[[Any], None],
+        owner: QWidget,
+        lane: Lane = Lane.STORE,
+    ) -> Job:
+        """Like `ask` for long work: the page is veiled and shows how far it is."""
+        desk = self.desk
+        job = self.lanes.run_long(lambda report: work(desk, report), done, owner=owner, lane=lane)
+        self.veiled.emit(title, job)
+        return job
+
+    def complain(self, error: UserError) -> None:
+        """Show an error of the surroundings."""
+        self.said.emit(Notice.of(error))
+
+    def say(self, tone: str, what: str, todo: str = "", **more: Any) -> None:
+        """Show a message."""
+        self.said.emit(Notice(tone, what, todo, **more))
+
+    def go(self, page: str, **where: Any) -> None:
+        """Go to another page; ``where`` says what to show there."""
+        self.wanted.emit(page, where)
+
+    # --- remembering ----------------------------------------------------------------------------------
+
+    def remember(self, **choices: Any) -> None:
+        """Remember choices of the window."""
+        changed = replace(self.settings, **choices)
+        if changed == self.settings:
+            return
+        self.settings = changed
+        changed.save(self.programme.config_dir)
+
+    def change_look(self, **choices: Any) -> None:
+        """Change language, theme or text size at once, and remember it."""
+        self.remember(**choices)
+        self.look = look(self.settings.theme, self.settings.text_scale)
+        self.settings_changed.emit()

@@ -1,0 +1,62 @@
+"""What the window remembers between two starts: language, theme, text size, place. Nothing that was typed."""
+
+import json
+import os
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any, Final
+
+TEXT_SCALES: Final = (90, 100, 115, 130, 150)
+"""Text sizes offered, in percent."""
+
+THEMES: Final = ("system", "light", "dark", "contrast")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One value a choice; ``geometry`` and ``columns`` are Qt's own bytes, in base64.
+
+    ``language`` is empty until the person has chosen; ``role`` is that of the last home, so that the first
+    paint shows the right rail; ``folder`` is where the last bundle went.
+    """
+
+    language: str = ""
+    theme: str = "system"
+    text_scale: int = 100
+    geometry: str = ""
+    role: str = ""
+    page: str = ""
+    folder: str = ""
+
+    @classmethod
+    def load(cls, folder: Path) -> "Settings":
+        """Return what ``folder/window.json`` holds; what is missing, damaged or strange becomes the default."""
+        try:
+            found = json.loads((folder / "window.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return cls()
+        return cls._of(found) if isinstance(found, dict) else cls()
+
+    @classmethod
+    def _of(cls, found: dict[str, Any]) -> "Settings":
+        known = {item.name: item.default for item in fields(cls)}
+        kept = {key: v for key, v in found.items() if key in known and type(v) is type(known[key])}
+        settings = cls(**kept)
+        if settings.theme not in THEMES:
+            settings = replace(settings, theme="system")
+        if settings.text_scale not in TEXT_SCALES:
+            settings = replace(settings, text_scale=100)
+        return settings if settings.language in ("", "vi", "en") else replace(settings, language="")
+
+    def save(self, folder: Path) -> None:
+        """Write ``folder/window.json``; a folder that cannot be written costs only the remembering."""
+        target, temporary = folder / "window.json", folder / "window.json.tmp"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with temporary.open("w", encoding="utf-8") as file:
+                json.dump(asdict(self), file, ensure_ascii=False, indent=1)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(target)
+        except OSError:
+            temporary.unlink(missing_ok=True)

@@ -1,0 +1,212 @@
+"""The one place that starts threads: a lane for the store, a pool for everything else.
+
+The store lane has one thread for the whole life of the window, so calls run in the order in which they were
+asked for, and a session never changes its thread. What a call returns or raises comes back on the main
+thread. A `UserError` goes to whoever asked, or is shown; anything else is our own bug and goes up whole.
+"""
+
+import time
+from collections.abc import Callable
+from enum import Enum
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+
+from desktop_app.errors import UserError
+
+Report = Callable[[int, int, str], None]
+"""Told by long work: (done, total, what is being done); raises `CancelledError` once nobody wants it."""
+
+
+class Lane(Enum):
+    """Where a call runs."""
+
+    STORE = "store"
+    POOL = "pool"
+
+
+class CancelledError(Exception):
+    """Raised inside long work at its next report after the person pressed cancel."""
+
+
+class Job(QObject):
+    """One call under way; the person may cancel it, and long work tells how far it is."""
+
+    progressed = Signal(int, int, str)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.cancelled = False
+        self.long = False
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next report; its result is then dropped."""
+        self.cancelled = True
+
+
+class _Call(QRunnable):
+    """The work itself, and what came of it; everything but `run` belongs to the main thread."""
+
+    def __init__(
+        self,
+        lanes: "Lanes",
+        job: Job,
+        work: Callable[[], Any],
+        done: Callable[[Any], None] | None,
+        failed: Callable[[UserError], None] | None,
+        owner: QObject | None,
+    ) -> None:
+        super().__init__()
+        self.setAutoDelete(False)
+        self.lanes, self.job, self.work = lanes, job, work
+        self.done, self.failed = done, failed
+        self.result: Any = None
+        self.error: BaseException | None = None
+        self._orphan = False
+        if owner is not None:
+            owner.destroyed.connect(self._forget)
+
+    def run(self) -> None:
+        try:
+            if not self.job.cancelled:
+                self.result = self.work()
+        except BaseException as error:  # every error crosses to the main thread
+            self.error = error
+        self.lanes.landed.emit(self)
+
+    def _forget(self) -> None:
+        # The work itself still runs: it may be a save.
+        self._orphan = True
+
+    @property
+    def wanted(self) -> bool:
+        return not (self.job.cancelled or self._orphan)
+
+
+class Lanes(QObject):
+    """Runs calls off the main thread and delivers what they return on it.
+
+    Signals: ``refused(UserError)`` an error of the surroundings that nobody asked for; ``bug(error)`` one of
+    our own; ``busy(int)`` how many calls are under way.
+    """
+
+    refused = Signal(object)
+    bug = Signal(object)
+    busy = Signal(int)
+    landed = Signal(object)
+    _moved = Signal(object, int, int, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = _pool(self, 1)
+        self._rest = _pool(self, 2)
+        self._calls: set[_Call] = set()
+        self.closed = False
+        self.landed.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._moved.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
+
+    def run(
+        self,
+        work: Callable[[], Any],
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[UserError], None] | None = None,
+        *,
+        owner: QObject | None = None,
+        lane: Lane = Lane.STORE,
+    ) -> Job:
+        """Run ``work`` on ``lane``; ``done`` or ``failed`` follows on the main thread while ``owner`` lives."""
+        return self._start(Job(self), work, done, failed, owner, lane)
+
+    def run_long(
+        self,
+        work: Callable[[Report], Any],
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[UserError], None] | None = None,
+        *,
+        owner: QObject | None = None,
+        lane: Lane = Lane.POOL,
+    ) -> Job:
+        """Like `run` for work that reports how far it is and can be cancelled at each report."""
+        job = Job(self)
+        return self._start(job, lambda: work(self._reporter(job)), done, failed, owner, lane)
+
+    def settle(self, timeout_ms: int = 10_000) -> bool:
+        """Wait until nothing is under way, delivering results; returns False when time ran out."""
+        until = time.monotonic() + timeout_ms / 1000
+        while self._calls and time.monotonic() < until:
+            for pool in (self._store, self._rest):
+                pool.waitForDone(20)
+            QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall)
+        return not self._calls
+
+    def close(self, timeout_ms: int = 10_000) -> bool:
+        """Finish what was asked for, then refuse more; returns False when something still runs."""
+        # Long work is the only work that may be dropped half way: it changes nothing before its end.
+        for call in self._calls:
+            if call.job.long:
+                call.job.cancel()
+        settled = self.settle(timeout_ms)
+        self.closed = True
+        return settled
+
+    def _start(
+        self,
+        job: Job,
+        work: Callable[[], Any],
+        done: Callable[[Any], None] | None,
+        failed: Callable[[UserError], None] | None,
+        owner: QObject | None,
+        lane: Lane,
+    ) -> Job:
+        if self.closed:
+            job.cancel()
+            return job
+        call = _Call(self, job, work, done, failed, owner)
+        self._calls.add(call)
+        self.busy.emit(len(self._calls))
+        (self._store if lane is Lane.STORE else self._rest).start(call)
+        return job
+
+    def _reporter(self, job: Job) -> Report:
+        job.long = True
+
+        def report(done: int, total: int, text: str) -> None:
+            if job.cancelled:
+                raise CancelledError
+            self._moved.emit(job, done, total, text)
+
+        return report
+
+    @Slot(object)
+    def _deliver(self, call: _Call) -> None:
+        self._calls.discard(call)
+        self.busy.emit(len(self._calls))
+        try:
+            self._hand_over(call)
+        finally:
+            call.job.deleteLater()
+
+    def _hand_over(self, call: _Call) -> None:
+        match call.error:
+            case None if call.wanted and call.done:
+                call.done(call.result)
+            case UserError() as error if call.wanted and call.failed:
+                call.failed(error)
+            case UserError() as error:
+                self.refused.emit(error)
+            case CancelledError() | None:
+                pass
+            case error:
+                self.bug.emit(error)
+
+    @Slot(object, int, int, str)
+    def _pass_on(self, job: Job, done: int, total: int, text: str) -> None:
+        if not job.cancelled and any(call.job is job for call in self._calls):
+            job.progressed.emit(done, total, text)
+
+
+def _pool(parent: QObject, threads: int) -> QThreadPool:
+    pool = QThreadPool(parent)
+    pool.setMaxThreadCount(threads)
+    pool.setExpiryTimeout(-1)
+    return pool

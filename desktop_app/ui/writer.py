@@ -1,0 +1,301 @@
+"""Everything that the window writes goes through here: one lane, in order, and each step can be undone.
+
+An editor takes a `Ticket` when it opens: the record as the screen showed it, with the heads behind each
+value (SYNC.md, rule 1). What is saved says so after it is durable. An undo is a new op like any other.
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from desktop_app.domain.values import Cell, State
+from desktop_app.errors import NotFoundError, UserError
+from desktop_app.i18n import _
+from desktop_app.ui.calls import row_of
+from desktop_app.ui.tasks import Lanes
+
+if TYPE_CHECKING:
+    from desktop_app.app.entry import Editing
+    from desktop_app.app.ports import Desk
+    from desktop_app.app.views import Row
+
+
+class Typed(NamedTuple):
+    """What was typed into an editor, to be read on the store lane."""
+
+    text: str
+    state: State = State.ACTUAL
+
+
+Given = Typed | Cell
+
+
+@dataclass(eq=False)
+class Ticket:
+    """A record as the screen showed it when its editor opened; ``unit`` is a code, for a new record.
+
+    ``rec`` is known once the record is; only the store lane writes the fields of a ticket.
+    """
+
+    topic: str
+    unit: str | None = None
+    editing: "Editing | None" = field(default=None, repr=False)
+    after: "Ticket | None" = field(default=None, repr=False)
+
+    @property
+    def rec(self) -> str | None:
+        """The record's id; None for a record that nobody saved yet."""
+        return self.editing.rec if self.editing else None
+
+
+class Written(NamedTuple):
+    """One record after a save: the row to show, and what it held before."""
+
+    topic: str
+    rec: str
+    row: "Row | None"
+    before: Mapping[str, Cell]
+    after: Mapping[str, Cell]
+    created: bool
+    changed: bool
+
+
+class _Step(QUndoCommand):
+    """One save, delete or creation; undoing and redoing it are new ops."""
+
+    def __init__(self, text: str, undo: Callable[[], None], redo: Callable[[], None]) -> None:
+        super().__init__(text)
+        self._undo, self._redo = undo, redo
+        self._done = True
+
+    def undo(self) -> None:
+        self._undo()
+
+    def redo(self) -> None:
+        if self._done:  # Qt redoes a step as it is pushed: it has just been done.
+            self._done = False
+            return
+        self._redo()
+
+
+class Writer(QObject):
+    """Saves, deletes, brings back, confirms; keeps the undo stack and knows whether all is saved.
+
+    Signals: ``written(Written)`` after a save is durable; ``removed(topic, recs)``; ``changed(topic)`` when
+    many records changed; ``state_changed()`` for the status bar.
+    """
+
+    written = Signal(object)
+    removed = Signal(str, object)
+    changed = Signal(str)
+    failed = Signal(object)
+    state_changed = Signal()
+
+    def __init__(self, lanes: Lanes, desk: Callable[[], "Desk"], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lanes = lanes
+        self._desk = desk
+        self.undo_stack = QUndoStack(self)
+        self.pending = 0
+        self.failure: UserError | None = None
+        self.saved_at: float | None = None
+
+    # --- tickets ------------------------------------------------------------------------------------
+
+    def open(self, row: "Row") -> Ticket:
+        """Return the ticket of a record as ``row`` shows it."""
+        return Ticket(row.editing.topic, row.unit, row.editing)
+
+    def open_new(self, topic: str, unit: str | None) -> Ticket:
+        """Return the ticket of a record that is to be."""
+        return Ticket(topic, unit)
+
+    def open_after(self, ticket: Ticket) -> Ticket:
+        """Return a ticket for a record whose save is under way: as it will be shown once that is done."""
+        later = Ticket(ticket.topic, ticket.unit, after=ticket)
+        desk = self._desk()
+        self._lanes.run(lambda: _resolve(desk, later), owner=self)
+        return later
+
+    # --- writing ------------------------------------------------------------------------------------
+
+    def save(
+        self,
+        ticket: Ticket,
+        given: Mapping[str, Given],
+        done: Callable[[Written], None] | None = None,
+        failed: Callable[[UserError], None] | None = None,
+    ) -> None:
+        """Save what was given; what was typed is read on the store lane."""
+        desk = self._desk()
+
+        def finish(result: Written) -> None:
+            if result.changed:
+                self._push_save(result, ticket.unit)
+            self._after(result)
+            if done:
+                done(result)
+
+        self._run(lambda: _save(desk, ticket, given), finish, failed)
+
+    def delete(self, rows: Sequence["Row"]) -> None:
+        """Delete records as they were shown; one undo step."""
+        if not rows:
+            return
+        topic, recs = rows[0].editing.topic, [row.rec for row in rows]
+        editings = [row.editing for row in rows]
+        desk = self._desk()
+
+        def finish(_result: Any) -> None:
+            back, away = (lambda: self._bring_back(topic, recs)), (lambda: self._remove(topic, recs))
+            self._push(_("Xoá dòng"), back, away)
+            self.removed.emit(topic, recs)
+
+        self._run(lambda: _delete(desk, editings), finish)
+
+    def confirm(self, rows: Sequence["Row"]) -> None:
+        """Say that these rows hold in the open round too."""
+        desk, editings = self._desk(), [row.editing for row in rows]
+        topic = editings[0].topic
+
+        def work() -> None:
+            from desktop_app.app import entry
+
+            entry.confirm(desk, editings)
+
+        self._run(work, lambda _none: self.changed.emit(topic))
+
+    def settled(self) -> bool:
+        """Return whether everything that was typed is on the disk."""
+        return not self.pending and self.failure is None
+
+    # --- undo ---------------------------------------------------------------------------------------
+
+    def _push_save(self, result: Written, unit: str | None) -> None:
+        topic, rec = result.topic, result.rec
+        if result.created:
+            self._push(
+                _("Thêm dòng"), lambda: self._remove(topic, [rec]), lambda: self._bring_back(topic, [rec])
+            )
+            return
+        self._push(
+            _("Sửa ô"),
+            lambda: self._put(topic, rec, result.before, unit),
+            lambda: self._put(topic, rec, result.after, unit),
+        )
+
+    def _push(self, text: str, undo: Callable[[], None], redo: Callable[[], None]) -> None:
+        self.undo_stack.push(_Step(text, undo, redo))
+
+    def _put(self, topic: str, rec: str, cells: Mapping[str, Cell], unit: str | None) -> None:
+        desk = self._desk()
+        self._run(lambda: _save(desk, _of_record(desk, topic, rec, unit), cells), self._after)
+
+    def _remove(self, topic: str, recs: Sequence[str]) -> None:
+        desk = self._desk()
+
+        def work() -> None:
+            from desktop_app.app import entry
+
+            _delete(desk, [entry.open_record(desk, topic, rec) for rec in recs])
+
+        self._run(work, lambda _none: self.removed.emit(topic, list(recs)))
+
+    def _bring_back(self, topic: str, recs: Sequence[str]) -> None:
+        desk = self._desk()
+
+        def work() -> None:
+            from desktop_app.app import entry
+
+            for rec in recs:
+                entry.bring_back(desk, topic, rec)
+
+        self._run(work, lambda _none: self.changed.emit(topic))
+
+    # --- the lane -----------------------------------------------------------------------------------
+
+    def _run(
+        self,
+        work: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[UserError], None] | None = None,
+    ) -> None:
+        self.pending += 1
+        self.state_changed.emit()
+
+        def finish(result: Any) -> None:
+            self.pending -= 1
+            self.failure, self.saved_at = None, time.time()
+            done(result)
+            self.state_changed.emit()
+
+        def fail(error: UserError) -> None:
+            self.pending -= 1
+            self.failure = error
+            if failed:
+                failed(error)
+            self.failed.emit(error)
+            self.state_changed.emit()
+
+        self._lanes.run(work, finish, fail, owner=self)
+
+    def _after(self, result: Written) -> None:
+        self.written.emit(result)
+
+
+# --- on the store lane -------------------------------------------------------------------------------
+
+
+def _resolve(desk: "Desk", ticket: Ticket) -> "Editing":
+    from desktop_app.app import entry
+
+    if ticket.editing is None:
+        first = ticket.after.editing if ticket.after else None
+        try:
+            ticket.editing = entry.open_record(desk, ticket.topic, first.rec) if first else None
+        except NotFoundError:  # the save before failed, so the record is still to be
+            ticket.editing = first
+    if ticket.editing is None:
+        ticket.editing = entry.new_record(desk, ticket.topic, ticket.unit)
+    return ticket.editing
+
+
+def _of_record(desk: "Desk", topic: str, rec: str, unit: str | None) -> Ticket:
+    from desktop_app.app import entry
+
+    return Ticket(topic, unit, entry.open_record(desk, topic, rec))
+
+
+def _save(desk: "Desk", ticket: Ticket, given: Mapping[str, Given]) -> Written:
+    from desktop_app.app import entry
+
+    editing = _resolve(desk, ticket)
+    cells = _read(desk, editing, given)
+    before = {name: editing.cells.get(name) for name in cells}
+    saved = entry.save(desk, editing, cells)
+    row = row_of(desk, ticket.topic, saved.rec) if saved.op or not editing.is_new else None
+    wrote = saved.op is not None
+    return Written(ticket.topic, saved.rec, row, before, cells, editing.is_new and wrote, wrote)
+
+
+def _read(desk: "Desk", editing: "Editing", given: Mapping[str, Given]) -> dict[str, Cell]:
+    from desktop_app.app import entry
+
+    fields = desk.topics.get(editing.topic).by_key
+    with desk.store.read() as tx:
+        context = entry.reading(desk, tx, editing.space)
+        return {
+            name: entry.read_typed(context, fields[name], *one) if isinstance(one, Typed) else one
+            for name, one in given.items()
+        }
+
+
+def _delete(desk: "Desk", editings: Sequence["Editing"]) -> None:
+    from desktop_app.app import entry
+
+    for editing in editings:
+        entry.delete(desk, editing)
