@@ -30,7 +30,7 @@ def demo(
     out: Path = typer.Option(Path("moduong-demo"), "--out", help="Thư mục kết quả / output folder."),
 ) -> None:
     """Chạy trọn con đường với huyện mẫu: 21 xã, gói, báo cáo / the whole road with the sample district."""
-    from desktop_app.compose.demo import run_demo
+    from desktop_app.cli.demo import run_demo
 
     raise typer.Exit(run_demo(out))
 

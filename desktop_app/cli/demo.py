@@ -21,6 +21,7 @@ from desktop_app.app.figures import figures, lines
 from desktop_app.app.files import write_file
 from desktop_app.app.ports import Desk
 from desktop_app.app.receiving import receive
+from desktop_app.cli.context import table
 from desktop_app.compose.desktop import create_commune, create_district, open_desk
 from desktop_app.errors import UsageError
 from desktop_app.i18n import _
@@ -122,8 +123,6 @@ def _pictures(out: Path) -> None:
 
 def _print_figures(found: list[Figure]) -> int:
     """Print what is stated beside what is computed; return how many differ."""
-    from desktop_app.cli.context import table
-
     stated = [figure for figure in found if figure.stated is not None]
     typer.echo("")
     table(lines(stated))
