@@ -9,7 +9,7 @@ from bundle_kit import OPS, Parties, parties, seal, send
 
 from desktop_app.sync.bundle import Contents, Manifest, Tip
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "public-tools.md"
+DOCUMENT = Path(__file__).parents[2] / "README.md"
 MARK = "<!-- public-tools -->\n```sh\n"
 
 
