@@ -17,7 +17,8 @@ from desktop_app.i18n import _
 class Status:
     """What the status bar and ``moduong status`` say.
 
-    ``unsent``: ops in no bundle yet; ``in_bundle``: ops in a bundle that no receipt has answered;
+    ``unsent``: records with changes in no bundle yet; ``in_bundle``: those with changes in a bundle that
+    no receipt has answered;
     ``last_sent_ms``, ``last_receipt_ms``: when, or None; ``held``: ops kept but not counted, here
     or (at a commune) at the hub; ``sealed``: bundles of unknown devices.
     """
@@ -58,8 +59,8 @@ def status(desk: Desk) -> Status:
 def _outstanding(tx: Transaction, place: Place) -> tuple[int, int]:
     rows = tx.lacking((place.space,), mark_of(tx))
     sent = tx.setting(SENT_UP_TO) or 0
-    fresh = sum(row > sent for row in rows)
-    return fresh, len(rows) - fresh
+    fresh = [row for row in rows if row > sent]
+    return tx.touched_by(fresh), tx.touched_by(row for row in rows if row <= sent)
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,6 +172,11 @@ class Records:
         )
         return [row.line for row in rows]
 
+    def touched_by(self, ops: Iterable[int]) -> int:
+        """Return how many records the ops of these rows put."""
+        statement = "SELECT DISTINCT record_id FROM touched WHERE op IN ({keys})"
+        return len({row[0] for row in select_in(self._connection, statement, ops)})
+
     def heads(self, space: int) -> Iterator[tuple[str, str, str, str]]:
         """Yield (topic, rec, field, op id) of every head of a space."""
         rows = self._connection.exec_driver_sql(
