@@ -17,7 +17,8 @@ class Settings:
     """One value a choice; ``geometry`` and ``columns`` are Qt's own bytes, in base64.
 
     ``language`` is empty until the person has chosen; ``role`` is that of the last home, so that the first
-    paint shows the right rail; ``folder`` is where the last bundle went.
+    paint shows the right rail; ``folder`` is where the last bundle went. ``receipts`` is where a district
+    writes receipts: a folder, "." beside each bundle, empty until the person was asked.
     """
 
     language: str = ""
@@ -27,6 +28,7 @@ class Settings:
     role: str = ""
     page: str = ""
     folder: str = ""
+    receipts: str = ""
 
     @classmethod
     def load(cls, folder: Path) -> "Settings":
