@@ -134,17 +134,17 @@ def same_value(left: Any, right: Any) -> bool:
 
 
 def plainly_live(state: RecordState) -> bool:
-    """Return whether no life head says anything but "live"."""
-    return all(value == LIVE for value in state.heads.get(LIFE, {}).values())
+    """Return whether no life head says anything but "live"; null erases, and absent means live."""
+    return all(value in (LIVE, None) for value in state.heads.get(LIFE, {}).values())
 
 
 def _one_death(state: RecordState) -> str | None:
-    """Return the one value, not live, that all life heads agree on, if every field head is covered."""
-    values = set(map(str, state.heads.get(LIFE, {}).values()))
-    if len(values) != 1 or values == {LIVE}:
+    """Return the one value, not live, that all life heads agree on, if they cover every field head."""
+    life = state.heads.get(LIFE)
+    if not life or plainly_live(state) or state.in_conflict(LIFE):
         return None
-    covered = frozenset[OpId]().union(*state.covers.values())
-    return values.pop() if state.field_heads() <= covered else None
+    covered = frozenset[OpId]().union(*(state.covers.get(op, ()) for op in life))
+    return str(next(iter(life.values()))) if state.field_heads() <= covered else None
 
 
 def hidden(state: RecordState, state_of: Callable[[str], RecordState | None]) -> bool:
