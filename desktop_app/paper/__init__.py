@@ -18,7 +18,7 @@ from desktop_app.paper.model import (
     Signature,
     Table,
 )
-from desktop_app.paper.press import pdf, svg_pages
+from desktop_app.paper.press import Pages, pdf, svg_pages
 
 __all__ = [
     "C53",
@@ -29,6 +29,7 @@ __all__ = [
     "Document",
     "Heading",
     "Member",
+    "Pages",
     "PaperHead",
     "Paragraph",
     "Register",

@@ -6,6 +6,7 @@ which all needs are met; `groups` splits columns that no size fits into sets tha
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 PADDING = 6.0
 """Points that a cell leaves free at its left and right together; the templates' inset is half of it."""
@@ -21,10 +22,14 @@ _NEARLY_LARGEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What a column's texts take: the widest word and line in em, unbounded; numbers are not broken."""
+    """What a column's texts take: the widest word and line, and the title on one line, in em, unbounded.
+
+    Numbers are not broken.
+    """
 
     word: float
     line: float
+    title: float = 0.0
     weight: float = 1.0
     number: bool = False
 
@@ -34,8 +39,12 @@ class Need:
         return size * max(word, min(self.line, _LONGEST_LINE) / _FEW_LINES) + PADDING
 
     def ample(self, size: float) -> float:
-        """Returns the width beyond which more would not help."""
+        """Returns the width in points at which no cell is broken."""
         return max(self.least(size), size * min(self.line, _LONGEST_LINE) + PADDING)
+
+    def roomy(self, size: float) -> float:
+        """Returns the width in points at which the title is not broken either."""
+        return max(self.ample(size), size * min(self.title, _LONGEST_WORD) + PADDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +64,10 @@ def fit(needs: Sequence[Need], width: float, sizes: Sequence[float]) -> Fit | No
 
     A slightly smaller type is taken where it saves all breaking of lines.
     """
-    for size in sizes[:_NEARLY_LARGEST]:
-        ample = [need.ample(size) for need in needs]
-        if sum(ample) <= width:
-            return Fit(size, tuple(_share(needs, ample, width, size)))
-    for size in sizes:
-        least = [need.least(size) for need in needs]
-        if sum(least) <= width:
-            return Fit(size, tuple(_share(needs, least, width, size)))
-    return None
+    spared = [size for size in sizes[:_NEARLY_LARGEST] if sum(need.ample(size) for need in needs) <= width]
+    enough = [size for size in sizes if sum(need.least(size) for need in needs) <= width]
+    best = next(iter((*spared, *enough)), None)
+    return None if best is None else Fit(best, _share(needs, width, best))
 
 
 def squeeze(needs: Sequence[Need], width: float, size: float) -> Fit:
@@ -72,15 +76,24 @@ def squeeze(needs: Sequence[Need], width: float, size: float) -> Fit:
     return Fit(size, tuple(each * width / sum(least) for each in least))
 
 
-def _share(needs: Sequence[Need], least: Sequence[float], width: float, size: float) -> list[float]:
-    ample = [need.ample(size) for need in needs]
-    left = width - sum(ample)
-    if left >= 0:
-        parts = [most * need.weight for most, need in zip(ample, needs, strict=True)]
-        return [most + left * part / sum(parts) for most, part in zip(ample, parts, strict=True)]
-    wish = [(most - few) * need.weight for most, few, need in zip(ample, least, needs, strict=True)]
-    given = (width - sum(least)) / sum(wish)
-    return [few + each * given for few, each in zip(least, wish, strict=True)]
+def _share(needs: Sequence[Need], width: float, size: float) -> tuple[float, ...]:
+    """Returns widths that fill ``width``: first every need is met, then cells are spared, then titles."""
+    stages = [
+        [need.least(size) for need in needs],
+        [need.ample(size) for need in needs],
+        [need.roomy(size) for need in needs],
+    ]
+    for few, more in pairwise(stages):
+        if sum(more) > width:
+            wishes = [(b - a) * need.weight for a, b, need in zip(few, more, needs, strict=True)]
+            return _widened(few, wishes, width)
+    wishes = [most * need.weight for most, need in zip(stages[-1], needs, strict=True)]
+    return _widened(stages[-1], wishes, width)
+
+
+def _widened(widths: Sequence[float], wishes: Sequence[float], width: float) -> tuple[float, ...]:
+    part = (width - sum(widths)) / sum(wishes)
+    return tuple(each + wish * part for each, wish in zip(widths, wishes, strict=True))
 
 
 def groups(needs: Sequence[Need], fixed: int, width: float, size: float) -> list[list[int]]:

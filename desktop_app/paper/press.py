@@ -5,6 +5,7 @@ one JSON string of plain texts, so nothing that a person typed is ever read as m
 """
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +34,23 @@ def pdf(document: Document, *, lang: Lang = "vi", created: datetime | None = Non
 def svg_pages(document: Document, *, lang: Lang = "vi") -> list[str]:
     """Returns each page of the document as one SVG drawing, its letters as outlines."""
     return [page.decode("utf-8") for page in _set(document, lang, {"format": "svg"})]
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """A document and how it is to be set: nothing is, before it is asked for."""
+
+    document: Document
+    lang: Lang = "vi"
+    created: datetime | None = None
+
+    def pdf(self) -> bytes:
+        """Returns the document as PDF/A-2b."""
+        return pdf(self.document, lang=self.lang, created=self.created)
+
+    def pages(self) -> list[str]:
+        """Returns each page as one SVG drawing."""
+        return svg_pages(self.document, lang=self.lang)
 
 
 def _set(document: Document, lang: Lang, options: dict[str, Any]) -> list[bytes]:

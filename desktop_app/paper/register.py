@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from desktop_app.domain.dates import format_date
 from desktop_app.paper.model import Column, Lang, Register
 from desktop_app.paper.printable import Printer, clipped
 from desktop_app.paper.tables import Grid, signatures
-from desktop_app.paper.words import short_date, words
+from desktop_app.paper.words import words
 
 WIDTH = 765.0
 """Points between the margins of a landscape A4 page (297 mm less 2 × 13.5 mm)."""
@@ -24,11 +25,13 @@ def payload(register: Register, printer: Printer, lang: Lang) -> dict[str, Any]:
         "unit": printer.prose(register.unit),
         "foot": clipped(printer(register.title)),
         "title": printer.prose(register.title),
-        "as_of": word.as_of.format(day=short_date(register.as_of)) if register.as_of else "",
+        "as_of": word.as_of.format(day=format_date(register.as_of)) if register.as_of else "",
         "note": printer.prose(register.note),
         "tables": tables,
         "parts": [
-            word.part.format(part=at, parts=len(tables), first=table["part"][0], last=table["part"][1])
+            printer.prose(
+                word.part.format(part=at, parts=len(tables), first=table["part"][0], last=table["part"][1])
+            )
             for at, table in enumerate(tables, start=1)
             if "part" in table
         ],

@@ -45,7 +45,7 @@ class Grid:
         if number:
             word = line
         title = self._bold.title(self.head[at])
-        return Need(max(word, title), max(line, title), weight, number)
+        return Need(max(word, title), max(line, title), self._bold.line(self.head[at]), weight, number)
 
     def fitted(self, width: float, sizes: Sequence[float], repeated: int) -> list[dict[str, Any]]:
         """Returns the tables, mostly one, in which all columns fit into ``width`` points.

@@ -6,6 +6,8 @@ Statutory forms are in Vietnamese whatever the language of the window; registers
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from desktop_app.domain.dates import administrative_date, format_date
+from desktop_app.domain.numbers import format_whole
 from desktop_app.paper.model import Lang, Signature
 
 DOTS = "......"
@@ -29,7 +31,7 @@ class Words:
     def dated(self, place: str, day: date | None) -> str:
         """Returns the line above the signatures: the place where it is known, and the day."""
         if self.date_line:
-            line = self.date_line.format(day=short_date(day) if day else DOTS * 3)
+            line = self.date_line.format(day=format_date(day) if day else DOTS * 3)
             return f"{place}, {line}" if place else line
         return f"{place}, {long_date(day)}" if place else long_date(day).replace("n", "N", 1)
 
@@ -74,21 +76,13 @@ def words(lang: Lang) -> Words:
 
 
 def grouped(number: int | None) -> str:
-    """Returns a number with dots between thousands ("13.567"), and a blank for one that is not known."""
-    return "" if number is None else f"{number:,}".replace(",", ".")
+    """Returns "13.567", and a blank for a number that is not known."""
+    return "" if number is None else format_whole(number)
 
 
 def long_date(day: date | None) -> str:
-    """Returns "ngày 06 tháng 01 năm 2023" (NĐ 30: days below 10 and months 1, 2 padded), dotted for None."""
-    if day is None:
-        return f"ngày {DOTS} tháng {DOTS} năm 20{DOTS}"
-    month = f"{day.month:02}" if day.month <= 2 else str(day.month)
-    return f"ngày {day.day:02} tháng {month} năm {day.year}"
-
-
-def short_date(day: date) -> str:
-    """Returns "06/01/2023"."""
-    return f"{day.day:02}/{day.month:02}/{day.year:04}"
+    """Returns "ngày 06 tháng 01 năm 2023", dotted for None."""
+    return f"ngày {DOTS} tháng {DOTS} năm 20{DOTS}" if day is None else administrative_date(day)
 
 
 def moment(at: datetime | date | None) -> str:

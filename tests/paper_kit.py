@@ -1,0 +1,98 @@
+"""Documents to print, and what can be read back from the printed pages."""
+
+import io
+import re
+from collections.abc import Iterator
+
+import pypdf
+from PySide6.QtCore import QByteArray
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
+
+from desktop_app.paper import C53, AssetRow, Column, PaperHead, Register, pdf, svg_pages
+from desktop_app.paper.model import Document
+
+UNIT = "Ủy ban nhân dân xã Thanh Nưa"
+HEAD = PaperHead(UNIT, "Văn phòng HĐND và UBND", "1054321")
+
+DOTS_PER_MM = 3
+
+
+def asset(number: int = 1, **changes: object) -> AssetRow:
+    """One asset whose figures are all known and agree."""
+    known: dict[str, object] = {
+        "name": f"Máy tính để bàn thử {number}",
+        "code": f"MT-03319-{number:04}",
+        "place": "Văn phòng HĐND và UBND",
+        "book_qty": 1,
+        "book_cost": 15_500_000,
+        "book_residual": 5_166_000,
+        "count_qty": 1,
+        "count_cost": 15_500_000,
+        "count_residual": 5_166_000,
+    }
+    return AssetRow(**(known | changes))  # type: ignore[arg-type]
+
+
+def c53(rows: int = 3, **changes: object) -> C53:
+    """An inventory of as many assets."""
+    return C53(HEAD, [asset(number) for number in range(1, rows + 1)], **changes)  # type: ignore[arg-type]
+
+
+def register(columns: int, rows: int, **changes: object) -> Register:
+    """A register whose cells name their place: "dòng 2 cột 7"."""
+    titles = [Column(f"Tiêu đề {at}") for at in range(1, columns + 1)]
+    cells = [[f"dòng {row} cột {at}" for at in range(1, columns + 1)] for row in range(1, rows + 1)]
+    return Register("SỔ THEO DÕI MÁY TÍNH", UNIT, titles, cells, **changes)  # type: ignore[arg-type]
+
+
+def pages(document: Document, lang: str = "vi") -> list[str]:
+    """The text of each printed page, its blanks and line ends as single blanks."""
+    reader = pypdf.PdfReader(io.BytesIO(pdf(document, lang=lang)))  # type: ignore[arg-type]
+    return [" ".join(page.extract_text().split()) for page in reader.pages]
+
+
+def unbroken(text: str) -> str:
+    """A text without any blanks, to be found wherever lines were broken."""
+    return re.sub(r"\s", "", text)
+
+
+def printed(document: Document, lang: str = "vi") -> str:
+    """The text of all pages without any blanks."""
+    return unbroken("".join(pages(document, lang)))
+
+
+def fonts(file: bytes) -> dict[str, bool]:
+    """The name of each font of a PDF, and whether its outlines are in the file."""
+    found = {}
+    for page in pypdf.PdfReader(io.BytesIO(file)).pages:
+        for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
+            whole = font.get_object()
+            descriptor = whole["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
+            found[whole["/BaseFont"].split("+")[1]] = any(key.startswith("/FontFile") for key in descriptor)
+    return found
+
+
+def drawn(document: Document) -> Iterator[QImage]:
+    """Each page as the preview draws it, three dots a millimetre."""
+    for drawing in svg_pages(document):
+        renderer = QSvgRenderer(QByteArray(drawing.encode()))
+        assert renderer.isValid()
+        size = renderer.viewBoxF().size() * (25.4 / 72 * DOTS_PER_MM)
+        image = QImage(size.toSize(), QImage.Format.Format_Grayscale8)
+        image.fill(255)
+        painter = QPainter(image)
+        renderer.render(painter)
+        painter.end()
+        yield image
+
+
+def ink_box(image: QImage) -> tuple[float, float, float, float]:
+    """How far the ink stays from the left, top, right and bottom edge, in mm."""
+    wide, high = image.width(), image.height()
+    rows = [bytes(image.constScanLine(y))[:wide] for y in range(high)]
+    inked = [y for y, row in enumerate(rows) if min(row) < 200]
+    columns = [x for x in range(wide) if any(row[x] < 200 for row in rows)]
+    edges = (columns[0], inked[0], wide - 1 - columns[-1], high - 1 - inked[-1])
+    left, top, right, bottom = (edge / DOTS_PER_MM for edge in edges)
+    return left, top, right, bottom
