@@ -29,7 +29,8 @@ from desktop_app.domain.ops import Op
 from desktop_app.errors import RefusedError
 from desktop_app.i18n import _
 
-APPLIED, ALREADY, HELD, SEALED, REFUSED, OWN = "applied", "already", "held", "sealed", "refused", "own"
+APPLIED, ALREADY, HELD, SEALED, REFUSED = "applied", "already", "held", "sealed", "refused"
+OWN, OTHER = "own", "other"  # lying beside what was meant: on a stick that many use
 PROBLEMS = frozenset({HELD, SEALED, REFUSED})
 SEALED_FILES = 200  # bundles of unknown devices that are kept at most
 
@@ -82,6 +83,8 @@ def receive_one(desk: Desk, path: Path, receipts: Path | None = None) -> Receive
                 place = place_of(tx)
             if envelope.device == place.device:
                 return Received(path, OWN, _("Gói do chính kho này ghi."))
+            if envelope.to != place.device and envelope.device == place.hub.device:
+                return Received(path, OTHER, _("Biên nhận này của máy khác; không cần làm gì."))
             if envelope.to != place.device:
                 raise RefusedError(_("Gói này gửi cho nơi khác, không phải cho kho này."))
             take = _from_commune if place.is_district else _from_hub
