@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 BESIDE = "."
 """The choice of writing each receipt beside the file that it answers."""
 FAILED = "failed"
-"""The outcome of a file at which the disk failed: the receipt could not be written, or the file not be read."""
+"""The outcome of a file at which the disk failed."""
 
 
 class SealedBundle(NamedTuple):
@@ -102,7 +102,7 @@ class Batch:
     paths: Sequence[Path]
     receipts: str | None
     results: "list[Received]" = field(default_factory=list)
-    total: int = 0
+    left: int = 0
 
     def run(self, desk: "Desk", report: Report) -> None:
         """Take the files in, one transaction a file; stops between two files when asked to."""
@@ -110,11 +110,13 @@ class Batch:
 
         report(0, 0, _("Đang tìm gói trong tệp và thư mục…"))
         found = list(bundles_in(desk, self.paths))
-        self.total = len(found)
+        self.left = len(found)
         for done, path in enumerate(found):
-            report(done, len(found), _("Đang nhận {name} ({n}/{all})").format(name=path.name, n=done + 1, all=len(found)))
+            text = _("Đang nhận {name} ({n}/{all})").format(name=path.name, n=done + 1, all=len(found))
+            report(done, len(found), text)
             result = self._take(desk, path)
-            # A folder holds our own receipts too, from the last time; only a file that was named is spoken of.
+            self.left -= 1
+            # A folder holds our own receipts too, from the last time: only a named file is spoken of.
             if result.outcome != OWN or path in self.paths:
                 self.results.append(result)
 
@@ -137,4 +139,8 @@ class Batch:
 
 
 def _without_receipt(error: UserError) -> str:
-    return _("Đã nhập số liệu, nhưng chưa ghi được biên nhận. {what} Hãy chọn nơi khác để ghi biên nhận rồi nhận lại tệp này.").format(what=error.what)  # fmt: skip
+    text = _(
+        "Đã nhập số liệu, nhưng chưa ghi được biên nhận. {what} "
+        "Hãy chọn nơi khác để ghi biên nhận rồi nhận lại tệp này."
+    )
+    return text.format(what=error.what)

@@ -65,7 +65,9 @@ class DropStrip(QFrame):
 
     # --- asking -------------------------------------------------------------------------------------
 
-    def ask(self, beside: Callable[[], object], elsewhere: Callable[[], object], leave: Callable[[], object]) -> None:
+    def ask(
+        self, beside: Callable[[], object], elsewhere: Callable[[], object], leave: Callable[[], object]
+    ) -> None:
         """Ask where receipts go; one of the three is called."""
         look = self._look
         self.rest()
@@ -77,7 +79,11 @@ class DropStrip(QFrame):
         words, lines = column(0, 6)
         lines.addWidget(label(_("Biên nhận cho các xã ghi vào đâu?"), "strong", wrap=True))
         lines.addWidget(
-            label(_("Xã mở biên nhận để biết huyện đã nhận đủ. Chỉ hỏi lần này; sau đổi lại được."), "hint", wrap=True)
+            label(
+                _("Xã mở biên nhận để biết huyện đã nhận đủ. Chỉ hỏi lần này; sau đổi lại được."),
+                "hint",
+                wrap=True,
+            )
         )
         lines.addWidget(flow(*acts))
         self._asking = words

@@ -2,18 +2,24 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from PySide6.QtWidgets import QLabel
+
+from desktop_app.domain.dates import format_date
 from desktop_app.domain.numbers import format_whole
 from desktop_app.i18n import _, language
+from desktop_app.ui.moments import moment
 from desktop_app.ui.pages.inbox_calls import FAILED, HeldPart, SealedBundle
+from desktop_app.ui.widgets.basics import chip
 from desktop_app.ui.widgets.listing import Head, Line
 from desktop_app.ui.widgets.listing_delegate import Shown
 
 if TYPE_CHECKING:
     from desktop_app.app.overview import CommuneState
     from desktop_app.app.receiving import Received
+    from desktop_app.ui.session import Session
 
 
 class Said(NamedTuple):
@@ -52,11 +58,12 @@ def sent_chip(communes: "Sequence[CommuneState]") -> tuple[str, str]:
     return text, "good" if sent == len(communes) else "warn"
 
 
-def moment(ms: int | None) -> str:
-    """Return a moment as it is read here, "28/12/2022 14:05", or "" for none."""
-    if ms is None:
-        return ""
-    return f"{datetime.fromtimestamp(ms / 1000):%d/%m/%Y %H:%M}"  # noqa: DTZ006  # local time is meant
+def reference_chip(session: "Session") -> QLabel:
+    """Return the chip that says on which date the figures stand."""
+    who = session.who
+    assert who is not None  # noqa: S101  # pages are made for an open home
+    on = format_date(date.fromisoformat(who.reference_date), language())
+    return chip(_("Số liệu tính đến {day}").format(day=on))
 
 
 # --- communes ----------------------------------------------------------------------------------------
@@ -84,9 +91,13 @@ def commune_line(commune: "CommuneState") -> Line:
             state_of(commune).chip(),
             _number(commune.computers if has_sent(commune) else None),
             _number(commune.bundles or None),
-            Shown(moment(commune.last_received_ms), sort=commune.last_received_ms, numeric=True),
+            _moment(commune.last_received_ms),
         ),
     )
+
+
+def _moment(ms: int | None) -> Shown:
+    return Shown("" if ms is None else moment(ms), numeric=True, sort=ms)
 
 
 def _number(number: int | None) -> Shown:
@@ -109,6 +120,11 @@ def outcome_of(outcome: str) -> Said:
         FAILED: Said(_("chưa xong"), "bad", "circle-alert", 1),
     }
     return known[outcome]
+
+
+def rank(result: "Received") -> int:
+    """Return where a file stands in the list: what wants a person comes first."""
+    return outcome_of(result.outcome).rank
 
 
 def file_heads() -> list[Head]:
@@ -146,7 +162,10 @@ def meaning(result: "Received") -> str:
 
 def seal_advice() -> str:
     """Return what to do about a bundle of an unknown device."""
-    return _("Hãy gọi cho xã hỏi máy nào đã gửi; thường là hai máy dùng chung một tệp kích hoạt. Cấp tệp riêng cho máy đó.")  # fmt: skip
+    return _(
+        "Hãy gọi cho xã hỏi máy nào đã gửi; thường là hai máy dùng chung một tệp kích hoạt. "
+        "Cấp tệp riêng cho máy đó."
+    )
 
 
 def _receipt(result: "Received") -> str:
@@ -181,7 +200,7 @@ def sealed_line(one: SealedBundle) -> Line:
         (
             Shown(one.name, under=device, icon="package"),
             outcome_of("sealed").chip(),
-            Shown(moment(one.when_ms), sort=one.when_ms),
+            _moment(one.when_ms),
             Shown(seal_advice()),
         ),
     )

@@ -1,4 +1,4 @@
-"""A list to read: what stands in each cell, sorted by its head, as tall as its words need; nothing is typed."""
+"""A list to read: cells with words, icons and chips, sorted by its head, rows as tall as their words."""
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
@@ -21,9 +21,9 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column. ``share`` of the room that is left goes to it, and its words wrap; 0: as wide as they are.
+    """A column. Where room is short, one with a ``share`` gets that part of what is left, and its words wrap.
 
-    ``least`` is the narrowest that a sharing column gets, in pixels at 100 %.
+    ``least`` is the narrowest that such a column gets, in pixels at 100 %.
     """
 
     title: str
@@ -125,8 +125,8 @@ def _weight(line: Line, column: int) -> Any:
 class Listing(QTableView):
     """Rows to look at and choose from.
 
-    Signals: ``picked(key)`` the row under the cursor changed, None where there is none; ``opened(key)`` it was
-    double-clicked, or Enter was pressed on it.
+    Signals: ``picked(key)`` the row under the cursor changed, None where there is none; ``opened(key)`` it
+    was double-clicked, or Enter was pressed on it.
     """
 
     picked = Signal(object)
@@ -192,18 +192,25 @@ class Listing(QTableView):
     # --- shape --------------------------------------------------------------------------------------
 
     def _fit(self) -> None:
-        """Give each column the width of its widest words, the rest to those that share, each row its height."""
+        """Give each column the width of its widest words, the rest to those that share; then the heights."""
         self.ensurePolished()
         room = self._fitted = self.viewport().width()
         widths = [self._natural(at) for at in range(len(self.rows.heads))]
+        spare = room - sum(widths)
+        if spare < 0:
+            widths = self._squeezed(widths, room)
+        for at, wide in enumerate(widths):
+            self.setColumnWidth(at, wide + max(0, spare) // len(widths))
+        self._fit_heights()
+
+    def _squeezed(self, widths: Sequence[int], room: int) -> list[int]:
+        """Return the widths where the words do not all stand side by side: those that wrap give way."""
         shares = [head.share for head in self.rows.heads]
         left = room - sum(wide for wide, share in zip(widths, shares, strict=True) if not share)
-        for at, head in enumerate(self.rows.heads):
-            wide = widths[at]
-            if head.share:
-                wide = max(self._look.px(head.least), left * head.share // sum(shares))
-            self.setColumnWidth(at, wide)
-        self._fit_heights()
+        return [
+            max(self._look.px(head.least), left * head.share // sum(shares)) if head.share else wide
+            for wide, head in zip(widths, self.rows.heads, strict=True)
+        ]
 
     def _fit_heights(self) -> None:
         self.clearSpans()

@@ -89,7 +89,7 @@ class ListingDelegate(QStyledItemDelegate):
         """Draw one cell."""
         from desktop_app.ui.widgets.listing import SHOWN
 
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         cell: Shown | None = index.data(SHOWN)
         painter.save()
         self._ground(painter, option, rect)
@@ -102,7 +102,7 @@ class ListingDelegate(QStyledItemDelegate):
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect) -> None:
         t = self._look.tokens
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if chosen:
             painter.fillRect(rect, QColor(t.selection))
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(t.grid))
