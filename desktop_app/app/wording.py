@@ -81,7 +81,7 @@ class Names:
             self._folded.setdefault(fold(name), []).append(rec)
 
     def find(self, typed: str) -> list[str]:
-        """Return the ids that ``typed`` may mean: an id itself, the same name, else the same but for accents."""
+        """Return the ids that ``typed`` may mean: an id, the same name, or the same but for accents."""
         if typed in self._recs:
             return [typed]
         return self._exact.get(typed.strip()) or self._folded.get(fold(typed), [])

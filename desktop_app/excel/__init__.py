@@ -1,0 +1,1 @@
+"""Workbooks: our own records as XLSX, read again, and the consolidated report."""
