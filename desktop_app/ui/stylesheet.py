@@ -93,6 +93,10 @@ QPushButton[part="primary"]:disabled {{ background: {t.line}; color: {t.muted}; 
 QPushButton[part="quiet"], QToolButton[part="quiet"] {{ background: transparent; border: 1px solid transparent; }}
 QPushButton[part="quiet"]:hover, QToolButton[part="quiet"]:hover {{ background: {t.hover}; }}
 QPushButton[part="quiet"]:focus {{ border: 2px solid {t.accent}; }}
+QPushButton[part="link"] {{ background: transparent; border: 2px solid transparent; border-radius: 6px; text-align: left;
+    padding: {px(3)}px {px(6)}px; }}
+QPushButton[part="link"]:hover {{ background: {t.hover}; }}
+QPushButton[part="link"]:focus {{ border-color: {t.accent}; }}
 QPushButton[part="row"] {{ text-align: left; padding: {px(8)}px {px(10)}px; border-color: {t.line}; }}
 QPushButton[part="row"]:focus {{ border: 2px solid {t.accent}; padding: {px(8) - 1}px {px(10) - 1}px; }}
 QPushButton[part="title"] {{ background: transparent; border: 2px solid transparent; padding: 2px 4px;
@@ -101,6 +105,7 @@ QPushButton[part="title"]:hover {{ background: {t.hover}; }}
 QPushButton[part="title"]:focus {{ border-color: {t.accent}; }}
 QPushButton::menu-indicator {{ image: none; width: 0; }}
 QToolButton[part="quiet"] {{ border: 2px solid transparent; border-radius: 6px; padding: {px(4)}px; }}
+QToolButton[part="quiet"][small="true"] {{ padding: 0; }}
 QToolButton[part="quiet"]:focus {{ border-color: {t.accent}; }}
 QToolButton[part="quiet"]::menu-indicator {{ image: none; width: 0; }}
 """
@@ -168,6 +173,9 @@ def _tables(look: Look, icons: Mapping[str, str]) -> str:
     return f"""
 QTableView, QListView, QTreeView {{ background: {t.surface}; border: 0; gridline-color: {t.grid}; outline: 0;
     selection-background-color: {t.selection}; selection-color: {t.text}; alternate-background-color: {t.surface}; }}
+QTableView[part="plain"]::item {{ padding: {px(6)}px {px(8)}px; border-bottom: 1px solid {t.grid}; }}
+QTableView[part="plain"]::item:selected {{ background: {t.selection}; color: {t.text}; }}
+QTableView[part="plain"]:focus {{ border: 1px solid {t.accent}; }}
 QHeaderView {{ background: {t.surface}; border: 0; }}
 QHeaderView::section {{ background: {t.surface}; color: {t.muted}; border: 0; border-bottom: 1px solid {t.line};
     border-right: 1px solid {t.grid}; padding: {px(7)}px {px(8)}px; font-size: {points}; font-weight: 600; }}
@@ -222,7 +230,7 @@ def _cards(look: Look, _icons: Mapping[str, str]) -> str:
     t = look.tokens
     return f"""
 QFrame[part="card"] {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 10px; }}
-QFrame[part="drop"] {{ background: {t.surface}; border: 2px dashed {t.field_line}; border-radius: 10px; }}
+QFrame[part="drop"] {{ background: {t.surface}; border: 1px dashed {t.field_line}; border-radius: 10px; }}
 QFrame[part="drop"][over="true"] {{ border-color: {t.accent}; background: {t.accent_soft}; }}
 QFrame[part="rule"] {{ background: {t.line}; border: 0; max-height: 1px; min-height: 1px; }}
 QWidget[part="veil"] {{ background: {_veil(look)}; }}

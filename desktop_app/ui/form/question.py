@@ -49,6 +49,7 @@ class Question(QWidget):
             "ellipsis",
             _("Thực tế, ước tính hay chưa có số liệu: {field}").format(field=title),
         )
+        self._states.setProperty("small", True)
         self._states.setPopupMode(self._states.ToolButtonPopupMode.InstantPopup)
         self._states.setMenu(self._menu())
         line = QHBoxLayout()

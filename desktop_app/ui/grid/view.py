@@ -17,6 +17,8 @@ from desktop_app.ui.theme import Look
 if TYPE_CHECKING:
     from desktop_app.app.views import Row
 
+WIDEST = 280
+"""No column begins wider than this, in pixels at 100 %."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -68,6 +70,7 @@ class GridView(QTableView):
         self.rows.modelAboutToBeReset.connect(self._remember_place)
         self.rows.modelReset.connect(self._return_to_place)
         self.rows.arrived.connect(self._jump_to_wanted)
+        self.rows.arrived.connect(self._widen)
         self.selectionModel().currentChanged.connect(self._moved)
         self.rows.dataChanged.connect(self._row_changed)
 
@@ -76,7 +79,25 @@ class GridView(QTableView):
         body, head = self.fontMetrics(), self.horizontalHeader().fontMetrics()
         for at, column in enumerate(self.rows.columns):
             self.setColumnWidth(at, width_of(column, body, head, self._look.px(PADDING)))
-        self.horizontalHeader().setFixedHeight(2 * head.height() + self._look.px(12))
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        """Make the head two lines high only where a title needs them."""
+        head = self.horizontalHeader()
+        metrics, around = head.fontMetrics(), 2 * self._look.px(PADDING) + 8
+        wide = (metrics.horizontalAdvance(column.title) + around for column in self.rows.columns)
+        breaks = any(need > self.columnWidth(at) for at, need in enumerate(wide))
+        head.setFixedHeight((2 if breaks else 1) * metrics.height() + self._look.px(14))
+
+    def _widen(self) -> None:
+        """Give each column the room that the first rows ask for; afterwards the person's widths stay."""
+        self.rows.arrived.disconnect(self._widen)
+        metrics, padding = self.fontMetrics(), self._look.px(PADDING)
+        for at in range(1, self.rows.columnCount()):
+            texts = (self.rows.paint(row, at).text for row in range(min(60, self.rows.rowCount() - 1)))
+            wide = max((metrics.horizontalAdvance(text) for text in texts), default=0) + 2 * padding + 4
+            self.setColumnWidth(at, max(self.columnWidth(at), min(wide, self._look.px(WIDEST))))
+        self._fit_head()
 
     # --- where the cursor is ------------------------------------------------------------------------
 
@@ -133,6 +154,8 @@ class GridView(QTableView):
         if self._place is None or self._wanted is not None:
             return
         rec, row, column, scrolled = self._place
+        if column < 0 and self.rows.rowCount() > 0:
+            row, column = 0, self.rows.column_of("")
         found = self.rows.find(rec) if rec else -1
         wanted = found if found >= 0 else min(row, self.rows.rowCount() - 1)
         if wanted >= 0 and column >= 0:

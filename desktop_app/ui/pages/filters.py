@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.i18n import _
@@ -46,10 +47,27 @@ class Filters(QWidget):
             group.addButton(made)
             self._quick[key] = made
         self._quick["all"].setChecked(True)
-        parts = [self.search, *([self.units] if with_unit else []), *self._quick.values()]
+        self.few = QuietCombo()
+        self.few.setAccessibleName(_("Lọc nhanh"))
+        for key, made in self._quick.items():
+            self.few.addItem(made.text(), key)
+        self.few.activated.connect(lambda _at: self._quick[self.few.currentData()].click())
+        parts = [self.search, *([self.units] if with_unit else []), *self._quick.values(), self.few]
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(flow(*parts))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Offer the quick filters in a list where there is no room for buttons."""
+        super().resizeEvent(event)
+        narrow = self.width() < self._session.look.px(880)
+        self.few.setCurrentIndex(self.few.findData(self._chosen()))
+        self.few.setVisible(narrow)
+        for made in self._quick.values():
+            made.setVisible(not narrow)
+
+    def _chosen(self) -> str:
+        return next(key for key, made in self._quick.items() if made.isChecked())
 
     def _fill_units(self, *, with_unit: bool) -> None:
         self.units.setAccessibleName(_("Đơn vị"))
@@ -90,13 +108,13 @@ class Filters(QWidget):
         if self.is_narrowing:
             self.search.clear()
             self._quick["all"].setChecked(True)
+            self.few.setCurrentIndex(0)
             self.units.setCurrentIndex(0)
             self.asked.emit()
 
     def where(self) -> dict[str, Any]:
         """Return what shows the same again."""
-        chosen = next(key for key, made in self._quick.items() if made.isChecked())
-        return {"search": self.search.text(), "quick": chosen, "only_unit": self.unit}
+        return {"search": self.search.text(), "quick": self._chosen(), "only_unit": self.unit}
 
     def show_where(self, where: Any) -> None:
         """Show what `where` said."""

@@ -1,7 +1,7 @@
 """Trang chủ of a commune: the next step, how far each topic is, and whether the district has it."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import Qt
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayou
 from desktop_app.domain.dates import format_date
 from desktop_app.domain.topic import Level, Topic
 from desktop_app.i18n import _, language
+from desktop_app.ui.moments import moment
 from desktop_app.ui.pages.page import Page
 from desktop_app.ui.session import Session
 from desktop_app.ui.widgets.basics import button, card, chip, column, label, retone, row, scrolling, sign
@@ -204,14 +205,10 @@ class Sending(QWidget):
             )
         self._chip.setText(text)
         retone(self._chip, tone)
-        last = _("Nộp lần cuối: {when}.").format(when=_when(status.last_sent_ms))
+        last = _("Nộp lần cuối: {when}.").format(when=moment(status.last_sent_ms))
         self._text.setText(
-            f"{last} {_('Biên nhận cuối: {when}.').format(when=_when(status.last_receipt_ms))}"
+            f"{last} {_('Biên nhận cuối: {when}.').format(when=moment(status.last_receipt_ms))}"
         )
-
-
-def _when(ms: int | None) -> str:
-    return f"{datetime.fromtimestamp(ms / 1000):%H:%M %d/%m/%Y}" if ms else _("chưa có")  # noqa: DTZ006  # local time
 
 
 class Progress(QWidget):

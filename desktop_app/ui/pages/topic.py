@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.domain.topic import Level, Topic
 from desktop_app.i18n import _, language
@@ -14,6 +14,7 @@ from desktop_app.ui.grid.view import GridView
 from desktop_app.ui.pages.filters import Filters
 from desktop_app.ui.pages.overview import section_title
 from desktop_app.ui.session import Session
+from desktop_app.ui.theme import Look
 from desktop_app.ui.widgets.basics import button, card, chip, tinted, tool
 from desktop_app.ui.widgets.empty import Empty
 from desktop_app.ui.widgets.flow import Sides, flow
@@ -38,13 +39,19 @@ class TopicView(QWidget):
         self.grid = GridView(session, topic, with_unit=district)
         self.form = Form(session, topic)
         self.filters = Filters(session, with_unit=district)
-        self.sheet = Sheet(session, self.grid, self.form)
+        self.sheet, room = Sheet(session, self.grid), QWidget()
+        room.setProperty("part", "clear")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(10)
         whole.addWidget(self._head())
         whole.addWidget(self.filters)
-        whole.addWidget(self.sheet, 1)
+        line = QHBoxLayout()
+        line.setSpacing(14)
+        line.addWidget(self.sheet, 1)
+        line.addWidget(room)
+        whole.addLayout(line, 1)
+        self.side = Side(self, self.form, room, session.look)
         self._listen()
         self._shortcuts()
 
@@ -125,6 +132,12 @@ class TopicView(QWidget):
             made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             made.activated.connect(on)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place the form anew; where there is little room, an act is only its icon."""
+        super().resizeEvent(event)
+        self.confirm_button.setText("" if self.side.is_narrow else f" {self.confirm_button.accessibleName()}")
+        self.side.place()
+
     # --- showing --------------------------------------------------------------------------------------
 
     def show_rows(self) -> None:
@@ -170,7 +183,7 @@ class TopicView(QWidget):
             self.filters.clear()
             self.grid.jump(rec, field)
         if words:
-            self.sheet.open_form(open_=True)
+            self.side.open_form(open_=True)
             self._pick_up(rec, words, unit)
 
     def _pick_up(self, rec: str, words: Mapping[str, str], unit: str) -> None:
@@ -191,7 +204,7 @@ class TopicView(QWidget):
     def begin_new(self) -> None:
         """Begin a new record: in the grid's last row, or in the form where a record is entered at once."""
         if self.topic.append_only:
-            self.sheet.open_form(open_=True)
+            self.side.open_form(open_=True)
             self.form.begin(self.filters.unit)
             return
         self.sheet.show_empty(empty=False)
@@ -216,16 +229,16 @@ class TopicView(QWidget):
 
     def toggle_form(self) -> None:
         """Open or close the form."""
-        if self.sheet.is_open:
+        if self.side.is_open:
             self.close_form()
         else:
             self.grid.finish()
-            self.sheet.open_form(open_=True)
+            self.side.open_form(open_=True)
 
     def close_form(self) -> None:
         """Save and close the form; the keyboard goes back to the grid."""
         self.form.save()
-        self.sheet.open_form(open_=False)
+        self.side.open_form(open_=False)
         self.grid.setFocus()
 
     def leave(self) -> None:
@@ -245,34 +258,19 @@ class TopicView(QWidget):
         }
 
 
-class Sheet(QWidget):
-    """The grid's card, and the form: beside it where there is room, else over it."""
+class Side(QObject):
+    """Where the form stands: beside the grid where there is room, else over it, as high as the page."""
 
-    def __init__(self, session: Session, grid: GridView, form: Form) -> None:
-        super().__init__()
-        self.setProperty("part", "clear")
-        self._look = session.look
-        self.frame: QFrame
-        self.frame, inside = card(1, 0)
-        inside.setContentsMargins(1, 4, 1, 1)
-        inside.addWidget(grid)
-        self.frame.setParent(self)
-        self.form = form
-        form.setParent(self)
-        self._empty = Empty(
-            session.look,
-            grid.rows.topic.icon,
-            _("Chưa có {row} nào").format(row=grid.rows.topic.row.text(language())),
-            _("Bấm “Thêm” rồi gõ thẳng vào bảng. Enter xuống dòng, Tab sang ô bên."),
-        )
-        self._empty.setParent(self)
-        self._empty.hide()
+    def __init__(self, view: QWidget, form: Form, room: QWidget, look: Look) -> None:
+        super().__init__(view)
+        self._view, self._form, self._room, self._look = view, form, room, look
         self._wished: bool | None = None
+        form.setParent(view)
 
     @property
     def is_narrow(self) -> bool:
         """Whether the form must stand over the grid."""
-        return self.width() < self._look.px(940)
+        return self._view.width() < self._look.px(940)
 
     @property
     def is_open(self) -> bool:
@@ -282,15 +280,53 @@ class Sheet(QWidget):
     def open_form(self, *, open_: bool) -> None:
         """Open or close the form."""
         self._wished = open_
-        self._place()
+        self.place()
         if open_ and self.is_narrow:
-            self.form.setFocus()
+            self._form.setFocus()
+
+    def place(self) -> None:
+        """Place the form, and leave room for it."""
+        beside, wide = self.is_open and not self.is_narrow, self._look.px(FORM_WIDTH)
+        self._room.setVisible(beside)
+        self._room.setFixedWidth(wide)
+        self._form.setVisible(self.is_open)
+        if beside:
+            layout = self._view.layout()
+            assert layout is not None  # noqa: S101  # TopicView lays itself out
+            layout.activate()
+            top = self._room.mapTo(self._view, QPoint(0, 0)).y()
+            self._form.setGeometry(self._view.width() - wide, top, wide, self._view.height() - top)
+        elif self.is_open:
+            width = min(self._look.px(FORM_WIDTH + 40), self._view.width())
+            self._form.setGeometry(self._view.width() - width, 0, width, self._view.height())
+        self._form.raise_()
+
+
+class Sheet(QWidget):
+    """The grid in its card, and over it what to do while it is empty."""
+
+    def __init__(self, session: Session, grid: GridView) -> None:
+        super().__init__()
+        self.setProperty("part", "clear")
+        self._look = session.look
+        frame, inside = card(1, 0)
+        inside.setContentsMargins(1, 4, 1, 1)
+        inside.addWidget(grid)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(frame)
+        self._empty = Empty(
+            session.look,
+            grid.rows.topic.icon,
+            _("Chưa có {row} nào").format(row=grid.rows.topic.row.text(language())),
+            _("Bấm “Thêm” rồi gõ thẳng vào bảng. Enter xuống dòng, Tab sang ô bên."),
+        )
+        self._empty.setParent(self)
+        self._empty.hide()
 
     def show_empty(self, *, empty: bool) -> None:
         """Say over the empty grid what to do first."""
         self._empty.setVisible(empty)
-        if empty:
-            self._empty.raise_()
         self._place()
 
     def sizeHint(self) -> QSize:
@@ -298,19 +334,10 @@ class Sheet(QWidget):
         return QSize(600, 320)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Place the two anew."""
+        """Keep the words over the grid."""
         super().resizeEvent(event)
         self._place()
 
     def _place(self) -> None:
-        room, wide, gap = self.rect(), self._look.px(FORM_WIDTH), 14
-        shown = self.is_open
-        beside = shown and not self.is_narrow
-        left = QRect(room.x(), room.y(), room.width() - (wide + gap if beside else 0), room.height())
-        self.frame.setGeometry(left)
-        self._empty.setGeometry(left.adjusted(2, self._look.px(90), -2, -2))
-        self.form.setVisible(shown)
-        if shown:
-            width = min(wide if beside else self._look.px(FORM_WIDTH + 40), room.width())
-            self.form.setGeometry(room.right() - width + 1, room.y(), width, room.height())
-            self.form.raise_()
+        self._empty.setGeometry(self.rect().adjusted(2, self._look.px(90), -2, -2))
+        self._empty.raise_()

@@ -1,0 +1,265 @@
+"""In và báo cáo: the official form, the registers, the report; looked at, printed, kept as PDF."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QWidget
+
+from desktop_app.i18n import _, language
+from desktop_app.ui.answers import QuietCombo
+from desktop_app.ui.pages.page import Page
+from desktop_app.ui.pages.preview import Preview
+from desktop_app.ui.pages.printing import print_pages
+from desktop_app.ui.session import Session
+from desktop_app.ui.tasks import Lane
+from desktop_app.ui.widgets.basics import button, card, label, row, tinted, tool
+
+if TYPE_CHECKING:
+    from desktop_app.app.ports import Desk, Printed
+    from desktop_app.ui.window import Window
+
+
+class Sheet(NamedTuple):
+    """One kind of paper: what it is called, how it is made, a name for its file."""
+
+    key: str
+    icon: str
+    title: str
+    file: str
+
+
+class Ready(NamedTuple):
+    """A paper that was made: its pages as SVG, and its PDF."""
+
+    sheet: Sheet
+    pages: list[str]
+    pdf: bytes
+
+
+class PrintPage(Page):
+    """A list of papers at the left, their pages at the right."""
+
+    key = "print"
+
+    def __init__(self, session: Session, _window: "Window") -> None:
+        super().__init__(session)
+        self.ready: Ready | None = None
+        self.is_district = session.who is not None and session.who.is_district
+        look = session.look
+        self.print_button = button(look, _("In…"), "printer", part="primary", on=self.print)
+        self.pdf_button = button(look, _("Lưu PDF…"), "download", on=self.save_pdf)
+        self.xlsx_button = button(look, _("Lưu Excel…"), "file-spreadsheet", on=self.save_workbook)
+        self.head(_("In và báo cáo"), self.xlsx_button, self.pdf_button, self.print_button)
+        self.list = self._sheets()
+        self.unit, self.office = QuietCombo(), QuietCombo()
+        self.preview = Preview(look)
+        line = QHBoxLayout()
+        line.setSpacing(14)
+        line.addWidget(self._side(), 0)
+        line.addWidget(self._paper(), 1)
+        self.body.addLayout(line, 1)
+        self._soon = QTimer(self, singleShot=True, interval=150)
+        self._soon.timeout.connect(self.make)
+        session.changed.connect(lambda _topic: self._forget())
+        self._show_ready(None)
+
+    # --- building -------------------------------------------------------------------------------------
+
+    def _sheets(self) -> QListWidget:
+        made = QListWidget()
+        made.setProperty("part", "side")
+        made.setAccessibleName(_("Biểu mẫu"))
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for sheet in self._known():
+            item = QListWidgetItem(tinted(self.session.look, sheet.icon), sheet.title)
+            item.setData(Qt.ItemDataRole.UserRole, sheet)
+            item.setToolTip(sheet.title)
+            made.addItem(item)
+        made.setIconSize(QSize(self.session.look.px(18), self.session.look.px(18)))
+        made.setUniformItemSizes(True)
+        made.currentRowChanged.connect(lambda _at: self._changed())
+        return made
+
+    def _known(self) -> list[Sheet]:
+        lang = language()
+        sheets = [Sheet("c53", "file-check", _("Biên bản kiểm kê C53-HD"), "C53-HD")]
+        if self.is_district:
+            sheets.insert(0, Sheet("report", "file-text", _("Báo cáo tổng hợp"), "bao-cao"))
+        return sheets + [
+            Sheet(topic.key, topic.icon, topic.title.text(lang), topic.key)
+            for topic in self.session.desk.topics.all
+        ]
+
+    def _side(self) -> QWidget:
+        frame, inside = card(10, 8)
+        frame.setFixedWidth(self.session.look.px(248))
+        inside.addWidget(self.list, 1)
+        if self.is_district:
+            self.unit.addItem(_("Mọi đơn vị"), None)
+        for code, name in self.session.units.items():
+            self.unit.addItem(name, code)
+        for title, choice in ((_("Đơn vị"), self.unit), (_("Cơ quan (C53-HD)"), self.office)):
+            head = label(title, "label")
+            head.setBuddy(choice)
+            choice.setAccessibleName(title)
+            choice.currentIndexChanged.connect(lambda _at: self._changed())
+            inside.addWidget(head)
+            inside.addWidget(choice)
+        return frame
+
+    def _paper(self) -> QWidget:
+        frame, inside = card(6, 6)
+        look = self.session.look
+        self.pages = label("", "hint")
+        out = tool(look, "zoom-out", _("Thu nhỏ"), lambda: self.preview.zoom(-1))
+        closer = tool(look, "zoom-in", _("Phóng to"), lambda: self.preview.zoom(1))
+        inside.addLayout(row(self.pages, None, out, closer))
+        inside.addWidget(self.preview, 1)
+        return frame
+
+    # --- choosing -------------------------------------------------------------------------------------
+
+    def enter(self, where: Mapping[str, Any]) -> None:
+        """Show a paper: the one asked for, or the first."""
+        self._ask_offices()
+        wanted = where.get("sheet")
+        keys = [self.list.item(at).data(Qt.ItemDataRole.UserRole)[0] for at in range(self.list.count())]
+        if wanted in keys:
+            self.list.setCurrentRow(keys.index(wanted))
+        elif self.list.currentRow() < 0:
+            self.list.setCurrentRow(0)
+        elif self.ready is None:
+            self._changed()
+        self.list.setFocus()
+
+    def where(self) -> dict[str, Any]:
+        """Return the paper that is shown."""
+        return {"sheet": self.sheet.key}
+
+    @property
+    def sheet(self) -> Sheet:
+        """The paper that is chosen."""
+        item = self.list.currentItem() or self.list.item(0)
+        return Sheet(*item.data(Qt.ItemDataRole.UserRole))
+
+    def _ask_offices(self) -> None:
+        from desktop_app.app import views
+
+        self.session.ask(lambda desk: views.names(desk, "office"), self._show_offices, self)
+
+    def _show_offices(self, names: dict[str, str]) -> None:
+        now = self.office.currentData()
+        self.office.blockSignals(True)
+        self.office.clear()
+        self.office.addItem(_("Cả đơn vị"), None)
+        for name in sorted(set(names.values())):
+            self.office.addItem(name, name)
+        self.office.setCurrentIndex(max(0, self.office.findData(now)))
+        self.office.blockSignals(False)
+
+    def _changed(self) -> None:
+        self._forget()
+        self.unit.setEnabled(self.sheet.key != "report")
+        self.office.setEnabled(self.sheet.key == "c53")
+        if self.isVisible():
+            self._soon.start()
+
+    def _forget(self) -> None:
+        self.ready = None
+        self._show_ready(None)
+
+    # --- making ---------------------------------------------------------------------------------------
+
+    def make(self) -> None:
+        """Make the chosen paper, beside the store lane."""
+        sheet, unit, office = self.sheet, self.unit.currentData(), self.office.currentData()
+        self.preview.say(_("Đang dàn trang…"))
+        desk = self.session.desk
+        self.session.lanes.run(
+            lambda: _made(desk, sheet, unit, office), self._take, self._refused, owner=self, lane=Lane.POOL
+        )
+
+    def _refused(self, error: Any) -> None:
+        self.preview.say(error.what)
+        self.session.complain(error)
+
+    def _take(self, made: Ready) -> None:
+        if made.sheet == self.sheet:
+            self.ready = made
+            self._show_ready(made)
+
+    def _show_ready(self, made: Ready | None) -> None:
+        for act in (self.print_button, self.pdf_button):
+            act.setEnabled(made is not None)
+        self.preview.show_pages(made.pages if made else [])
+        self.pages.setText(_("{n} trang").format(n=len(made.pages)) if made else "")
+
+    # --- acts -----------------------------------------------------------------------------------------
+
+    def save_pdf(self) -> None:
+        """Ask for a file and write the PDF that typst made."""
+        if self.ready is not None:
+            self._save(f"{self.ready.sheet.file}.pdf", self.save_pdf_to)
+
+    def save_pdf_to(self, path: Path) -> None:
+        """Write the PDF."""
+        made = self.ready
+        if made is not None:
+            self._write(path, lambda _desk: _write_file(path, made.pdf))
+
+    def save_workbook(self) -> None:
+        """Ask for a file and write the records, or the report, as a workbook."""
+        name = (
+            "bao-cao.xlsx"
+            if self.sheet.key == "report"
+            else f"{self.session.who.unit if self.session.who else ''}.xlsx"
+        )
+        self._save(name, self.save_workbook_to)
+
+    def save_workbook_to(self, path: Path) -> None:
+        """Write the workbook."""
+        key, unit = self.sheet.key, self.unit.currentData()
+        topics = () if key in ("report", "c53") else (key,)
+
+        def work(desk: "Desk") -> object:
+            if key == "report":
+                return desk.workbooks.report(desk, path)
+            return desk.workbooks.write(desk, path, topics, unit)
+
+        self._write(path, work)
+
+    def _save(self, name: str, on: Callable[[Path], None]) -> None:
+        folder = Path(self.session.settings.folder or Path.home())
+        path, _kind = QFileDialog.getSaveFileName(self, _("Lưu tệp"), str(folder / name))
+        if path:
+            on(Path(path))
+
+    def _write(self, path: Path, work: Callable[["Desk"], object]) -> None:
+        def done(_none: object) -> None:
+            self.session.say("good", _("Đã ghi {path}.").format(path=path), key="written")
+
+        self.session.ask_long(_("Đang ghi tệp…"), lambda desk, _report: work(desk), done, self, Lane.POOL)
+
+    def print(self) -> None:
+        """Print the pages that are shown."""
+        if self.ready is not None:
+            print_pages(self.session, self, self.ready.sheet.title, self.ready.pages, self.ready.pdf)
+
+
+def _made(desk: "Desk", sheet: Sheet, unit: str | None, office: str | None) -> Ready:
+    printed: Printed
+    if sheet.key == "report":
+        printed = desk.paper.report(desk)
+    elif sheet.key == "c53":
+        printed = desk.paper.c53(desk, unit=unit, office=office)
+    else:
+        printed = desk.paper.register(desk, sheet.key, unit=unit)
+    return Ready(sheet, printed.pages(), printed.pdf())
+
+
+def _write_file(path: Path, data: bytes) -> None:
+    from desktop_app.app.files import write_file
+
+    write_file(path, data)
