@@ -124,6 +124,7 @@ class _Import:
         self._named = NamedRecords(desk, tx)
         self._edits: list[tuple[Editing, Mapping[str, Cell]]] = []
         self._problems: list[ImportProblem] = []
+        self._foreign: set[tuple[str, str]] = set()
         self._unchanged = 0
 
     def run(self, book: SheetRows) -> FileImport:
@@ -186,9 +187,10 @@ class _Import:
         if not row.unit:
             return next(iter(records.spaces(row.rec)), self._home)
         space = self._units.of(row.unit)
-        if space is None:
-            what = _("Dòng của đơn vị khác (“{unit}”), không nhập vào kho này.")
-            todo = _("Hãy nhập ở máy của đơn vị đó, hoặc sửa cột “Đơn vị”.")
+        if space is None and (row.sheet, row.unit) not in self._foreign:
+            self._foreign.add((row.sheet, row.unit))
+            what = _("Kho này không nhập số liệu của đơn vị “{unit}”: mọi dòng của đơn vị đó bị bỏ qua.")
+            todo = _("Hãy nhập ở máy của đơn vị đó; ở huyện, hãy cấp máy cho đơn vị đó trước.")
             self._problem(row, "_unit", what.format(unit=_short(row.unit)), todo)
         return space
 
@@ -246,7 +248,7 @@ def _said(row: SheetRow, field: Field, known: Cell, context: Reading) -> Cell:
     if not typed and not word:
         return None
     cell = understand(context, field, typed, word)
-    if not isinstance(known, Value):
+    if cell == known or not isinstance(known, Value):
         return cell
     if cell is None and known.v is not None and (state := state_called(word)) is not None:
         return Value(known.v, state)  # the number was left out, how sure it is was not

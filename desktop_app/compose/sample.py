@@ -13,17 +13,9 @@ from desktop_app.sample.entering import enter
 
 def write_sample(folder: Path) -> list[tuple[Path, int]]:
     """Write one workbook for each commune and one for the district; return (path, rows) of each."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written: list[tuple[Path, int]] = []
-    with TemporaryDirectory(prefix="moduong-sample-") as scratch:
-        district = _district(Path(scratch) / DISTRICT)
-        for code in (*CODES, DISTRICT):
-            desk = district if code == DISTRICT else _commune(district, Path(scratch), code)
-            enter(desk, code)
-            path = folder / f"{code}.xlsx"
-            written.append((path, desk.workbooks.write(desk, path)))
-            desk.store.close()
-    return written
+    from desktop_app.compose.sample_workbooks import write_sample as write
+
+    return write(folder)
 
 
 def create_sample(
@@ -50,9 +42,3 @@ def _district(home: Path) -> Desk:
         reference_date=REFERENCE_DATE, round_name=ROUND_NAME, sample=True,
     )  # fmt: skip
     return desk
-
-
-def _commune(district: Desk, scratch: Path, code: str) -> Desk:
-    activation = scratch / f"{code}.kichhoat"
-    enrol(district, code, activation)
-    return create_commune(scratch / f"home-{code}", activation, "BẢN THỬ", own_key_file=True)

@@ -55,6 +55,7 @@ def write_book(path: Path, book: Book) -> int:
 
 def _write_hidden(sheet: Any, rows: Sequence[Sequence[str]]) -> None:
     sheet.sheet_state = "veryHidden"
+    look.set_size(sheet, max(map(len, rows), default=1), len(rows))
     for row in rows:
         sheet.append([look.text_cell(sheet, text) for text in row])
 
@@ -94,6 +95,7 @@ class _SheetWriter:
     def _lay_out(self, lines: Sequence[Line]) -> None:
         """Set what the file wants before the first row."""
         sheet = self._sheet
+        look.set_size(sheet, len(self._columns), len(lines) + 1)
         look.fit_widths(sheet, [self._label(column) for column in self._columns], lines)
         for place, column in enumerate(self._columns, start=1):
             sheet.column_dimensions[get_column_letter(place)].number_format = column.number_format
