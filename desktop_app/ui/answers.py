@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping
 from typing import Protocol, cast
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal, SignalInstance
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QStandardItem, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
@@ -30,7 +30,9 @@ REC = int(Qt.ItemDataRole.UserRole) + 2
 class Answer(Protocol):
     """An editor of one value."""
 
-    touched: Signal
+    @property
+    def touched(self) -> SignalInstance:
+        """Emitted when something was typed or chosen."""
 
     def put(self, cell: Cell, text: str) -> None:
         """Show a value; ``text`` is how it reads."""
@@ -325,7 +327,7 @@ class ManyAnswer(QWidget):
 
 
 class ReferenceAnswer(QLineEdit):
-    """Another record, found by any part of its name, accents or not; two of one name are told apart by choice."""
+    """Another record, found by any part of its name; two of one name are told apart by choosing."""
 
     touched = Signal()
 
@@ -336,7 +338,7 @@ class ReferenceAnswer(QLineEdit):
         self._names = names
         self._folding = _Folding(names, self)
         self.setCompleter(self._folding)
-        self._folding.activated[QModelIndex].connect(self._choose)
+        self._folding.chosen.connect(self._choose)
         self.textChanged.connect(lambda _text: self.touched.emit())
 
     def set_names(self, names: Mapping[str, str]) -> None:
@@ -344,8 +346,8 @@ class ReferenceAnswer(QLineEdit):
         self._names = names
         self._folding.fill(names)
 
-    def _choose(self, index: QModelIndex) -> None:
-        self._chosen = (index.data(REC), index.data(Qt.ItemDataRole.DisplayRole))
+    def _choose(self, rec: str, name: str) -> None:
+        self._chosen = (rec, name)
 
     def put(self, cell: Cell, text: str) -> None:
         """Show the record's name."""
@@ -387,7 +389,12 @@ class ReferenceAnswer(QLineEdit):
 
 
 class _Folding(QCompleter):
-    """A popup that finds any part of a text, accents or not. Never inline: that breaks UniKey."""
+    """A popup that finds any part of a text, accents or not. Never inline: that breaks UniKey.
+
+    Signal: ``chosen(rec, text)``.
+    """
+
+    chosen = Signal(str, str)
 
     def __init__(self, texts: Mapping[str, str] | tuple[str, ...], parent: QWidget) -> None:
         super().__init__(parent)
@@ -397,7 +404,12 @@ class _Folding(QCompleter):
         self.setFilterMode(Qt.MatchFlag.MatchContains)
         self.setCompletionRole(FOLDED)
         self.setMaxVisibleItems(8)
-        self.popup().setProperty("part", "popup")
+        popup = self.popup()
+        assert popup is not None  # noqa: S101  # a popup completer has one
+        popup.setProperty("part", "popup")
+        # By the popup and not by the text: two records of one name are told apart.
+        popup.clicked.connect(self._tell)
+        popup.activated.connect(self._tell)
 
     def fill(self, texts: Mapping[str, str] | tuple[str, ...]) -> None:
         """Offer these texts."""
@@ -409,6 +421,9 @@ class _Folding(QCompleter):
             item.setData(fold(text), FOLDED)
             item.setData(rec, REC)
             model.appendRow(item)
+
+    def _tell(self, index: QModelIndex) -> None:
+        self.chosen.emit(str(index.data(REC)), str(index.data(Qt.ItemDataRole.DisplayRole)))
 
     def splitPath(self, path: str) -> list[str]:
         """Return what is looked for, folded as the offered texts are."""

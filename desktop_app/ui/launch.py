@@ -6,6 +6,7 @@ from typing import cast
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.ui import fonts
+from desktop_app.ui.bugs import report_bug
 from desktop_app.ui.programme import Programme
 from desktop_app.ui.qt_vietnamese import QtVietnamese
 from desktop_app.ui.session import Session
@@ -39,6 +40,7 @@ def launch(programme: Programme) -> int:
     app = application()
     window = make_window(programme)
     window.place()
+    sys.excepthook = lambda _kind, error, _trace: report_bug(window.session, error)
 
     def begin() -> None:
         from desktop_app.ui.opening import Opening

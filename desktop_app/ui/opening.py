@@ -24,10 +24,16 @@ class Opening(QObject):
     def __init__(self, session: Session, window: Window) -> None:
         super().__init__(window)
         self.session, self.window = session, window
+        self._first_name = False
+        self._left: Mapping[str, Any] = {}
         session.settings_changed.connect(self._again)
 
-    def begin(self) -> None:
-        """Open the home, or show the first start where there is none."""
+    def begin(self, *, first_name: bool = False) -> None:
+        """Open the home, or show the first start where there is none.
+
+        With ``first_name`` nobody is asked who sits here: it is whoever sat here last.
+        """
+        self._first_name = first_name
         programme = self.session.programme
         home, user = programme.home, programme.user
         # Everything slow to import is imported by this call, on the store lane, after the first paint.
@@ -65,8 +71,8 @@ class Opening(QObject):
         desk, who, names, left = found
         self.session.begin(desk, who)
         self._left = left
-        if self.session.programme.user or len(names) == 1:
-            self._seat(self.session.programme.user or names[0])
+        if self.session.programme.user or len(names) == 1 or self._first_name:
+            self._seat(self.session.programme.user or (names or [desk.user])[0])
         else:
             self.window.show_alone(WhoPage(self.session, names, self._seat))
 

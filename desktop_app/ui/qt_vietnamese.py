@@ -12,7 +12,7 @@ from desktop_app.i18n import from_english
 class QtVietnamese(QTranslator):
     """Asks the program's catalogue for each of Qt's texts; follows a change of language at once."""
 
-    def translate(  # type: ignore[override]  # Qt takes a null string, which Python spells None
+    def translate(
         self, _context: str, source: str, _disambiguation: str | None = None, _n: int = -1
     ) -> str | None:
         """Return the Vietnamese of ``source``, or None where it stays as it is."""

@@ -26,7 +26,7 @@ class Scratch(QObject):
         self._timer.timeout.connect(self.keep_now)
 
     def watch(self, key: str, text: Callable[[], Mapping[str, Any] | None]) -> None:
-        """Something was typed in the editor ``key``; ``text`` gives it, or None once there is nothing to keep."""
+        """Something was typed in the editor ``key``; ``text`` gives it, None if there is nothing to keep."""
         self._open[key] = text
         if not self._timer.isActive():
             self._timer.start()

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
 
 class Session(QObject):
-    """One sitting at one home.
+    """One sitting at one home; ``remembers`` is False for a window that leaves no trace in ``window.json``.
 
-    Signals: ``changed(topic)`` records changed ("" means many topics); ``refreshed()`` show all anew; ``said(Notice)`` something to tell;
+    Signals: ``changed(topic)`` records changed ("" means many topics); ``refreshed()`` show all anew;
+    ``said(Notice)`` something to tell;
     ``wanted(page, where)`` a page asks for another one; ``veiled(title, Job)`` long work began;
     ``who_changed()``; ``settings_changed()``.
     """
@@ -44,6 +45,7 @@ class Session(QObject):
         super().__init__(parent)
         self.programme = programme
         self.settings = settings
+        self.remembers = True
         self.look: Look = look(settings.theme, settings.text_scale)
         self.lanes = Lanes(self)
         self.writer = Writer(self.lanes, lambda: self.desk, self)
@@ -99,7 +101,7 @@ class Session(QObject):
         self,
         work: Callable[["Desk"], Any],
         done: Callable[[Any], None],
-        owner: QWidget,
+        owner: QObject,
         failed: Callable[[UserError], None] | None = None,
     ) -> Job:
         """Ask the store something on its lane; the answer comes while ``owner`` lives."""
@@ -140,7 +142,8 @@ class Session(QObject):
         if changed == self.settings:
             return
         self.settings = changed
-        changed.save(self.programme.config_dir)
+        if self.remembers:
+            changed.save(self.programme.config_dir)
 
     def change_look(self, **choices: Any) -> None:
         """Change language, theme or text size at once, and remember it."""

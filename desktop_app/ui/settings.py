@@ -32,7 +32,7 @@ class Settings:
 
     @classmethod
     def load(cls, folder: Path) -> "Settings":
-        """Return what ``folder/window.json`` holds; what is missing, damaged or strange becomes the default."""
+        """Return what ``folder/window.json`` holds; what is missing, damaged or strange is the default."""
         try:
             found = json.loads((folder / "window.json").read_text(encoding="utf-8"))
         except (OSError, ValueError):
@@ -41,7 +41,7 @@ class Settings:
 
     @classmethod
     def _of(cls, found: dict[str, Any]) -> "Settings":
-        known = {item.name: item.default for item in fields(cls)}
+        known: dict[str, Any] = {item.name: item.default for item in fields(cls)}
         kept = {key: v for key, v in found.items() if key in known and type(v) is type(known[key])}
         settings = cls(**kept)
         if settings.theme not in THEMES:

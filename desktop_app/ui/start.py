@@ -1,6 +1,7 @@
 """From an empty screen to an open home: three ways to begin, and who sits here."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,10 +96,7 @@ class StartPage(QWidget):
         for part in parts:
             lines.addWidget(part)
         middle, around = column(0, 0)
-        around.addStretch(1)
-        around.addLayout(row(None, inside, None))
-        around.itemAt(1).layout().setStretch(1, 10)
-        around.addStretch(2)
+        _in_the_middle(around, inside)
         area = scrolling(middle)
         self.steps.addWidget(area)
         self.steps.setCurrentWidget(area)
@@ -207,9 +205,12 @@ class StartPage(QWidget):
     def show_secret(self, desk: "Desk", secret: str) -> None:
         """Show the recovery key once; nothing keeps it but the person."""
         say = label(
-            _("Đây là khoá khôi phục: khi máy hỏng, chỉ khoá này mở được dữ liệu các xã đã gửi. Hãy chép ra giấy hoặc in, cất trong két; chương trình không giữ và không hiện lại."),
+            _(
+                "Đây là khoá khôi phục: khi máy hỏng, chỉ khoá này mở được dữ liệu các xã đã gửi. "
+                "Hãy chép ra giấy hoặc in, cất trong két; chương trình không giữ và không hiện lại."
+            ),
             wrap=True,
-        )  # fmt: skip
+        )
         shown = QLineEdit(secret)
         shown.setReadOnly(True)
         shown.setCursorPosition(0)
@@ -231,6 +232,15 @@ class StartPage(QWidget):
         self.session.veiled.emit(title, job)
 
 
+def _in_the_middle(around: QVBoxLayout, inside: QWidget) -> None:
+    """Put ``inside`` in the middle, a little above the half."""
+    line = row(None, inside, None)
+    line.setStretch(1, 10)
+    around.addStretch(1)
+    around.addLayout(line)
+    around.addStretch(2)
+
+
 class WhoPage(QWidget):
     """Who sits here: a list of names, and a field for a new one."""
 
@@ -244,7 +254,7 @@ class WhoPage(QWidget):
         lines.addWidget(label(_("Ai đang nhập?"), "title"))
         lines.addWidget(label(_("Tên đứng bên mỗi lần sửa, để sau này hỏi lại được."), "muted", wrap=True))
         self.buttons = [
-            button(look, name, "user-round", part="row", on=lambda name=name: chosen(name)) for name in names
+            button(look, name, "user-round", part="row", on=partial(chosen, name)) for name in names
         ]
         for made in self.buttons:
             lines.addWidget(made)
@@ -256,11 +266,7 @@ class WhoPage(QWidget):
         self.name.setMaxLength(80)
         self.name.returnPressed.connect(self._typed)
         lines.addLayout(row(self.name, button(look, _("Bắt đầu"), part="primary", on=self._typed)))
-        whole = QVBoxLayout(self)
-        whole.addStretch(1)
-        whole.addLayout(row(None, inside, None))
-        whole.itemAt(1).layout().setStretch(1, 10)
-        whole.addStretch(2)
+        _in_the_middle(QVBoxLayout(self), inside)
         self.setFocusProxy(self.buttons[0] if self.buttons else self.name)
 
     def _typed(self) -> None:

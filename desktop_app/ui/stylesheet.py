@@ -33,7 +33,8 @@ def _ground(look: Look, _icons: Mapping[str, str]) -> str:
     return f"""
 QWidget {{ color: {t.text}; }}
 QMainWindow, QDialog, QWidget#window, QWidget[part="page"], QStackedWidget {{ background: {t.ground}; }}
-QWidget[part="clear"], QScrollArea, QScrollArea > QWidget > QWidget[part="clear"] {{ background: transparent; border: 0; }}
+QWidget[part="clear"], QScrollArea, QScrollArea > QWidget > QWidget[part="clear"] {{
+    background: transparent; border: 0; }}
 QToolTip {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.field_line}; padding: 4px 6px; }}
 QSplitter::handle {{ background: transparent; }}
 """
@@ -79,21 +80,25 @@ def _buttons(look: Look, _icons: Mapping[str, str]) -> str:
     t, px = look.tokens, look.px
     ring, inner = f"{px(6) - 1}px {px(12) - 1}px", f"{px(6)}px {px(12)}px"
     return f"""
-QPushButton {{ background: {t.surface}; border: 1px solid {t.field_line}; border-radius: 7px; padding: {inner};
+QPushButton {{ background: {t.surface}; border: 1px solid {t.field_line}; border-radius: 7px;
+    padding: {inner};
     font-weight: 500; color: {t.text}; }}
 QPushButton:hover {{ background: {t.hover}; }}
 QPushButton:pressed {{ background: {t.line}; }}
 QPushButton:focus {{ border: 2px solid {t.accent}; padding: {ring}; }}
 QPushButton:disabled {{ color: {t.muted}; background: {t.ground}; border-color: {t.line}; }}
 QPushButton:checked {{ background: {t.accent_soft}; color: {t.accent}; border-color: {t.accent}; }}
-QPushButton[part="primary"] {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; font-weight: 600; }}
+QPushButton[part="primary"] {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent};
+    font-weight: 600; }}
 QPushButton[part="primary"]:hover {{ background: {t.accent_hover}; }}
 QPushButton[part="primary"]:focus {{ border: 2px solid {t.text}; padding: {ring}; }}
 QPushButton[part="primary"]:disabled {{ background: {t.line}; color: {t.muted}; border-color: {t.line}; }}
-QPushButton[part="quiet"], QToolButton[part="quiet"] {{ background: transparent; border: 1px solid transparent; }}
+QPushButton[part="quiet"], QToolButton[part="quiet"] {{ background: transparent;
+    border: 1px solid transparent; }}
 QPushButton[part="quiet"]:hover, QToolButton[part="quiet"]:hover {{ background: {t.hover}; }}
 QPushButton[part="quiet"]:focus {{ border: 2px solid {t.accent}; }}
-QPushButton[part="link"] {{ background: transparent; border: 2px solid transparent; border-radius: 6px; text-align: left;
+QPushButton[part="link"] {{ background: transparent; border: 2px solid transparent; border-radius: 6px;
+    text-align: left;
     padding: {px(3)}px {px(6)}px; }}
 QPushButton[part="link"]:hover {{ background: {t.hover}; }}
 QPushButton[part="link"]:focus {{ border-color: {t.accent}; }}
@@ -127,7 +132,8 @@ QLineEdit, QComboBox {{ min-height: {px(18)}px; }}
 QLineEdit[part="cell"], QComboBox[part="cell"] {{ border: 2px solid {t.accent}; border-radius: 0;
     padding: 0 {px(5)}px; min-height: 0; }}
 QComboBox {{ padding-right: {px(28)}px; }}
-QComboBox::drop-down {{ border: 0; width: {px(26)}px; subcontrol-origin: border; subcontrol-position: center right; }}
+QComboBox::drop-down {{ border: 0; width: {px(26)}px; subcontrol-origin: border;
+    subcontrol-position: center right; }}
 QComboBox::down-arrow {{ image: url("{icons["arrow"]}"); width: {px(16)}px; height: {px(16)}px; }}
 """
 
@@ -139,7 +145,8 @@ def _ticks(look: Look, icons: Mapping[str, str]) -> str:
         return ", ".join(f"{box}::indicator{suffix}" for box in ("QCheckBox", "QRadioButton", "QListView"))
 
     return f"""
-QCheckBox, QRadioButton {{ spacing: {look.px(8)}px; padding: 2px; border: 2px solid transparent; border-radius: 6px; }}
+QCheckBox, QRadioButton {{ spacing: {look.px(8)}px; padding: 2px; border: 2px solid transparent;
+    border-radius: 6px; }}
 QCheckBox:focus, QRadioButton:focus {{ border-color: {t.accent}; }}
 {every("")} {{ width: {side}px; height: {side}px; border: 1px solid {t.field_line}; border-radius: 4px;
     background: {t.field}; }}
@@ -160,9 +167,11 @@ QMenu::separator {{ height: 1px; background: {t.line}; margin: 4px 8px; }}
 QMenu::icon {{ padding-left: {px(8)}px; }}
 QMenu::indicator {{ width: {px(16)}px; height: {px(16)}px; padding-left: {px(6)}px; }}
 QMenu::indicator:checked {{ image: url("{icons["tick_menu"]}"); }}
-QComboBox QAbstractItemView, QListView[part="popup"] {{ background: {t.surface}; border: 1px solid {t.field_line};
+QComboBox QAbstractItemView, QListView[part="popup"] {{ background: {t.surface};
+    border: 1px solid {t.field_line};
     padding: 3px; outline: 0; selection-background-color: {t.selection}; selection-color: {t.text}; }}
-QComboBox QAbstractItemView::item, QListView[part="popup"]::item {{ padding: {px(5)}px {px(8)}px; min-height: {px(20)}px; }}
+QComboBox QAbstractItemView::item, QListView[part="popup"]::item {{ padding: {px(5)}px {px(8)}px;
+    min-height: {px(20)}px; }}
 QFrame[part="popup"] {{ background: {t.surface}; border: 1px solid {t.field_line}; border-radius: 8px; }}
 """
 
@@ -172,19 +181,22 @@ def _tables(look: Look, icons: Mapping[str, str]) -> str:
     points = f"{9 * look.scale / 100:.1f}pt"
     return f"""
 QTableView, QListView, QTreeView {{ background: {t.surface}; border: 0; gridline-color: {t.grid}; outline: 0;
-    selection-background-color: {t.selection}; selection-color: {t.text}; alternate-background-color: {t.surface}; }}
+    selection-background-color: {t.selection}; selection-color: {t.text};
+    alternate-background-color: {t.surface}; }}
 QTableView[part="plain"]::item {{ padding: {px(6)}px {px(8)}px; border-bottom: 1px solid {t.grid}; }}
 QTableView[part="plain"]::item:selected {{ background: {t.selection}; color: {t.text}; }}
 QTableView[part="plain"]:focus {{ border: 1px solid {t.accent}; }}
 QHeaderView {{ background: {t.surface}; border: 0; }}
-QHeaderView::section {{ background: {t.surface}; color: {t.muted}; border: 0; border-bottom: 1px solid {t.line};
+QHeaderView::section {{ background: {t.surface}; color: {t.muted}; border: 0;
+    border-bottom: 1px solid {t.line};
     border-right: 1px solid {t.grid}; padding: {px(7)}px {px(8)}px; font-size: {points}; font-weight: 600; }}
 QHeaderView::section:last {{ border-right: 0; }}
 QHeaderView::up-arrow {{ image: url("{icons["sort_up"]}"); width: {px(12)}px; }}
 QHeaderView::down-arrow {{ image: url("{icons["sort_down"]}"); width: {px(12)}px; }}
 QTableCornerButton::section {{ background: {t.surface}; border: 0; border-bottom: 1px solid {t.line}; }}
 QListView[part="side"] {{ background: transparent; }}
-QListView[part="side"]::item {{ padding: {px(7)}px {px(8)}px; border-radius: 7px; border: 2px solid transparent; }}
+QListView[part="side"]::item {{ padding: {px(7)}px {px(8)}px; border-radius: 7px;
+    border: 2px solid transparent; }}
 QListView[part="side"]::item:hover {{ background: {t.hover}; }}
 QListView[part="side"]::item:selected {{ background: {t.accent_soft}; color: {t.accent}; }}
 QListView[part="side"]::item:selected:focus {{ border-color: {t.accent}; }}
@@ -208,22 +220,23 @@ QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 
 def _chips(look: Look, _icons: Mapping[str, str]) -> str:
     t, px = look.tokens, look.px
-    shape = f"border-radius: {px(10)}px; padding: {px(2)}px {px(10)}px; font-size: {9 * look.scale / 100:.1f}pt; font-weight: 600;"
     tones = {
         "good": (t.accent_soft, t.accent),
         "warn": (t.warn_soft, t.warn),
         "bad": (t.bad_soft, t.bad),
         "plain": (t.hover, t.muted),
     }
-    chips = "\n".join(
-        f'QLabel[part="chip"][tone="{tone}"] {{ background: {soft}; color: {ink}; {shape} }}'
+    colours = "\n".join(
+        f"""
+QLabel[part="chip"][tone="{tone}"] {{ background: {soft}; color: {ink}; }}
+QFrame[part="message"][tone="{tone}"] {{ background: {soft}; border: 1px solid {ink}; border-radius: 8px; }}
+"""
         for tone, (soft, ink) in tones.items()
     )
-    bars = "\n".join(
-        f'QFrame[part="message"][tone="{tone}"] {{ background: {soft}; border: 1px solid {ink}; border-radius: 8px; }}'
-        for tone, (soft, ink) in tones.items()
-    )
-    return chips + bars
+    return f"""
+QLabel[part="chip"] {{ border-radius: {px(10)}px; padding: {px(2)}px {px(10)}px;
+    font-size: {9 * look.scale / 100:.1f}pt; font-weight: 600; }}
+{colours}"""
 
 
 def _cards(look: Look, _icons: Mapping[str, str]) -> str:
@@ -247,10 +260,12 @@ def _rest(look: Look, _icons: Mapping[str, str]) -> str:
     return f"""
 QStatusBar {{ background: {t.surface}; border-top: 1px solid {t.line}; }}
 QStatusBar::item {{ border: 0; }}
-QStatusBar QLabel {{ color: {t.muted}; font-size: {9 * look.scale / 100:.1f}pt; padding: {px(2)}px {px(6)}px; }}
+QStatusBar QLabel {{ color: {t.muted}; font-size: {9 * look.scale / 100:.1f}pt;
+    padding: {px(2)}px {px(6)}px; }}
 QStatusBar QLabel[tone="bad"] {{ color: {t.bad}; font-weight: 600; }}
 QStatusBar QLabel[tone="warn"] {{ color: {t.warn}; }}
-QProgressBar {{ background: {t.line}; border: 0; border-radius: {px(4)}px; min-height: {px(8)}px; max-height: {px(8)}px; }}
+QProgressBar {{ background: {t.line}; border: 0; border-radius: {px(4)}px; min-height: {px(8)}px;
+    max-height: {px(8)}px; }}
 QProgressBar::chunk {{ background: {t.accent}; border-radius: {px(4)}px; }}
 QProgressBar[tone="warn"]::chunk {{ background: {t.warn}; }}
 """

@@ -114,7 +114,7 @@ class Lanes(QObject):
         owner: QObject | None = None,
         lane: Lane = Lane.STORE,
     ) -> Job:
-        """Run ``work`` on ``lane``; ``done`` or ``failed`` follows on the main thread while ``owner`` lives."""
+        """Run ``work`` on ``lane``; ``done`` or ``failed`` follows on the main thread, if ``owner`` lives."""
         return self._start(Job(self), work, done, failed, owner, lane)
 
     def run_long(
@@ -138,6 +138,11 @@ class Lanes(QObject):
                 pool.waitForDone(20)
             QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall)
         return not self._calls
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a call is under way."""
+        return bool(self._calls)
 
     def close(self, timeout_ms: int = 10_000) -> bool:
         """Finish what was asked for, then refuse more; returns False when something still runs."""

@@ -71,7 +71,7 @@ class Form(QFrame):
         whole.addLayout(end)
 
     def _body(self) -> QScrollArea:
-        inside, lines = column(0, 10)
+        self._inside, lines = column(0, 10)
         lines.setContentsMargins(0, 0, 8, 0)
         group = ""
         for field in self.topic.fields:
@@ -90,7 +90,7 @@ class Form(QFrame):
                 self._heads[-1][1].append(field.key)
             lines.addWidget(question)
         lines.addStretch(1)
-        self._area = scrolling(inside)
+        self._area = scrolling(self._inside)
         return self._area
 
     def _fetch_names(self) -> None:
@@ -141,7 +141,7 @@ class Form(QFrame):
         self._enable(False)
 
     def _enable(self, on: bool) -> None:
-        self._area.widget().setEnabled(on)
+        self._inside.setEnabled(on)
         self.save_button.setEnabled(on)
 
     def _show_state(self, shown: "Row") -> None:
@@ -262,6 +262,7 @@ class Form(QFrame):
 
     def _show_help(self, field: Field) -> None:
         self.help.setText(field.help.text(language()) if field.help else "")
+        self.help.setVisible(field.help is not None)
         self._area.ensureWidgetVisible(self.questions[field.key], 0, 40)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

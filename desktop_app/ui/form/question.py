@@ -16,7 +16,7 @@ from desktop_app.ui.writer import Given, Typed
 
 
 class Question(QWidget):
-    """A field of a record. Signals: ``touched()`` its answer changed; ``asked(Field)`` the keyboard came to it."""
+    """A field of a record. Signals: ``touched()`` the answer changed; ``asked(Field)`` the keyboard came."""
 
     touched = Signal()
     asked = Signal(object)

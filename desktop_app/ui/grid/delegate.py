@@ -62,8 +62,8 @@ class GridDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
         drawn: Paint = index.data(PAINT)
-        rect, t = option.rect, self._look.tokens  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        rect, t = option.rect, self._look.tokens
+        state = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
         ground = {"bad": t.bad_soft, "warn": t.warn_soft}.get(drawn.ground)
         if selected or ground:
@@ -88,9 +88,9 @@ class GridDelegate(QStyledItemDelegate):
 
     def _paint_text(self, painter: QPainter, option: QStyleOptionViewItem, drawn: Paint) -> None:
         padding = self._look.px(PADDING)
-        room: QRect = option.rect.adjusted(padding, 0, -padding, 0)  # type: ignore[attr-defined]
-        painter.setFont(option.font)  # type: ignore[attr-defined]
-        metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
+        room: QRect = option.rect.adjusted(padding, 0, -padding, 0)
+        painter.setFont(option.font)
+        metrics: QFontMetrics = option.fontMetrics
         text = metrics.elidedText(drawn.text, Qt.TextElideMode.ElideRight, room.width())
         side = Qt.AlignmentFlag.AlignRight if drawn.right else Qt.AlignmentFlag.AlignLeft
         painter.setPen(QColor(self._ink(drawn.tone)))
@@ -161,7 +161,7 @@ class GridDelegate(QStyledItemDelegate):
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
         """Put the editor on its cell; one that is larger stays inside the grid."""
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         if isinstance(editor, CellPopup):
             rect = editor.placed_at(rect, cast(QWidget, editor.parentWidget()).rect())
         editor.setGeometry(rect)

@@ -36,7 +36,7 @@ class Paint(NamedTuple):
 class GridModel(QAbstractTableModel):
     """Rows of one topic. The last row is where a new one is begun, unless records are append-only.
 
-    Signals: ``counted(int)`` how many rows there are; ``kept(UserError)`` a cell could not be saved and stays.
+    Signals: ``counted(int)`` how many rows there are; ``arrived()`` rows that were asked for are here.
     """
 
     counted = Signal(int)

@@ -198,10 +198,12 @@ class GridView(QTableView):
                 self._tab_origin = None
             super().keyPressEvent(event)
 
-    def edit(self, index: Index, trigger: object = None, event: QEvent | None = None) -> bool:  # type: ignore[override]
+    def edit(  # type: ignore[override]  # Qt has two functions of this name
+        self, index: Index, trigger: object = None, event: QEvent | None = None
+    ) -> bool:
         """Open a cell's editor; one that was asked for by F2 or the mouse shows its choices at once."""
         if trigger is None:
-            super().edit(index)  # type: ignore[call-overload]
+            super().edit(index)
             return True
         opened = bool(super().edit(index, trigger, event))  # type: ignore[call-overload]
         asked = (QAbstractItemView.EditTrigger.EditKeyPressed, QAbstractItemView.EditTrigger.DoubleClicked)

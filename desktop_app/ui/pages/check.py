@@ -1,6 +1,7 @@
 """Kiểm tra: every problem of every record; Enter goes to the cell."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
@@ -59,7 +60,7 @@ class CheckPage(Page):
     def _filters(self) -> QWidget:
         group, made = QButtonGroup(self), []
         for key, text in (("all", _("Tất cả")), ("hard", _("Phải sửa")), ("soft", _("Nên xem lại"))):
-            one = button(self.session.look, text, on=lambda key=key: self._filter(key))
+            one = button(self.session.look, text, on=partial(self._filter, key))
             one.setCheckable(True)
             one.setChecked(key == "all")
             group.addButton(one)
@@ -178,13 +179,13 @@ class _Lines(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Return a size for two lines."""
-        return QSize(200, 2 * option.fontMetrics.height() + self._look.px(18))  # type: ignore[attr-defined]
+        return QSize(200, 2 * option.fontMetrics.height() + self._look.px(18))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a finding."""
         found: Finding = index.data(FINDING)
-        t, px, rect = self._look.tokens, self._look.px, option.rect  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        t, px, rect = self._look.tokens, self._look.px, option.rect
+        state = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, QColor(t.selection))
         side, colour = px(18), t.bad if found.hard else t.warn
@@ -193,9 +194,9 @@ class _Lines(QStyledItemDelegate):
             rect.center().y() - side // 2,
             icons.cached_pixmap("triangle-alert", colour, side),
         )
-        room = QRect(rect.x() + px(42), rect.y() + px(8), rect.width() - px(54), option.fontMetrics.height())  # type: ignore[attr-defined]
-        self._line(painter, room, found.problem.message, t.text, option.font)  # type: ignore[attr-defined]
-        small = QFont(option.font)  # type: ignore[attr-defined]
+        room = QRect(rect.x() + px(42), rect.y() + px(8), rect.width() - px(54), option.fontMetrics.height())
+        self._line(painter, room, found.problem.message, t.text, option.font)
+        small = QFont(option.font)
         small.setPointSizeF(small.pointSizeF() * 0.9)
         self._line(
             painter, room.translated(0, room.height() + px(2)), self._model.where(found), t.muted, small

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
@@ -16,6 +17,16 @@ if TYPE_CHECKING:
     from desktop_app.app.overview import CommuneState, Status
     from desktop_app.app.views import Counts
     from desktop_app.ui.window import Window
+
+
+class _Work(NamedTuple):
+    """Something to be done, if ``n`` is not 0."""
+
+    n: int
+    icon: str
+    tone: str
+    text: str
+    on: Callable[[], object]
 
 
 class DistrictHome(Page):
@@ -91,28 +102,42 @@ class DistrictHome(Page):
             old.hide()
             old.deleteLater()
         self._rows = []
+        for one in self._works(states, status):
+            if one.n:
+                self._add(one.icon, one.tone, one.text, one.on)
         go = self.session.go
-        late = [
-            one.name.removeprefix("Xã ") for one in states if one.enrolled and one.last_received_ms is None
-        ]
-        new = sum(not one.enrolled for one in states)
-        hard = sum(one.hard for one in self.session.findings.all)
-        some = ", ".join(late[:4]) + ("…" if len(late) > 4 else "")
-        for n, icon, tone, text, on in (
-            (new, "key-round", "", _("{n} xã chưa được cấp máy").format(n=new), lambda: go("inbox")),
-            (len(late), "clock", "warn", _("{n} xã chưa nộp: {names}").format(n=len(late), names=some), lambda: go("inbox")),
-            (status.sealed, "lock", "warn", _("{n} tệp của máy chưa rõ").format(n=status.sealed), lambda: go("inbox")),
-            (status.held, "package", "warn", _("{n} thay đổi giữ riêng").format(n=status.held), lambda: go("inbox")),
-            (status.conflicts, "git-branch", "bad", _("{n} dòng có giá trị khác nhau").format(n=status.conflicts), lambda: go("entry", all=True)),
-            (hard, "triangle-alert", "bad", _("{n} chỗ phải sửa trong số liệu").format(n=hard), lambda: go("check")),
-        ):  # fmt: skip
-            if n:
-                self._add(icon, tone, text, on)
         self._add(
             "building-2", "", _("Nhập số liệu của các cơ quan cấp huyện"), lambda: go("entry", topic="office")
         )
         self._add("target", "", _("Xem chỉ tiêu"), lambda: go("figures"))
         self._add("file-text", "", _("Lập báo cáo tổng hợp"), lambda: go("print", sheet="report"))
+
+    def _works(self, states: "list[CommuneState]", status: "Status") -> "list[_Work]":
+        go = self.session.go
+        inbox, check = partial(go, "inbox"), partial(go, "check")
+        late = [
+            one.name.removeprefix("Xã ") for one in states if one.enrolled and one.last_received_ms is None
+        ]
+        some = ", ".join(late[:4]) + ("…" if len(late) > 4 else "")
+        new, hard = (
+            sum(not one.enrolled for one in states),
+            sum(one.hard for one in self.session.findings.all),
+        )
+        n = len(late)
+        return [
+            _Work(new, "key-round", "", _("{n} xã chưa được cấp máy").format(n=new), inbox),
+            _Work(n, "clock", "warn", _("{n} xã chưa nộp: {names}").format(n=n, names=some), inbox),
+            _Work(status.sealed, "lock", "warn", _("{n} tệp của máy chưa rõ").format(n=status.sealed), inbox),
+            _Work(status.held, "package", "warn", _("{n} thay đổi giữ riêng").format(n=status.held), inbox),
+            _Work(
+                status.conflicts,
+                "git-branch",
+                "bad",
+                _("{n} dòng có giá trị khác nhau").format(n=status.conflicts),
+                partial(go, "entry", all=True),
+            ),
+            _Work(hard, "triangle-alert", "bad", _("{n} chỗ phải sửa trong số liệu").format(n=hard), check),
+        ]
 
     def _add(self, icon: str, tone: str, text: str, on: Callable[[], object]) -> None:
         made = button(self.session.look, text, icon, part="row", on=on)

@@ -1,17 +1,18 @@
 """Trang chủ of a commune: the next step, how far each topic is, and whether the district has it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from desktop_app.domain.dates import format_date
 from desktop_app.domain.topic import Level, Topic
 from desktop_app.i18n import _, language
 from desktop_app.ui.moments import moment
 from desktop_app.ui.pages.page import Page
+from desktop_app.ui.pages.steps import Step, next_step
 from desktop_app.ui.session import Session
 from desktop_app.ui.widgets.basics import button, card, chip, column, label, retone, row, scrolling, sign
 
@@ -19,17 +20,6 @@ if TYPE_CHECKING:
     from desktop_app.app.overview import Status
     from desktop_app.app.views import Counts
     from desktop_app.ui.window import Window
-
-
-class Step(NamedTuple):
-    """The next thing to do: why, and the button that goes there."""
-
-    icon: str
-    tone: str
-    title: str
-    text: str
-    act: str
-    on: Callable[[], object]
 
 
 class CommuneHome(Page):
@@ -79,53 +69,10 @@ class CommuneHome(Page):
 
     def _show(self, answer: "tuple[dict[str, Counts], Status]") -> None:
         counts, status = answer
-        self.next.show_step(self._step(counts, status))
+        hard = sum(one.hard for one in self.session.findings.all)
+        self.next.show_step(next_step(self.session.go, counts, status, hard))
         self._sending.show_status(status)
         self._progress.show_counts(counts)
-
-    def _step(self, counts: "Mapping[str, Counts]", status: "Status") -> Step:
-        go, hard = self.session.go, sum(1 for one in self.session.findings.all if one.hard)
-        total = sum(one.total for one in counts.values())
-        left = sum(one.unconfirmed for one in counts.values())
-        drafts = sum(one.draft for one in counts.values())
-        if not total:
-            return Step(
-                "pencil", "good", _("Bắt đầu nhập số liệu"), _("Nên bắt đầu từ cơ quan, đơn vị: các chủ đề khác chọn từ đó."),
-                _("Nhập cơ quan, đơn vị"), lambda: go("entry", topic="office"),
-            )  # fmt: skip
-        if hard:
-            return Step(
-                "triangle-alert", "bad", _("Sửa {n} chỗ cần sửa").format(n=hard), _("Dòng còn lỗi vẫn được giữ, nhưng chưa chốt được."),
-                _("Xem các lỗi"), lambda: go("check"),
-            )  # fmt: skip
-        if left:
-            return Step(
-                "list-checks", "warn", _("Xác nhận {n} dòng của đợt trước").format(n=left), _("Chọn các dòng vẫn đúng rồi bấm “Xác nhận”."),
-                _("Đến nhập liệu"), lambda: go("entry", all=True),
-            )  # fmt: skip
-        return self._sending_step(drafts, status)
-
-    def _sending_step(self, drafts: int, status: "Status") -> Step:
-        go = self.session.go
-        if drafts:
-            return Step(
-                "square-check-big", "good", _("Chốt {n} dòng còn là bản nháp").format(n=drafts), _("Không còn lỗi phải sửa. Chốt xong thì ghi tệp nộp."),
-                _("Chốt và nộp"), lambda: go("submit"),
-            )  # fmt: skip
-        if status.unsent:
-            return Step(
-                "send", "good", _("Nộp {n} thay đổi lên huyện").format(n=status.unsent), _("Ghi ra một tệp đã mã hoá, chép vào USB hoặc gửi đi."),
-                _("Đến mục Nộp"), lambda: go("submit"),
-            )  # fmt: skip
-        if status.in_bundle:
-            return Step(
-                "package", "plain", _("Chờ biên nhận của huyện"), _("Tệp đã ghi ra. Khi huyện trả biên nhận, mở nó ở mục Nộp."),
-                _("Mở biên nhận"), lambda: go("submit"),
-            )  # fmt: skip
-        return Step(
-            "circle-check-big", "good", _("Huyện đã nhận đủ"), _("Không còn việc phải làm trong đợt này."),
-            _("Xem số liệu"), lambda: go("entry", all=True),
-        )  # fmt: skip
 
 
 class NextStep(QWidget):
@@ -226,7 +173,7 @@ class Progress(QWidget):
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(8)
         self._bars: dict[str, QProgressBar] = {}
-        self._texts: dict[str, QWidget] = {}
+        self._texts: dict[str, QLabel] = {}
         for at, topic in enumerate(session.desk.topics.all):
             self._add(grid, at, topic)
         grid.setColumnStretch(1, 1)
@@ -266,5 +213,5 @@ class Progress(QWidget):
             )
             if hard:
                 text = _("{text} · {n} cần sửa").format(text=text, n=hard)
-            said.setText(text)  # type: ignore[attr-defined]
+            said.setText(text)
             retone(said, "bad" if hard else "")

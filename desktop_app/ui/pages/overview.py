@@ -1,6 +1,7 @@
 """The topics in their four groups, each with how far it is: the way into entry."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -97,7 +98,7 @@ class Overview(QWidget):
         lines.addWidget(label(section_title(section).upper(), "section"))
         for topic in session.desk.topics.all:
             if topic.section is section:
-                made = TopicButton(session, topic, lambda key=topic.key: chosen(key))
+                made = TopicButton(session, topic, partial(chosen, topic.key))
                 self._buttons[topic.key] = made
                 lines.addWidget(made)
         lines.addStretch(1)

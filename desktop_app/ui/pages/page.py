@@ -27,7 +27,7 @@ class Page(QWidget):
         self.body.setSpacing(12)
 
     def head(self, title: str, *acts: QWidget) -> QWidget:
-        """Put the title, the chips and the page's acts at its top; the acts go under them where it is narrow."""
+        """Put the title, the chips and the acts at the top; the acts go under them where it is narrow."""
         self.heading = label(title, "title")
         self.chips = flow(self.heading, spacing=10)
         top = QWidget()

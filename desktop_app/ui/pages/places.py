@@ -19,7 +19,7 @@ _PAGES = {
     ("commune", "check"): "check.CheckPage",
     ("district", "check"): "check.CheckPage",
     ("commune", "submit"): "submit.SubmitPage",
-    ("district", "inbox"): "inbox.InboxPage",
+    ("district", "inbox"): "inbox_page.InboxPage",
     ("district", "figures"): "figures.FiguresPage",
     ("commune", "print"): "prints.PrintPage",
     ("district", "print"): "prints.PrintPage",

@@ -141,7 +141,7 @@ class PrintPage(Page):
     @property
     def sheet(self) -> Sheet:
         """The paper that is chosen."""
-        item = self.list.currentItem() or self.list.item(0)
+        item = self.list.item(max(0, self.list.currentRow()))
         return Sheet(*item.data(Qt.ItemDataRole.UserRole))
 
     def _ask_offices(self) -> None:
@@ -223,10 +223,11 @@ class PrintPage(Page):
         key, unit = self.sheet.key, self.unit.currentData()
         topics = () if key in ("report", "c53") else (key,)
 
-        def work(desk: "Desk") -> object:
+        def work(desk: "Desk") -> None:
             if key == "report":
-                return desk.workbooks.report(desk, path)
-            return desk.workbooks.write(desk, path, topics, unit)
+                desk.workbooks.report(desk, path)
+            else:
+                desk.workbooks.write(desk, path, topics, unit)
 
         self._write(path, work)
 

@@ -1,6 +1,7 @@
 """Nộp: check, make final, write the bundle to a folder or stick, take in the receipt."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -121,7 +122,8 @@ class SubmitPage(Page):
         drafts, final = sum(one.draft for one in counts.values()), sum(one.final for one in counts.values())
         self.drafts.setText(
             _(
-                "{final} dòng đã chốt, {drafts} dòng còn là bản nháp. Bản nháp vẫn được nộp và ghi rõ là bản nháp."
+                "{final} dòng đã chốt, {drafts} dòng còn là bản nháp. "
+                "Bản nháp vẫn được nộp và ghi rõ là bản nháp."
             ).format(final=final, drafts=drafts)
         )
         self.finalise_button.setEnabled(drafts > 0)
@@ -130,7 +132,8 @@ class SubmitPage(Page):
     def _show_unsent(self, status: "Status") -> None:
         waiting = status.unsent + status.in_bundle
         text = _(
-            "{unsent} thay đổi chưa ghi ra tệp; {waiting} thay đổi chưa có biên nhận. Tệp mới chứa đủ cả hai: mất USB cũng không mất số liệu."
+            "{unsent} thay đổi chưa ghi ra tệp; {waiting} thay đổi chưa có biên nhận. "
+            "Tệp mới chứa đủ cả hai: mất USB cũng không mất số liệu."
         )
         nothing = _("Huyện đã nhận đủ, không còn gì để nộp.")
         self.unsent.setText(text.format(unsent=status.unsent, waiting=waiting) if waiting else nothing)
@@ -143,7 +146,8 @@ class SubmitPage(Page):
             self.found.setText(_("Đang kiểm tra…"))
         elif hard:
             text = _(
-                "{hard} chỗ phải sửa, {soft} chỗ nên xem lại. Dòng phải sửa chưa chốt được nhưng vẫn nộp được."
+                "{hard} chỗ phải sửa, {soft} chỗ nên xem lại. "
+                "Dòng phải sửa chưa chốt được nhưng vẫn nộp được."
             )
             self.found.setText(text.format(hard=hard, soft=len(found.all) - hard))
         else:
@@ -159,7 +163,7 @@ class SubmitPage(Page):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         for path, name in sticks():
-            one = button(self.session.look, name, "usb", on=lambda path=path: self.folder.setText(path))
+            one = button(self.session.look, name, "usb", on=partial(self.folder.setText, path))
             layout.addWidget(one)
             one.show()
         self._sticks.setVisible(bool(layout.count()))

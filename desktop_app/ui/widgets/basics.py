@@ -64,7 +64,7 @@ def button(
     on: Callable[[], object] | None = None,
     name: str = "",
 ) -> QPushButton:
-    """Return a push button; ``part`` "primary" is the page's main act. ``name`` is for a button of only an icon."""
+    """Return a push button; ``part`` "primary" is the main act; ``name`` is for one of only an icon."""
     result = QPushButton(f" {text}" if icon and text else text)
     result.setProperty("part", part)
     result.setAccessibleName(name or text)

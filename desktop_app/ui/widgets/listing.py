@@ -101,10 +101,11 @@ class ListingModel(QAbstractTableModel):
         self.endResetModel()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by a column; cells with nothing in them come last either way."""
-        self._order = (column, order)
+        """Sort by a column; cells with nothing in them come last either way. -1: as the rows were put."""
+        self._order = (column, order) if column >= 0 else None
         self.beginResetModel()
-        self._sort(column, order)
+        if self._order:
+            self._sort(column, order)
         self.endResetModel()
 
     def _sort(self, column: int, order: Qt.SortOrder) -> None:

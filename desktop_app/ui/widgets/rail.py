@@ -31,7 +31,8 @@ class Rail(QWidget):
     chosen = Signal(str)
 
     def __init__(self, look: Look, places: Sequence[Place], where: str) -> None:
-        super().__init__(objectName="rail")
+        super().__init__()
+        self.setObjectName("rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._look = look
         self._brand = label("Mở Đường", "brand")

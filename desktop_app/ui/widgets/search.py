@@ -13,7 +13,7 @@ PAUSE_MS = 180
 class Search(QLineEdit):
     """A line for words to look for; accents do not matter.
 
-    Signals: ``searched(str)`` the words, after a pause or Enter; ``left_down()`` when Down leaves for the list.
+    Signals: ``searched(str)`` the words, after a pause or Enter; ``left_down()`` Down leaves for the list.
     """
 
     searched = Signal(str)

@@ -20,7 +20,7 @@ class Said(NamedTuple):
 
 
 class Table(QTableWidget):
-    """Lines of text; ``right`` are columns of numbers, ``stretch`` is the column that takes the spare room."""
+    """Lines of text; ``right`` are columns of numbers, ``stretch`` is the one that takes the spare room."""
 
     def __init__(
         self, look: Look, heads: Sequence[str], name: str, right: Sequence[int] = (), stretch: int = -1

@@ -1,0 +1,89 @@
+"""What a commune has to do next: one step at a time, from an empty home to a receipt."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from desktop_app.i18n import _
+
+if TYPE_CHECKING:
+    from desktop_app.app.overview import Status
+    from desktop_app.app.views import Counts
+
+
+class Step(NamedTuple):
+    """The next thing to do: why, and the button that goes there."""
+
+    icon: str
+    tone: str
+    title: str
+    text: str
+    act: str
+    on: Callable[[], object]
+
+
+Go = Callable[..., None]
+
+
+def next_step(go: Go, counts: "Mapping[str, Counts]", status: "Status", hard: int) -> Step:
+    """Return the next step: enter, mend, confirm, make final, send, take in the receipt."""
+    every = counts.values()
+    if not any(one.total for one in every):
+        return _begin(go)
+    if hard:
+        return _mend(go, hard)
+    if left := sum(one.unconfirmed for one in every):
+        return _confirm(go, left)
+    if drafts := sum(one.draft for one in every):
+        return _finalise(go, drafts)
+    if status.unsent:
+        return _send(go, status.unsent)
+    return _wait(go) if status.in_bundle else _rest(go)
+
+
+def _begin(go: Go) -> Step:
+    title, act = _("Bắt đầu nhập số liệu"), _("Nhập cơ quan, đơn vị")
+    text = _("Nên bắt đầu từ cơ quan, đơn vị: các chủ đề khác chọn từ đó.")
+    return Step("pencil", "good", title, text, act, lambda: go("entry", topic="office"))
+
+
+def _mend(go: Go, n: int) -> Step:
+    title = _("Sửa {n} chỗ phải sửa").format(n=n)
+    text = _("Dòng còn lỗi vẫn được giữ, nhưng chưa chốt được.")
+    return Step("triangle-alert", "bad", title, text, _("Xem các lỗi"), lambda: go("check"))
+
+
+def _confirm(go: Go, n: int) -> Step:
+    title = _("Xác nhận {n} dòng của đợt trước").format(n=n)
+    text = _("Chọn các dòng vẫn đúng rồi bấm “Xác nhận”.")
+    return Step("list-checks", "warn", title, text, _("Đến nhập liệu"), lambda: go("entry", all=True))
+
+
+def _finalise(go: Go, n: int) -> Step:
+    title = _("Chốt {n} dòng còn là bản nháp").format(n=n)
+    text = _("Không còn lỗi phải sửa. Chốt xong thì ghi tệp nộp.")
+    return Step("square-check-big", "good", title, text, _("Chốt và nộp"), lambda: go("submit"))
+
+
+def _send(go: Go, n: int) -> Step:
+    title = _("Nộp {n} thay đổi lên huyện").format(n=n)
+    text = _("Ghi ra một tệp đã mã hoá, chép vào USB hoặc gửi đi.")
+    return Step("send", "good", title, text, _("Đến mục Nộp"), lambda: go("submit"))
+
+
+def _wait(go: Go) -> Step:
+    text = _("Tệp đã ghi ra. Khi huyện trả biên nhận, mở nó ở mục Nộp.")
+    return Step(
+        "package", "plain", _("Chờ biên nhận của huyện"), text, _("Mở biên nhận"), lambda: go("submit")
+    )
+
+
+def _rest(go: Go) -> Step:
+    text = _("Không còn việc phải làm trong đợt này.")
+    return Step(
+        "circle-check-big",
+        "good",
+        _("Huyện đã nhận đủ"),
+        text,
+        _("Xem số liệu"),
+        lambda: go("entry", all=True),
+    )
