@@ -1,0 +1,105 @@
+"""The records of any topic as columns and rows of a print register, in the language in use."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from desktop_app.app.place import Place
+from desktop_app.app.ports import Desk
+from desktop_app.app.views import Row, show
+from desktop_app.domain import kinds, values
+from desktop_app.domain.numbers import format_whole
+from desktop_app.domain.text import sort_key
+from desktop_app.domain.topic import Field, Kind, Topic
+from desktop_app.domain.values import Cell, Raw, State, Value
+from desktop_app.i18n import _, language
+from desktop_app.paper.model import Align, Column
+from desktop_app.paper.naming import unit_name
+
+_CENTRED = frozenset({Kind.YEAR, Kind.DATE, Kind.MONTH, Kind.MOMENT, Kind.YES_NO})
+_WEIGHTS = {Kind.LONG_TEXT: 2.0, Kind.TEXT: 1.5, Kind.REFERENCE: 1.5}
+
+Units = Mapping[str, str]
+
+
+def unit_names(desk: Desk, rows: Sequence[Row], place: Place) -> Units:
+    """Return unit code → name without its kind where it has one, in the order of the codes."""
+    return {code: _unit_name(desk, code, place.on) for code in sorted({row.unit for row in rows})}
+
+
+def _unit_name(desk: Desk, code: str, on: date) -> str:
+    unit = desk.units.find(code, on)
+    return code if unit is None else unit_name(desk.units, unit.id, on).full
+
+
+def table(topic: Topic, rows: Sequence[Row], units: Units | None) -> tuple[list[Column], list[list[str]]]:
+    """Return the columns of a topic and its rows; with ``units``, unit by unit, which has a column too."""
+    columns = [_column(field) for field in topic.fields]
+    ordered = _ordered(topic, rows)
+    if units is None:
+        return columns, [_cells(topic, row) for row in ordered]
+    # Second: the first column says what a row is, and is repeated where the columns are split.
+    columns.insert(1, Column(_("Đơn vị"), weight=1.5))
+    ordered.sort(key=lambda row: row.unit)
+    return columns, [_with_unit(_cells(topic, row), units[row.unit]) for row in ordered]
+
+
+def _ordered(topic: Topic, rows: Sequence[Row]) -> list[Row]:
+    """Return rows in the store's order; where a reference names them, by what it shows, not by its id."""
+    fields = [topic.by_key[name] for name in topic.name]
+    if fields[0].kind is not Kind.REFERENCE:
+        return list(rows)
+    return sorted(rows, key=lambda row: [sort_key(_name_part(field, row)) for field in fields])
+
+
+def _name_part(field: Field, row: Row) -> str:
+    cell = row.cells.get(field.key)
+    return show(field, cell, row.names) if field.kind is Kind.REFERENCE else str(values.plain(cell) or "")
+
+
+def _with_unit(cells: list[str], unit: str) -> list[str]:
+    return [cells[0], unit, *cells[1:]]
+
+
+def _column(field: Field) -> Column:
+    lang = language()
+    title = field.label.text(lang) + (f" ({field.unit.text(lang)})" if field.unit else "")
+    return Column(title, _align(field), _WEIGHTS.get(field.kind, 1.0))
+
+
+def _align(field: Field) -> Align:
+    if field.kind in _CENTRED:
+        return "center"
+    return "right" if kinds.rules(field).numeric else "left"
+
+
+def _cells(topic: Topic, row: Row) -> list[str]:
+    first, *others = [_cell(field, row.cells.get(field.key), row) for field in topic.fields]
+    marks = (_("(bản nháp)") if row.status == "draft" else "", _("(chờ xem lại)") if row.in_review else "")
+    unbroken = (mark.replace(" ", "\u00a0") for mark in marks)
+    return [" ".join(filter(None, (first, *unbroken))), *others]
+
+
+def _cell(field: Field, cell: Cell, row: Row) -> str:
+    text = show(field, cell, row.names)
+    if isinstance(cell, Raw):
+        return f"{text} (?)"
+    if isinstance(cell, Value) and cell.state is State.ESTIMATE:
+        return _("{number} (ước)").format(number=text)
+    return text
+
+
+def notes(rows: Sequence[Row]) -> str:
+    """Return what the marks in the rows mean and how many rows bear them; "" where none does."""
+    drafts = sum(row.status == "draft" for row in rows)
+    reviews = sum(row.in_review for row in rows)
+    unread = any(isinstance(cell, Raw) for row in rows for cell in row.cells.values())
+    lines = (
+        _("{n} dòng là bản nháp, số liệu chưa chốt.").format(n=_number(drafts)) if drafts else "",
+        _("{n} dòng có giá trị khác nhau, chờ xem lại.").format(n=_number(reviews)) if reviews else "",
+        _("(?): ghi đúng như đã nhập, chưa đọc được.") if unread else "",
+    )
+    return " ".join(filter(None, lines))
+
+
+def _number(number: int) -> str:
+    return format_whole(number, language())

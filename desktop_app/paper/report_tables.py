@@ -1,0 +1,153 @@
+"""The two tables of the report: every indicator, and the main figures of each unit."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from desktop_app.app.ports import Tally
+from desktop_app.indicators import ALL, Figure, Measure
+from desktop_app.indicators.model import Number
+from desktop_app.paper.model import Align, Column, Table
+from desktop_app.paper.sentences import NO_DATA, lowered, number_text, title, value_text
+from desktop_app.paper.survey import Figures, Survey, Tallies
+
+UNKNOWN = "–"
+
+STATED_OF = "100"
+"""The unit (GSO code) of which the source of the indicators states figures: huyện Điện Biên."""
+
+# --- indicators -----------------------------------------------------------------------------------
+
+
+def indicator_table(home: Survey) -> Table:
+    """Return what each indicator states (of the unit that its source is about), gives, aims at and reaches."""
+    has_stated = home.place.code == STATED_OF
+    columns = [
+        Column("Chỉ tiêu"),
+        Column("Đơn vị tính", "center", weight=2),
+        *([Column("Đã nêu", "right")] if has_stated else []),
+        Column("Tính được", "right"),
+        Column("Mục tiêu", "right"),
+        Column("Đánh giá", "center", weight=2),
+    ]
+    found = [home.figures[indicator.key] for indicator in ALL]
+    rows: list[list[str]] = []
+    for group, figures in groupby(found, lambda figure: figure.indicator.group.vi):
+        rows.append([group.upper(), *[""] * (len(columns) - 1)])
+        rows += [_indicator_row(figure, has_stated=has_stated) for figure in figures]
+    return Table(
+        columns, rows, "Biểu 1. Tổng hợp chỉ tiêu",
+        note="; ".join(_indicator_notes(found, has_stated=has_stated)),
+    )  # fmt: skip
+
+
+def _indicator_row(figure: Figure, *, has_stated: bool) -> list[str]:
+    estimated = " (ước)" if figure.estimated and figure.value is not None else ""
+    computed = UNKNOWN if figure.value is None else value_text(figure, figure.value) + estimated
+    return [
+        title(figure),
+        figure.unit.vi,
+        *([stated_text(figure)] if has_stated else []),
+        computed,
+        target_text(figure),
+        {True: "đạt", False: "chưa đạt", None: ""}[figure.reached],
+    ]
+
+
+def stated_text(figure: Figure) -> str:
+    """Return the source's own figure, "" where it states none."""
+    if figure.stated is None:
+        return ""
+    if figure.indicator.stated_of is not None:
+        return f"{number_text(figure.stated)}/{number_text(figure.indicator.stated_of)}"
+    return number_text(figure.stated) + (" %" if figure.indicator.measure is Measure.PERCENT else "")
+
+
+def target_text(figure: Figure) -> str:
+    """Return the target as its value is read, "" where there is none."""
+    return "" if figure.target is None else value_text(figure, figure.target)
+
+
+def _indicator_notes(found: Sequence[Figure], *, has_stated: bool) -> list[str]:
+    source = next((figure.source for figure in found if figure.stated is not None), "")
+    notes = {
+        f"Đã nêu: theo {source}": has_stated and bool(source),
+        "(ước): có số ước tính": any(figure.estimated for figure in found),
+        f"{UNKNOWN}: {NO_DATA}": any(figure.value is None for figure in found),
+    }
+    return [note for note, is_needed in notes.items() if is_needed]
+
+
+# --- units ----------------------------------------------------------------------------------------
+
+Cell = Callable[[Figures, Tallies], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """A column of the table of units; ``figure`` is the key of the indicator that it shows."""
+
+    title: str
+    figure: str
+    cell: Cell
+
+
+def _number(key: str) -> Cell:
+    return lambda figures, _tallies: _shown(figures[key], figures[key].numerator)
+
+
+def _value(key: str) -> Cell:
+    return lambda figures, _tallies: _shown(figures[key], figures[key].value, is_value=True)
+
+
+def _shown(figure: Figure, number: Number | None, *, is_value: bool = False) -> str:
+    if number is None or figure.value is None:
+        return UNKNOWN
+    return value_text(figure, number) if is_value else number_text(number)
+
+
+def _records(topic: str) -> Cell:
+    return lambda _figures, tallies: _tallied(tallies[topic])
+
+
+def _tallied(tally: Tally) -> str:
+    return number_text(tally.total) if tally.total else UNKNOWN
+
+
+_COLUMNS = (
+    _Measured("Máy tính", "computers", _number("computers")),
+    _Measured("Máy có Internet", "computers_online", _number("computers_online")),
+    _Measured("Thiết bị ngoại vi", "peripherals", _number("peripherals")),
+    _Measured("Trạm BTS", "bts", _number("bts")),
+    _Measured("Thôn, bản", "", _records("village")),
+    _Measured("Bản có sóng 4G", "villages_4g", _number("villages_4g")),
+    _Measured("Bản trắng sóng", "villages_dark", _number("villages_dark")),
+    _Measured("Hộ có băng rộng", "households_broadband", _value("households_broadband")),
+    _Measured("Thuê bao Internet", "internet_subscribers", _number("internet_subscribers")),
+)
+
+BY_UNIT = tuple(column.figure for column in _COLUMNS if column.figure)
+"""The indicators that the table of units shows."""
+
+_RIGHT: Align = "right"
+
+
+def unit_table(home: Survey) -> Table:
+    """Return the main figures of the unit's own offices and of each commune, and those of the whole."""
+    columns = [Column("Đơn vị", weight=4), *(Column(column.title, _RIGHT) for column in _COLUMNS)]
+    rows = [[_part_name(home, part.is_own, part.name.bare), *_cells(part.figures, part.tallies)]
+            for part in home.parts]  # fmt: skip
+    total = [f"Toàn {home.name.kind}", *_cells(home.figures, home.tallies)]
+    estimated = [lowered(c.title) for c in _COLUMNS if c.figure and home.figures[c.figure].estimated]
+    notes = [f"Có số ước tính: {', '.join(estimated)}"] if estimated else []
+    if any(UNKNOWN in row for row in [*rows, total]):
+        notes.append(f"{UNKNOWN}: {NO_DATA}")
+    return Table(columns, rows, "Biểu 2. Số liệu theo đơn vị", total, note="; ".join(notes))
+
+
+def _part_name(home: Survey, is_own: bool, name: str) -> str:
+    return f"Cấp {home.name.kind}" if is_own else name
+
+
+def _cells(figures: Mapping[str, Figure], tallies: Tallies) -> list[str]:
+    return [column.cell(figures, tallies) for column in _COLUMNS]

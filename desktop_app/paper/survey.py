@@ -1,0 +1,110 @@
+"""All that a report says of a home, read at one time: its figures, who has sent, what is still a draft."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from desktop_app.app.figures import scope_of
+from desktop_app.app.overview import inbox, status
+from desktop_app.app.place import Place, place_of
+from desktop_app.app.ports import Desk, Tally, Transaction
+from desktop_app.indicators import ALL, Figure, Indicator, Scope, compute
+from desktop_app.paper.naming import UnitName, unit_name
+
+_TABLES = re.compile(r"\{(\w+)\}")
+# Joined to the rows that are counted, never counted themselves: they may be empty where a count is zero.
+_JOINED = frozenset({"communes", "office"})
+
+Figures = Mapping[str, Figure]
+Tallies = Mapping[str, Tally]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One unit of a district's home: its own offices (``is_own``), or a commune and whether it has sent."""
+
+    name: UnitName
+    figures: Figures
+    tallies: Tallies
+    is_own: bool
+    has_sent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A home as its report sees it; ``above`` is the unit that the report goes to, if there is one."""
+
+    place: Place
+    name: UnitName
+    above: UnitName | None
+    today: date
+    figures: Figures
+    tallies: Tallies
+    parts: tuple[Part, ...]
+    conflicts: int
+    held: int
+
+    @property
+    def communes(self) -> tuple[Part, ...]:
+        """The units below; none at a commune's home."""
+        return tuple(part for part in self.parts if not part.is_own)
+
+    @property
+    def records(self) -> int:
+        """How many records there are."""
+        return sum(tally.total for tally in self.tallies.values())
+
+    @property
+    def drafts(self) -> int:
+        """How many records are still drafts."""
+        return sum(tally.total - tally.final for tally in self.tallies.values())
+
+
+def survey(desk: Desk, by_unit: Iterable[str]) -> Survey:
+    """Return what the report of this home is written from; ``by_unit``: the figures of each unit."""
+    wanted = tuple(indicator for indicator in ALL if indicator.key in set(by_unit))
+    state = status(desk)
+    with desk.store.read() as tx:
+        place = place_of(tx)
+        tallies = _tallies(desk, tx, None)
+        figures = _figures(tx, ALL, scope_of(desk, place, None), tallies)
+        own = _part(desk, tx, place, place.unit, wanted, has_sent=True)
+    sent = [(one.unit, one.last_received_ms is not None) for one in inbox(desk)] if place.is_district else []
+    with desk.store.read() as tx:
+        communes = [_part(desk, tx, place, unit, wanted, has_sent=has_sent) for unit, has_sent in sent]
+    found = desk.units.by_id(place.unit)
+    return Survey(
+        place, unit_name(desk.units, place.unit, place.on),
+        unit_name(desk.units, found.parent, place.on) if found and found.parent else None,
+        desk.clock.today(), figures, tallies, (own, *communes) if place.is_district else (),
+        state.conflicts, state.held,
+    )  # fmt: skip
+
+
+def _part(
+    desk: Desk, tx: Transaction, place: Place, unit: str, wanted: tuple[Indicator, ...], *, has_sent: bool
+) -> Part:
+    tallies = _tallies(desk, tx, unit)
+    figures = _figures(tx, wanted, Scope((), place.on.year, unit), tallies)
+    return Part(unit_name(desk.units, unit, place.on), figures, tallies, unit == place.unit, has_sent)
+
+
+def _tallies(desk: Desk, tx: Transaction, unit: str | None) -> Tallies:
+    return {topic.key: tx.tally(topic, unit, None) for topic in desk.topics.all}
+
+
+def _figures(tx: Transaction, wanted: Iterable[Indicator], scope: Scope, tallies: Tallies) -> Figures:
+    return {figure.key: _known(figure, tallies) for figure in compute(tx.execute, wanted, scope)}
+
+
+def _known(figure: Figure, tallies: Tallies) -> Figure:
+    """Return the figure, without a value where it counts in a topic of which no record has come.
+
+    None of nothing is "chưa có số liệu", not 0.
+    """
+    statements = figure.indicator.numerator + (figure.indicator.denominator or "")
+    counted = set(_TABLES.findall(statements)) - _JOINED
+    if all(tallies[topic].total for topic in counted):
+        return figure
+    return replace(figure, value=None, numerator=None)
