@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 from desktop_app.app.ports import Desk
 from desktop_app.domain.dates import administrative_date, format_date
 from desktop_app.domain.numbers import format_percent
-from desktop_app.indicators import ALL, Figure
+from desktop_app.indicators import Figure
 from desktop_app.paper.asked import printed
 from desktop_app.paper.model import Block, BulletList, DistrictReport, Heading, Paragraph
 from desktop_app.paper.press import Pages
 from desktop_app.paper.remarks import DIFFICULTIES, PROPOSALS, Remark
-from desktop_app.paper.report_tables import BY_UNIT, indicator_table, target_text, unit_table
+from desktop_app.paper.report_tables import BY_UNIT, indicator_table, listed, target_text, unit_table
 from desktop_app.paper.results import SECTIONS
-from desktop_app.paper.sentences import Teller, capital, lowered, number_text, title, unbroken, value_text
+from desktop_app.paper.sentences import Teller, lowered, number_text, title, unbroken, value_text
 from desktop_app.paper.survey import Survey, survey
 
 # Who else gets a copy, by the kind of unit.
@@ -59,7 +59,7 @@ def _blocks(home: Survey) -> Iterator[Block]:
     if home.parts:
         yield unit_table(home)
     yield Heading("KHÓ KHĂN, HẠN CHẾ")
-    yield from _difficulties(teller)
+    yield from _difficulties(home, teller)
     yield Heading("CHỈ TIÊU VÀ KIẾN NGHỊ")
     yield Heading("Mức độ đạt chỉ tiêu", 2)
     yield from _targets(home)
@@ -100,7 +100,8 @@ def _general(home: Survey) -> Iterator[str]:
         yield "Đến nay chưa có bản ghi nào; các nội dung dưới đây chưa có số liệu."
     if home.drafts:
         yield _drafts(home)
-    if estimated := [lowered(title(figure)) for figure in _listed(home) if figure.estimated]:
+    known = (figure for figure in listed(home) if figure.value is not None)
+    if estimated := [lowered(title(figure)) for figure in known if figure.estimated]:
         yield f"Các chỉ tiêu có số ước tính: {'; '.join(estimated)}."
     if home.conflicts:
         yield f"Còn {number_text(home.conflicts)} bản ghi có giá trị khác nhau, chờ xem lại."
@@ -111,6 +112,8 @@ def _general(home: Survey) -> Iterator[str]:
 def _received(home: Survey) -> str:
     sent = [part for part in home.communes if part.has_sent]
     late = [part.name.running for part in home.communes if not part.has_sent]
+    if not sent:
+        return f"Tính đến ngày {format_date(home.today)}, chưa nhận được số liệu của xã nào."
     counted = f"{number_text(len(sent))}/{number_text(len(home.communes))} xã"
     text = f"Tính đến ngày {format_date(home.today)}, {counted} đã gửi số liệu về {home.name.kind}"
     if late:
@@ -124,10 +127,6 @@ def _drafts(home: Survey) -> str:
         f"Trong đó {number_text(home.drafts)} bản ghi ({share}) còn là bản nháp, chưa chốt; số liệu nháp "
         "được tính vào kết quả và có thể thay đổi."
     )
-
-
-def _listed(home: Survey) -> list[Figure]:
-    return [home.figures[indicator.key] for indicator in ALL if home.figures[indicator.key].value is not None]
 
 
 # --- II. ------------------------------------------------------------------------------------------
@@ -145,10 +144,11 @@ def _results(teller: Teller) -> Iterator[Block]:
 # --- III. and IV. ---------------------------------------------------------------------------------
 
 
-def _difficulties(teller: Teller) -> Iterator[Block]:
+def _difficulties(home: Survey, teller: Teller) -> Iterator[Block]:
     found = list(_remarks(teller, DIFFICULTIES))
     if not found:
-        yield Paragraph("Số liệu đã có chưa cho thấy khó khăn, hạn chế nào.")
+        known = "Số liệu đã có không cho thấy khó khăn, hạn chế nào."
+        yield Paragraph(known if home.records else "Chưa có số liệu để đánh giá.")
         return
     yield Paragraph("Bên cạnh kết quả đạt được, số liệu cho thấy một số khó khăn, hạn chế:")
     yield BulletList(found)
@@ -170,7 +170,7 @@ def _remarks(teller: Teller, remarks: Sequence[Remark]) -> Iterator[str]:
 
 
 def _targets(home: Survey) -> Iterator[Block]:
-    aimed = [home.figures[one.key] for one in ALL if one.target is not None]
+    aimed = [figure for figure in listed(home) if figure.indicator.target is not None]
     reached = [figure for figure in aimed if figure.reached]
     missed = [figure for figure in aimed if figure.reached is False]
     unknown = [figure for figure in aimed if figure.reached is None]
@@ -178,18 +178,21 @@ def _targets(home: Survey) -> Iterator[Block]:
     said = [f"{number_text(len(figures))} chỉ tiêu {what}" for figures, what in counts if figures]
     yield Paragraph(f"Trong {number_text(len(aimed))} chỉ tiêu có mục tiêu, {', '.join(said)}.")
     if reached:
-        yield Paragraph(f"Đã đạt: {'; '.join(map(_achieved, reached))}.")
+        yield Paragraph(f"Đã đạt: {'; '.join(map(_reached, reached))}.")
     if unknown:
         yield Paragraph(f"Chưa có số liệu: {'; '.join(lowered(title(figure)) for figure in unknown)}.")
     if missed:
         yield Paragraph("Chưa đạt:")
-        yield BulletList([f"{capital(_achieved(figure))};" for figure in missed])
+        yield BulletList([_missed(figure, "." if figure is missed[-1] else ";") for figure in missed])
 
 
-def _achieved(figure: Figure) -> str:
-    value, aim = unbroken(value_text(figure, figure.value)), unbroken(target_text(figure))
-    shown = value if value == aim else f"{value} (mục tiêu {aim})"
-    return f"{lowered(title(figure))}: {shown}"
+def _reached(figure: Figure) -> str:
+    return f"{lowered(title(figure))} ({unbroken(value_text(figure, figure.value))})"
+
+
+def _missed(figure: Figure, end: str) -> str:
+    value, aim = value_text(figure, figure.value), target_text(figure)
+    return unbroken(f"{title(figure)}: {value} (mục tiêu {aim}){end}")
 
 
 def _closing(home: Survey) -> str:

@@ -16,11 +16,13 @@ UNKNOWN = "–"
 STATED_OF = "100"
 """The unit (GSO code) of which the source of the indicators states figures: huyện Điện Biên."""
 
+_ABOVE_COMMUNE = frozenset({"computers_district", "computers_commune", "tslcd_video", "video_national"})
+
 # --- indicators -----------------------------------------------------------------------------------
 
 
 def indicator_table(home: Survey) -> Table:
-    """Return what each indicator states (of the unit that its source is about), gives, aims at and reaches."""
+    """Return what each indicator gives, aims at and reaches, beside what its source states of this unit."""
     has_stated = home.place.code == STATED_OF
     columns = [
         Column("Chỉ tiêu"),
@@ -30,7 +32,7 @@ def indicator_table(home: Survey) -> Table:
         Column("Mục tiêu", "right"),
         Column("Đánh giá", "center", weight=2),
     ]
-    found = [home.figures[indicator.key] for indicator in ALL]
+    found = listed(home)
     rows: list[list[str]] = []
     for group, figures in groupby(found, lambda figure: figure.indicator.group.vi):
         rows.append([group.upper(), *[""] * (len(columns) - 1)])
@@ -39,6 +41,12 @@ def indicator_table(home: Survey) -> Table:
         columns, rows, "Biểu 1. Tổng hợp chỉ tiêu",
         note="; ".join(_indicator_notes(found, has_stated=has_stated)),
     )  # fmt: skip
+
+
+def listed(home: Survey) -> list[Figure]:
+    """Return the figures that the report of this home is about, in order."""
+    left_out = frozenset() if home.parts else _ABOVE_COMMUNE
+    return [home.figures[indicator.key] for indicator in ALL if indicator.key not in left_out]
 
 
 def _indicator_row(figure: Figure, *, has_stated: bool) -> list[str]:
@@ -64,7 +72,9 @@ def stated_text(figure: Figure) -> str:
 
 
 def target_text(figure: Figure) -> str:
-    """Return the target as its value is read, "" where there is none."""
+    """Return the target as its value is read, "" where there is none: "21/21", "100 %"."""
+    if figure.indicator.measure is Measure.SHARE and figure.indicator.target and not figure.denominator:
+        return f"{number_text(figure.indicator.target)} %"  # of nothing yet
     return "" if figure.target is None else value_text(figure, figure.target)
 
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from desktop_app.paper.sentences import Clause, Sentence
+from desktop_app.paper.sentences import Clause, Sentence, enough
 
 
 class Section(NamedTuple):
@@ -117,6 +117,14 @@ NETWORKS = Section(
                     zero="xã chưa có đường truyền số liệu chuyên dùng (TSLCD) cấp II",
                     figure="tslcd_communes",
                 ),
+                Clause(
+                    "đường TSLCD cấp II đang được sử dụng",
+                    "việc sử dụng đường TSLCD cấp II",
+                    "commune",
+                    zero="đường TSLCD cấp II chưa được sử dụng",
+                    figure="tslcd_in_use",
+                    when=enough("tslcd_communes"),
+                ),
             ),
             (
                 Clause(
@@ -185,8 +193,13 @@ POST = Section(
             (
                 Clause(
                     "trên địa bàn có {postal_operators} doanh nghiệp bưu chính với {postal_points} điểm phục "
-                    "vụ, gồm cả {letter_boxes} thùng thư công cộng",
+                    "vụ",
                     "số doanh nghiệp và điểm phục vụ bưu chính",
+                ),
+                Clause(
+                    "trong đó có {letter_boxes} thùng thư công cộng",
+                    "số thùng thư công cộng",
+                    zero="chưa có thùng thư công cộng",
                 ),
             ),
             (
@@ -209,9 +222,13 @@ TELECOM = Section(
         (
             (
                 Clause(
-                    "trên địa bàn có {mobile_operators} nhà mạng di động với {bts} trạm BTS, trong đó "
-                    "{bts_shared} trạm dùng chung vị trí",
+                    "trên địa bàn có {mobile_operators} nhà mạng di động với {bts} trạm BTS",
                     "số nhà mạng di động, trạm BTS",
+                ),
+                Clause(
+                    "{bts_shared} trạm dùng chung vị trí",
+                    "số trạm BTS dùng chung vị trí",
+                    zero="chưa có trạm dùng chung vị trí",
                 ),
                 Clause("{bts_4g.n} trạm có 4G ({bts_4g})", "số trạm BTS có 4G"),
             ),

@@ -123,7 +123,7 @@ class Teller:
             except UnknownError:
                 missing.append(clause.about)
         if missing:
-            said.append(f"{', '.join(missing)}: {NO_DATA}")
+            said.append(f"{'; '.join(missing)}: {NO_DATA}")
         return _closed("; ".join(said)) if said else ""
 
     def known(self, clauses: Sentence) -> list[str]:
