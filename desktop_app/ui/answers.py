@@ -407,9 +407,8 @@ class _Folding(QCompleter):
         popup = self.popup()
         assert popup is not None  # noqa: S101  # a popup completer has one
         popup.setProperty("part", "popup")
-        # By the popup and not by the text: two records of one name are told apart.
-        popup.clicked.connect(self._tell)
-        popup.activated.connect(self._tell)
+        # By the line and not by its text: two records of one name are told apart.
+        self.activated[QModelIndex].connect(self._tell)  # type: ignore[index]  # two signals of one name
 
     def fill(self, texts: Mapping[str, str] | tuple[str, ...]) -> None:
         """Offer these texts."""

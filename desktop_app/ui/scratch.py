@@ -25,14 +25,23 @@ class Scratch(QObject):
         self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._timer.timeout.connect(self.keep_now)
 
-    def watch(self, key: str, text: Callable[[], Mapping[str, Any] | None]) -> None:
+    def watch(self, key: str, text: Callable[[], Mapping[str, Any] | None], owner: QObject) -> None:
         """Something was typed in the editor ``key``; ``text`` gives it, None if there is nothing to keep."""
+        if key not in self._open:
+            owner.destroyed.connect(lambda: self._open.pop(key, None))
         self._open[key] = text
         if not self._timer.isActive():
             self._timer.start()
 
+    def hand_over(self, key: str) -> str | None:
+        """What the editor ``key`` held is being saved; returns the key if it must be dropped after that."""
+        self._open.pop(key, None)
+        kept = key in self._kept
+        self._kept.discard(key)
+        return key if kept else None
+
     def forget(self, key: str) -> None:
-        """What the editor ``key`` held is saved, or was given up."""
+        """What the editor ``key`` held was given up."""
         self._open.pop(key, None)
         if key in self._kept:
             self._kept.discard(key)

@@ -58,6 +58,7 @@ class Session(QObject):
         self.writer.removed.connect(lambda topic, _recs: self.changed.emit(topic))
         self.writer.changed.connect(self.changed)
         self.changed.connect(lambda _topic: self.findings.renew_soon())
+        self.writer.unsaved.connect(self.offer_again)
         self.lanes.refused.connect(self.complain)
 
     @property
@@ -90,9 +91,9 @@ class Session(QObject):
         """Fill a picker with the records that may be meant, from the store lane."""
         self.ask(lambda desk: names_for(desk, topic, ticket), answer.set_names, answer)
 
-    def offer_again(self, error: UserError, again: Callable[[], None]) -> None:
+    def offer_again(self, error: UserError) -> None:
         """Say that something typed is not saved yet, and offer to try again; nothing is dropped."""
-        act = Act(_("Thử lại"), again)
+        act = Act(_("Thử lại"), self.writer.try_again)
         self.said.emit(Notice.of(error, act, key="unsaved"))
 
     # --- asking and telling ---------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from desktop_app.ui.session import Session
 from desktop_app.ui.tasks import Job
 from desktop_app.ui.widgets.basics import AROUND
 from desktop_app.ui.widgets.busy import Busy
-from desktop_app.ui.widgets.message import Messages, Notice
+from desktop_app.ui.widgets.message import Act, Messages, Notice
 from desktop_app.ui.widgets.rail import Rail
 from desktop_app.ui.widgets.statusbar import StatusBar
 
@@ -246,6 +246,7 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is open, wait until it is on the disk, and only then close."""
         if self._going:
+            self.session.lanes.close()
             event.accept()
             return
         for page in self.pages.values():
@@ -266,8 +267,18 @@ class Window(QMainWindow):
         if self.session.writer.settled():
             return self.session.lanes.close()
         failure = self.session.writer.failure or UserError(_("Chưa lưu xong."))
-        self.say(Notice("bad", failure.what, _("Cửa sổ chưa đóng để không mất dữ liệu. ") + failure.todo))
+        todo = _("Cửa sổ chưa đóng, để không mất nội dung vừa gõ.")
+        acts = (
+            Act(_("Thử lại"), self.session.writer.try_again),
+            Act(_("Đóng, bỏ phần chưa lưu"), self._give_up),
+        )
+        self.say(Notice("bad", failure.what, f"{todo} {failure.todo}".strip(), acts, key="unsaved"))
         return False
+
+    def _give_up(self) -> None:
+        """Close although something typed could not be saved; the person has said so."""
+        self._going = True
+        self.close()
 
 
 def _sent(status: "Status") -> tuple[str, str]:

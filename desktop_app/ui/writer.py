@@ -86,13 +86,14 @@ class Writer(QObject):
     """Saves, deletes, brings back, confirms; keeps the undo stack and knows whether all is saved.
 
     Signals: ``written(Written)`` after a save is durable; ``removed(topic, recs)``; ``changed(topic)`` when
-    many records changed; ``state_changed()`` for the status bar.
+    many records changed; ``unsaved(UserError)`` something typed is not on the disk, see `try_again`;
+    ``state_changed()`` for the status bar.
     """
 
     written = Signal(object)
     removed = Signal(str, object)
     changed = Signal(str)
-    failed = Signal(object)
+    unsaved = Signal(object)
     state_changed = Signal()
 
     def __init__(self, lanes: Lanes, desk: Callable[[], "Desk"], parent: QObject | None = None) -> None:
@@ -102,6 +103,7 @@ class Writer(QObject):
         self.undo_stack = QUndoStack(self)
         self.pending = 0
         self.failure: UserError | None = None
+        self._failed: list[Callable[[], None]] = []
         self.saved_at: float | None = None
 
     # --- tickets ------------------------------------------------------------------------------------
@@ -129,18 +131,40 @@ class Writer(QObject):
         given: Mapping[str, Given],
         done: Callable[[Written], None] | None = None,
         failed: Callable[[UserError], None] | None = None,
+        *,
+        owner: QObject | None = None,
+        scratch: str | None = None,
     ) -> None:
-        """Save what was given; what was typed is read on the store lane."""
-        desk = self._desk()
+        """Save what was given; what was typed is read on the store lane.
+
+        ``done`` and ``failed`` are told while ``owner`` lives; the ``scratch`` of what was typed is dropped
+        once it is saved, and not before.
+        """
+        desk, told = self._desk(), _While(owner)
 
         def finish(result: Written) -> None:
             if result.changed:
                 self._push_save(result, ticket.unit)
             self._after(result)
-            if done:
+            if done and told:
                 done(result)
 
-        self._run(lambda: _save(desk, ticket, given), finish, failed)
+        def fail(error: UserError) -> None:
+            self._failed.append(attempt)
+            if failed and told:
+                failed(error)
+            self.unsaved.emit(error)
+
+        def attempt() -> None:
+            self._run(lambda: _save(desk, ticket, given, scratch), finish, fail)
+
+        attempt()
+
+    def try_again(self) -> None:
+        """Try once more to save everything that could not be saved."""
+        waiting, self._failed = self._failed, []
+        for attempt in waiting:
+            attempt()
 
     def delete(self, rows: Sequence["Row"]) -> None:
         """Delete records as they were shown; one undo step."""
@@ -171,7 +195,7 @@ class Writer(QObject):
 
     def settled(self) -> bool:
         """Return whether everything that was typed is on the disk."""
-        return not self.pending and self.failure is None
+        return not self.pending and not self._failed
 
     # --- undo ---------------------------------------------------------------------------------------
 
@@ -229,22 +253,39 @@ class Writer(QObject):
 
         def finish(result: Any) -> None:
             self.pending -= 1
-            self.failure, self.saved_at = None, time.time()
+            self.saved_at = time.time()
+            self.failure = self.failure if self._failed else None
             done(result)
             self.state_changed.emit()
 
         def fail(error: UserError) -> None:
             self.pending -= 1
-            self.failure = error
             if failed:
+                self.failure = error
                 failed(error)
-            self.failed.emit(error)
+            else:
+                self._lanes.refused.emit(error)
             self.state_changed.emit()
 
         self._lanes.run(work, finish, fail, owner=self)
 
     def _after(self, result: Written) -> None:
         self.written.emit(result)
+
+
+class _While:
+    """True while a widget lives; without one, always."""
+
+    def __init__(self, owner: QObject | None) -> None:
+        self._alive = True
+        if owner is not None:
+            owner.destroyed.connect(self._end)
+
+    def _end(self) -> None:
+        self._alive = False
+
+    def __bool__(self) -> bool:
+        return self._alive
 
 
 # --- on the store lane -------------------------------------------------------------------------------
@@ -270,13 +311,15 @@ def _of_record(desk: "Desk", topic: str, rec: str, unit: str | None) -> Ticket:
     return Ticket(topic, unit, entry.open_record(desk, topic, rec))
 
 
-def _save(desk: "Desk", ticket: Ticket, given: Mapping[str, Given]) -> Written:
-    from desktop_app.app import entry
+def _save(desk: "Desk", ticket: Ticket, given: Mapping[str, Given], scratch: str | None = None) -> Written:
+    from desktop_app.app import entry, people
 
     editing = _resolve(desk, ticket)
     cells = _read(desk, editing, given)
     before = {name: editing.cells.get(name) for name in cells}
     saved = entry.save(desk, editing, cells)
+    if scratch is not None:
+        people.drop_scratch(desk, scratch)
     row = row_of(desk, ticket.topic, saved.rec) if saved.op or not editing.is_new else None
     wrote = saved.op is not None
     return Written(ticket.topic, saved.rec, row, before, cells, editing.is_new and wrote, wrote)

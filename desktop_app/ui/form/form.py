@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.domain.topic import Field, Problem, Topic
 from desktop_app.domain.values import Cell, Raw, State, Value
-from desktop_app.errors import UserError
 from desktop_app.i18n import _, language
 from desktop_app.ui.answers import ReferenceAnswer
 from desktop_app.ui.form.question import Question
@@ -176,7 +175,7 @@ class Form(QFrame):
     def _touched(self) -> None:
         if self._ticket is None:
             return
-        self.session.scratch.watch(self.scratch_key, self._words)
+        self.session.scratch.watch(self.scratch_key, self._words, self)
         self._show_relevant()
         self._check.start()
 
@@ -203,18 +202,11 @@ class Form(QFrame):
         ticket, changes = self._ticket, self._changes()
         for question in self.questions.values():
             question.settle()
-        self._send(ticket, changes)
+        kept = self.session.scratch.hand_over(self.scratch_key)
+        self.session.writer.save(ticket, changes, self._saved, owner=self, scratch=kept)
         self._ticket = self._later = self.session.writer.open_after(ticket)
 
-    def _send(self, ticket: Ticket, changes: dict[str, Given]) -> None:
-        def fail(error: UserError) -> None:
-            self.session.offer_again(error, lambda: self._send(ticket, changes))
-
-        self.session.writer.save(ticket, changes, self._saved, fail)
-
     def _saved(self, result: Written) -> None:
-        if not self.is_changed():
-            self.session.scratch.forget(self.scratch_key)
         self.saved.emit(result)
         still_here = self._ticket is not None and self._ticket is self._later
         if result.row is not None and still_here and not self.is_changed():

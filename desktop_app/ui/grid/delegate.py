@@ -148,9 +148,12 @@ class GridDelegate(QStyledItemDelegate):
             return
         one = as_answer(answer)
         if one.is_changed():
-            self._model.commit(index, self._ticket, one.given(), one.shown())
+            self._model.commit(index, self._ticket, one.given(), one.shown(), self._hand_over())
             self._ticket = self._model.ticket(index.row())
             one.settle()
+
+    def _hand_over(self) -> str | None:
+        return self._session.scratch.hand_over(self.scratch_key)
 
     def destroyEditor(self, editor: QWidget, index: Index) -> None:
         """Let go of an editor."""
@@ -202,7 +205,7 @@ class GridDelegate(QStyledItemDelegate):
         self._leave((0, 0))
 
     def _watch(self) -> None:
-        self._session.scratch.watch(self.scratch_key, self._words)
+        self._session.scratch.watch(self.scratch_key, self._words, self)
 
     def _words(self) -> dict[str, str] | None:
         answer, place = self.answer(), self.place

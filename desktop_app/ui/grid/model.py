@@ -316,7 +316,9 @@ class GridModel(QAbstractTableModel):
         assert found is not None  # noqa: S101  # flags() lets only loaded rows be edited
         return self.session.writer.open(found)
 
-    def commit(self, index: Index, ticket: Ticket, given: Given, text: str) -> None:
+    def commit(
+        self, index: Index, ticket: Ticket, given: Given, text: str, scratch: str | None = None
+    ) -> None:
         """Save one cell: what was typed stays on the screen until it is on the disk."""
         key, row = self.columns[index.column()].key, index.row()
         changes: dict[str, Given] = {key: given}
@@ -328,16 +330,22 @@ class GridModel(QAbstractTableModel):
         self._typed[number, key] = text
         self._unsaved.discard((number, key))
         self._touch(row, row)
-        self._send(number, key, ticket, changes)
+        self._send(number, key, ticket, changes, scratch)
 
-    def _send(self, number: int, key: str, ticket: Ticket, changes: dict[str, Given]) -> None:
-        def fail(error: UserError) -> None:
+    def _send(
+        self, number: int, key: str, ticket: Ticket, changes: dict[str, Given], scratch: str | None
+    ) -> None:
+        def fail(_error: UserError) -> None:
             self._unsaved.add((number, key))
             self._touch_all()
-            self.session.offer_again(error, lambda: self._send(number, key, ticket, changes))
 
         self.session.writer.save(
-            ticket, changes, lambda result: self._saved(number, key, ticket, result), fail
+            ticket,
+            changes,
+            lambda result: self._saved(number, key, ticket, result),
+            fail,
+            owner=self,
+            scratch=scratch,
         )
 
     def _begin_row(self) -> None:

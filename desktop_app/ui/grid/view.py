@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QLineEdit, QTableView
 
 from desktop_app.domain.topic import Topic
 from desktop_app.ui.answers import ChoiceAnswer
@@ -212,6 +212,18 @@ class GridView(QTableView):
             QTimer.singleShot(0, answer, answer.showPopup)
         return opened
 
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Open a cell for letters that an input method commits without having shown them first."""
+        whole = event.commitString() and not event.preeditString()
+        if not whole or self.editing.editor is not None or not self.edit(self.currentIndex(), _TYPED):
+            super().inputMethodEvent(event)
+            return
+        answer = self.editing.answer()
+        if isinstance(answer, QLineEdit):
+            answer.selectAll()
+        if answer is not None:
+            QApplication.sendEvent(answer, event)
+
     def empty_cells(self) -> None:
         """Empty the selected cells; each can be undone."""
         for index in self.selectionModel().selectedIndexes():
@@ -235,6 +247,7 @@ class GridView(QTableView):
         self.editing.finish()
 
 
+_TYPED = QAbstractItemView.EditTrigger.AnyKeyPressed
 _ARROWS = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End}
 
 

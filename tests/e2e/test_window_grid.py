@@ -1,0 +1,388 @@
+"""The grid: keys as in a spreadsheet, every letter kept, Vietnamese as it is typed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from desks import add, shown
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from window_kit import (
+    at,
+    compose,
+    enter,
+    homes,
+    press,
+    said,
+    settle,
+    tab,
+    topic,
+    type_keys,
+    unikey,
+    vanish,
+    window_on,
+    open_window,
+)
+
+from desktop_app.app import views
+from desktop_app.compose import desktop
+from desktop_app.domain.values import Raw, State, Value
+from desktop_app.ui.window import Window
+
+
+@pytest.fixture
+def commune(tmp_path: Path) -> Path:
+    return homes(tmp_path)[1]
+
+
+@pytest.fixture
+def window(commune: Path) -> Iterator[Window]:
+    desk = desktop.open_desk(commune)
+    for n in range(1, 4):
+        add(desk, asset_code=f"MT-{n}", kind="desktop", maker="Dell")
+    desk.store.close()
+    with window_on(commune) as made:
+        yield made
+
+
+def rec_at(window: Window, row: int) -> str:
+    found = window.pages["entry"].view.grid.rows.row_at(row)  # type: ignore[attr-defined]
+    assert found is not None
+    return str(found.rec)
+
+
+# --- typing ---------------------------------------------------------------------------------------------
+
+
+def test_letters_over_a_cell_replace_it_and_enter_saves_and_goes_down(window: Window) -> None:
+    grid = topic(window).grid
+    at(grid, 0, "maker")
+    type_keys("hp")
+    enter()
+    assert (grid.currentIndex().row(), grid.rows.columns[grid.currentIndex().column()].key) == (1, "maker")
+    settle(window)
+    assert said(grid, 0, "maker") == "hp"
+    assert shown(window.session.desk, rec_at(window, 0), "maker") == Value("hp")
+    assert window.bar.saved.text().startswith("Đã lưu")
+
+
+def test_tab_goes_on_and_enter_returns_to_the_column_where_tab_began(window: Window) -> None:
+    grid = topic(window).grid
+    at(grid, 0, "maker")
+    type_keys("acer")
+    tab()
+    type_keys("veriton")
+    enter()
+    assert (grid.currentIndex().row(), grid.currentIndex().column()) == (1, grid.rows.column_of("maker"))
+    settle(window)
+    assert (said(grid, 0, "maker"), said(grid, 0, "model")) == ("acer", "veriton")
+
+
+def test_escape_gives_up_what_was_typed(window: Window) -> None:
+    grid = topic(window).grid
+    at(grid, 0, "maker")
+    type_keys("zz")
+    press(Qt.Key.Key_Escape)
+    settle(window)
+    assert said(grid, 0, "maker") == "Dell"
+    assert grid.hasFocus()
+
+
+def test_f2_keeps_the_text_to_be_changed(window: Window) -> None:
+    grid = topic(window).grid
+    at(grid, 0, "maker")
+    press(Qt.Key.Key_F2)
+    press(Qt.Key.Key_End)
+    type_keys("x")
+    enter()
+    settle(window)
+    assert said(grid, 0, "maker") == "Dellx"
+
+
+def test_delete_empties_a_cell_and_undo_brings_it_back(window: Window) -> None:
+    grid = topic(window).grid
+    at(grid, 0, "maker")
+    press(Qt.Key.Key_Delete)
+    settle(window)
+    assert said(grid, 0, "maker") == ""
+    window.session.writer.undo_stack.undo()
+    settle(window)
+    assert said(grid, 0, "maker") == "Dell"
+    window.session.writer.undo_stack.redo()
+    settle(window)
+    assert said(grid, 0, "maker") == ""
+
+
+def test_a_cell_left_as_it_was_writes_nothing(window: Window) -> None:
+    grid = topic(window).grid
+    rec = rec_at(window, 0)
+    before = len(views.history(window.session.desk, "computer", rec))
+    at(grid, 0, "maker")
+    press(Qt.Key.Key_F2)
+    enter()
+    settle(window)
+    assert len(views.history(window.session.desk, "computer", rec)) == before
+
+
+# --- new rows -------------------------------------------------------------------------------------------
+
+
+def test_typing_in_the_last_row_makes_a_record_and_its_next_cells_belong_to_it(window: Window) -> None:
+    grid = topic(window).grid
+    at(grid, 3, "asset_code")
+    type_keys("new-1")
+    tab()
+    type_keys("sn9")  # the save of the cell before may still be under way
+    enter()
+    settle(window)
+    assert len(views.ids(window.session.desk, "computer")) == 4
+    assert (said(grid, 3, "asset_code"), said(grid, 3, "serial")) == ("new-1", "sn9")
+    assert grid.rows.is_new_row(4)
+
+
+def test_undoing_a_new_row_deletes_it(window: Window) -> None:
+    grid = topic(window).grid
+    at(grid, 3, "asset_code")
+    type_keys("new-1")
+    enter()
+    settle(window)
+    window.session.writer.undo_stack.undo()
+    settle(window)
+    assert len(views.ids(window.session.desk, "computer")) == 3
+    assert grid.rows.rowCount() == 4
+
+
+def test_deleted_rows_come_back_by_undo(window: Window) -> None:
+    view = topic(window)
+    at(view.grid, 1, "maker")
+    view.delete()
+    settle(window)
+    assert view.grid.rows.rowCount() == 3
+    window.session.writer.undo_stack.undo()
+    settle(window)
+    assert view.grid.rows.rowCount() == 4
+
+
+# --- Vietnamese -----------------------------------------------------------------------------------------
+
+
+def test_composed_letters_open_a_cell_and_are_kept(window: Window) -> None:
+    grid = topic(window).grid
+    at(grid, 0, "user")
+    compose("Đặng", ("D", "Đ", "Đă", "Đặ", "Đặn"))
+    compose(" Thị Ấm")
+    enter()
+    settle(window)
+    assert shown(window.session.desk, rec_at(window, 0), "user") == Value("Đặng Thị Ấm")
+
+
+def test_unikey_types_by_backspace_and_letter(window: Window) -> None:
+    grid = topic(window).grid
+    at(grid, 0, "user")
+    unikey("may", "máy")
+    enter()
+    settle(window)
+    assert shown(window.session.desk, rec_at(window, 0), "user") == Value("máy")
+
+
+def test_decomposed_letters_are_kept_composed(window: Window) -> None:
+    import unicodedata
+
+    grid = topic(window).grid
+    at(grid, 0, "user")
+    compose(unicodedata.normalize("NFD", "Điện Biên"))
+    enter()
+    settle(window)
+    assert shown(window.session.desk, rec_at(window, 0), "user") == Value("Điện Biên")
+
+
+# --- kinds ----------------------------------------------------------------------------------------------
+
+
+def test_letters_choose_an_answer_without_accents(window: Window) -> None:
+    grid = topic(window).grid
+    at(grid, 0, "kind")
+    type_keys("xa")
+    enter()
+    settle(window)
+    assert shown(window.session.desk, rec_at(window, 0), "kind") == Value("laptop")
+    assert said(grid, 0, "kind") == "Xách tay"
+
+
+def test_what_cannot_be_read_is_kept_and_shown_as_an_error(window: Window) -> None:
+    grid = topic(window).grid
+    at(grid, 0, "ram_gb")
+    type_keys("tam gb")
+    enter()
+    settle(window)
+    assert shown(window.session.desk, rec_at(window, 0), "ram_gb") == Raw("tam gb")
+    drawn = grid.rows.paint(0, grid.rows.column_of("ram_gb"))
+    assert (drawn.text, drawn.tone) == ("tam gb", "bad")
+
+
+def test_a_record_is_picked_by_any_part_of_its_name(window: Window) -> None:
+    desk = window.session.desk
+    add(desk, "office", name="Đảng uỷ xã")
+    wanted = add(desk, "office", name="UBND xã Mường Pồn")
+    grid = topic(window).grid
+    at(grid, 0, "office")
+    type_keys("m")
+    settle(window)
+    type_keys("uong pon")
+    popup = grid.editing.answer().completer().popup()  # type: ignore[union-attr]
+    assert popup.isVisible()
+    QTest.keyClick(popup, Qt.Key.Key_Down)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    grid.finish()
+    settle(window)
+    assert shown(desk, rec_at(window, 0), "office") == Value(wanted)
+    assert said(grid, 0, "office") == "UBND xã Mường Pồn"
+
+
+def test_several_answers_are_ticked_in_a_popup(window: Window) -> None:
+    desk = window.session.desk
+    rec = add(desk, "bts", code="BTS-1")
+    grid = topic(window, "bts").grid
+    at(grid, 0, "technologies")
+    press(Qt.Key.Key_F2)
+    boxes = list(grid.editing.answer()._boxes.values())  # type: ignore[union-attr]
+    boxes[1].click()
+    boxes[2].click()
+    enter()
+    settle(window)
+    assert shown(desk, rec, "technologies", "bts") == Value(["3g", "4g"])
+
+
+def test_the_wheel_changes_no_field_without_the_keyboard(window: Window) -> None:
+    view = topic(window)
+    at(view.grid, 0, "maker")
+    settle(window)
+    combo = view.form.questions["kind"].editor
+    before = combo.currentIndex()  # type: ignore[attr-defined]
+    wheel = QWheelEvent(
+        QPointF(5, 5), combo.mapToGlobal(QPointF(5, 5)), QPoint(), QPoint(0, -120),
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(combo, wheel)
+    assert combo.currentIndex() == before  # type: ignore[attr-defined]
+
+
+def test_an_estimate_is_marked(window: Window) -> None:
+    desk = window.session.desk
+    from desktop_app.app import entry
+
+    editing = entry.new_record(desk, "subscription")
+    entry.save(desk, editing, {"fixed": Value(13567, State.ESTIMATE)})
+    grid = topic(window, "subscription").grid
+    assert said(grid, 0, "fixed") == "ước 13.567"
+
+
+# --- never lose -----------------------------------------------------------------------------------------
+
+
+def test_a_refresh_leaves_an_open_editor_alone(window: Window) -> None:
+    grid = topic(window).grid
+    at(grid, 2, "maker")
+    type_keys("leno")
+    add(window.session.desk, asset_code="AA-0")  # sorts before all others
+    grid.rows.reload()
+    settle(window)
+    type_keys("vo")
+    enter()
+    settle(window)
+    recs = {said(grid, row, "asset_code"): said(grid, row, "maker") for row in range(4)}
+    assert recs == {"AA-0": "", "MT-1": "Dell", "MT-2": "Dell", "MT-3": "lenovo"}
+
+
+def test_a_value_that_came_while_typing_is_not_overwritten_unseen(window: Window) -> None:
+    from desks import change
+
+    grid = topic(window).grid
+    rec = rec_at(window, 0)
+    at(grid, 0, "maker")
+    type_keys("asus")
+    change(window.session.desk, rec, maker="Foxconn")
+    enter()
+    settle(window)
+    row = views.rows(window.session.desk, "computer", views.ids(window.session.desk, "computer"))[0]
+    assert row.in_review
+
+
+def test_leaving_the_page_saves_the_open_cell(window: Window) -> None:
+    grid = topic(window).grid
+    rec = rec_at(window, 0)
+    at(grid, 0, "maker")
+    type_keys("msi")
+    window.go("home")
+    settle(window)
+    assert shown(window.session.desk, rec, "maker") == Value("msi")
+
+
+def test_changing_the_language_saves_the_open_cell_and_keeps_the_place(window: Window) -> None:
+    grid = topic(window).grid
+    rec = rec_at(window, 1)
+    at(grid, 1, "maker")
+    type_keys("msi")
+    window.session.change_look(language="en")
+    settle(window)
+    view = window.pages["entry"].view  # type: ignore[attr-defined]
+    assert shown(window.session.desk, rec, "maker") == Value("msi")
+    assert view.topic.title.en in view.title.text()
+    assert view.grid.current_row().rec == rec
+
+
+def test_closing_the_window_saves_the_open_cell(commune: Path) -> None:
+    window = open_window(commune)
+    grid = topic(window, "office").grid
+    at(grid, 0, "name")
+    type_keys("ubnd xa")
+    window.close()
+    assert not window.isVisible()
+    window.session.desk.store.close()
+    desk = desktop.open_desk(commune)
+    rows = views.all_rows(desk, "office")
+    assert [row.cells["name"] for row in rows] == [Value("ubnd xa")]
+    desk.store.close()
+
+
+def test_what_was_being_typed_is_offered_again_after_a_crash(commune: Path) -> None:
+    window = open_window(commune)
+    rec = add(window.session.desk, asset_code="MT-7")
+    grid = topic(window).grid
+    at(grid, 0, "maker")
+    type_keys("toshi")
+    window.session.scratch.keep_now()
+    vanish(window)
+
+    with window_on(commune) as again:
+        notice = next(one for one in again.messages.shown() if one.notice.key == "scratch")
+        assert "Máy tính" in notice.notice.what
+        notice.notice.acts[0].on()
+        settle(again)
+        form = again.pages["entry"].view.form  # type: ignore[attr-defined]
+        assert form.questions["maker"].answer.words() == "toshi"
+        form.save()
+        settle(again)
+        assert shown(again.session.desk, rec, "maker") == Value("toshi")
+
+
+def test_a_save_that_fails_keeps_the_text_and_offers_to_try_again(window: Window) -> None:
+    grid = topic(window).grid
+    rec, home = rec_at(window, 0), window.session.desk.store.path
+    other = desktop.open_desk(home)
+    with other.store.write():  # another program holds the writer's lane for longer than we wait
+        at(grid, 0, "maker")
+        type_keys("sony")
+        enter()
+        settle(window)
+        assert said(grid, 0, "maker") == "sony"
+        assert window.bar.saved.text().startswith("CHƯA lưu")
+        assert window.bar.saved.property("tone") == "bad"
+    other.store.close()
+    notice = next(one for one in window.messages.shown() if one.notice.key == "unsaved")
+    notice.notice.acts[0].on()
+    settle(window)
+    assert shown(window.session.desk, rec, "maker") == Value("sony")
+    assert window.bar.saved.text().startswith("Đã lưu")
