@@ -16,6 +16,8 @@ class UnitName:
     @property
     def running(self) -> str:
         """The name inside a sentence: "xã Thanh Nưa"."""
+        if self.full == self.bare:
+            return self.full
         return self.full[:1].lower() + self.full[1:]
 
     @property

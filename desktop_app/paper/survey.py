@@ -95,10 +95,10 @@ def _tallies(desk: Desk, tx: Transaction, unit: str | None) -> Tallies:
 
 
 def _figures(tx: Transaction, wanted: Iterable[Indicator], scope: Scope, tallies: Tallies) -> Figures:
-    return {figure.key: _known(figure, tallies) for figure in compute(tx.execute, wanted, scope)}
+    return {figure.key: as_known(figure, tallies) for figure in compute(tx.execute, wanted, scope)}
 
 
-def _known(figure: Figure, tallies: Tallies) -> Figure:
+def as_known(figure: Figure, tallies: Tallies) -> Figure:
     """Return the figure, without a value where it counts in a topic of which no record has come.
 
     None of nothing is "chưa có số liệu", not 0.
