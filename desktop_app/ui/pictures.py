@@ -1,5 +1,6 @@
 """The main pages as PNG, drawn without a display: for the demonstration, the handbook, and looking at."""
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -59,9 +60,10 @@ def _save(
     return path
 
 
-def settle(window: Window, rounds: int = 20) -> None:
+def settle(window: Window, seconds: float = 30) -> None:
     """Wait until the page has been filled: each answer of the store may ask for another."""
-    for _round in range(rounds):
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 30)
         window.session.lanes.settle()
         if not window.session.lanes.is_busy and not _waits(window):
