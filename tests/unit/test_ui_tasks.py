@@ -1,0 +1,114 @@
+"""The lanes: order, threads, errors by blame, cancelling, an orderly end."""
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QObject
+
+from desktop_app.errors import UserError
+from desktop_app.ui.tasks import Lane, Lanes, Report
+
+
+@pytest.fixture
+def lanes(qapp: object) -> Iterator[Lanes]:
+    made = Lanes()
+    yield made
+    made.close()
+
+
+def test_store_calls_run_one_after_the_other_on_one_other_thread(lanes: Lanes) -> None:
+    seen: list[tuple[int, int]] = []
+    for n in range(20):
+        lanes.run(lambda n=n: seen.append((n, threading.get_ident())))
+    assert lanes.settle()
+    assert [n for n, _thread in seen] == list(range(20))
+    assert {thread for _n, thread in seen} not in ({threading.get_ident()}, set())
+    assert len({thread for _n, thread in seen}) == 1
+
+
+def test_results_come_back_on_the_main_thread(lanes: Lanes) -> None:
+    where: list[tuple[int, int]] = []
+    lanes.run(lambda: 42, lambda result: where.append((result, threading.get_ident())))
+    lanes.run(lambda: 7, lambda result: where.append((result, threading.get_ident())), lane=Lane.POOL)
+    lanes.settle()
+    assert sorted(where) == [(7, threading.get_ident()), (42, threading.get_ident())]
+
+
+def test_an_error_of_the_surroundings_goes_to_who_asked_else_it_is_shown(lanes: Lanes) -> None:
+    told: list[UserError] = []
+    shown: list[UserError] = []
+    lanes.refused.connect(shown.append)
+
+    def fail() -> None:
+        raise UserError("full")
+
+    lanes.run(fail, failed=told.append)
+    lanes.run(fail)
+    lanes.settle()
+    assert ([str(one) for one in told], [str(one) for one in shown]) == (["full"], ["full"])
+
+
+def test_a_bug_goes_up_whole(lanes: Lanes) -> None:
+    bugs: list[BaseException] = []
+    lanes.bug.connect(bugs.append)
+    lanes.run(lambda: 1 // 0, failed=lambda _error: pytest.fail("a bug is nobody's to handle"))
+    lanes.settle()
+    assert isinstance(bugs[0], ZeroDivisionError)
+    assert bugs[0].__traceback__ is not None
+
+
+def test_nothing_is_told_to_who_is_gone_but_the_work_is_done(lanes: Lanes) -> None:
+    owner, done, work = QObject(), list[int](), list[int]()
+    lanes.run(lambda: work.append(1), lambda _none: done.append(1), owner=owner)
+    owner.deleteLater()
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    QCoreApplication.sendPostedEvents(owner, QEvent.Type.DeferredDelete)
+    lanes.settle()
+    assert (work, done) == ([1], [])
+
+
+def test_long_work_tells_how_far_it_is_and_stops_when_cancelled(lanes: Lanes) -> None:
+    steps: list[tuple[int, int, str]] = []
+    reached: list[int] = []
+
+    def count(report: Report) -> None:
+        for n in range(10_000):
+            report(n, 10_000, f"row {n}")
+            reached.append(n)
+            time.sleep(0.001)
+
+    job = lanes.run_long(count, lambda _none: pytest.fail("it was cancelled"))
+    job.progressed.connect(lambda *step: (steps.append(step), job.cancel()))
+    lanes.settle()
+    assert steps[0] == (0, 10_000, "row 0")
+    assert len(reached) < 10_000
+
+
+def test_the_end_waits_for_saves_drops_long_work_and_refuses_more(lanes: Lanes) -> None:
+    saved: list[int] = []
+
+    def slow_save() -> None:
+        time.sleep(0.2)
+        saved.append(1)
+
+    def endless(report: Report) -> None:
+        while True:
+            report(0, 0, "")
+            time.sleep(0.005)
+
+    lanes.run(slow_save)
+    lanes.run_long(endless)
+    assert lanes.close()
+    assert saved == [1]
+    assert lanes.run(lambda: saved.append(2)).cancelled
+    assert saved == [1]
+
+
+def test_what_a_result_asks_for_is_waited_for_too(lanes: Lanes) -> None:
+    seen: list[str] = []
+    lanes.run(lambda: "first", lambda one: lanes.run(lambda: one + " second", seen.append))
+    assert lanes.settle()
+    assert seen == ["first second"]
