@@ -17,6 +17,8 @@ from desktop_app.ui.theme import Look
 if TYPE_CHECKING:
     from desktop_app.app.views import Row
 
+AIR = 16
+"""The height of a row beyond its letters, in pixels."""
 WIDEST = 280
 """No column begins wider than this, in pixels at 100 %."""
 Index = QModelIndex | QPersistentModelIndex
@@ -55,7 +57,6 @@ class GridView(QTableView):
         self.setTabKeyNavigation(True)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(self._look.px(34))
         head = self.horizontalHeader()
         head.setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
@@ -76,6 +77,8 @@ class GridView(QTableView):
 
     def _size_columns(self) -> None:
         self.ensurePolished()
+        # The air around a line stays the same when the letters grow, so that large letters still leave rows.
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + AIR)
         body, head = self.fontMetrics(), self.horizontalHeader().fontMetrics()
         for at, column in enumerate(self.rows.columns):
             self.setColumnWidth(at, width_of(column, body, head, self._look.px(PADDING)))

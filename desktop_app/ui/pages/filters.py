@@ -62,6 +62,7 @@ class Filters(QWidget):
         super().resizeEvent(event)
         narrow = self.width() < self._session.look.px(880)
         self.few.setCurrentIndex(self.few.findData(self._chosen()))
+        self.search.setFixedWidth(self._session.look.px(220 if narrow else 300))
         self.few.setVisible(narrow)
         for made in self._quick.values():
             made.setVisible(not narrow)

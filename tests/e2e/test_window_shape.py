@@ -1,0 +1,145 @@
+"""Every page in both languages at several text sizes: nothing cut, nothing outside, everything named."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from desks import add
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
+from window_kit import at, homes, open_window, settle, topic
+
+from desktop_app.compose import desktop
+from desktop_app.ui.pages.places import places_of
+from desktop_app.ui.settings import Settings
+from desktop_app.ui.window import Window
+
+SMALL = (1024, 540)
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    district, commune = homes(tmp_path_factory.mktemp("homes"))
+    desk = desktop.open_desk(commune)
+    add(desk, "office", name="UBND xã Mường Pồn")
+    for n in range(1, 40):
+        add(
+            desk,
+            asset_code=f"MT-03319-{n:03d}",
+            kind="desktop",
+            maker="Dell",
+            year="2999" if n == 7 else "2020",
+        )
+    desk.store.close()
+    return district, commune
+
+
+@pytest.fixture(params=["vi", "en"])
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(params=[100, 130, 150])
+def scale(request: pytest.FixtureRequest) -> int:
+    return int(request.param)
+
+
+@pytest.fixture(params=["commune", "district"])
+def window(
+    request: pytest.FixtureRequest, both: tuple[Path, Path], language: str, scale: int
+) -> Iterator[Window]:
+    home = both[request.param == "commune"]
+    made = open_window(home, Settings(language=language, theme="light", text_scale=scale), SMALL)
+    yield made
+    made.session.lanes.settle()
+    made.close()
+    made.session.desk.store.close()
+    made.deleteLater()
+
+
+def visible(window: Window, kind: type[QWidget]) -> list[QWidget]:
+    return [one for one in window.findChildren(kind) if one.isVisible()]
+
+
+def cut(window: Window) -> list[str]:
+    """Return what is narrower than its text, or sticks out of the window at the right."""
+    found = []
+    for one in (*visible(window, QLabel), *visible(window, QPushButton)):
+        text = one.text()  # type: ignore[attr-defined]
+        wraps = isinstance(one, QLabel) and (one.wordWrap() or not one.pixmap().isNull())
+        if text and not wraps and one.width() < one.sizeHint().width() - 1:
+            found.append(f"cut: {text!r} {one.width()} of {one.sizeHint().width()}")
+        right = one.mapTo(window, QPoint(one.width(), 0)).x()
+        if text and right > window.width() + 1:
+            found.append(f"outside: {text!r} ends at {right}")
+    return found
+
+
+def sideways(window: Window) -> list[str]:
+    """Return the scrolling pages whose inside is wider than they are."""
+    areas = [one for one in visible(window, QScrollArea) if isinstance(one, QScrollArea)]
+    return [
+        f"{type(inside).__name__} needs {inside.minimumSizeHint().width()} of {area.viewport().width()}"
+        for area in areas
+        if (inside := area.widget()) and inside.minimumSizeHint().width() > area.viewport().width() + 1
+    ]
+
+
+def unnamed(window: Window) -> list[str]:
+    """Return what takes the keyboard and has no name for a screen reader."""
+    found = []
+    for kind in (QAbstractButton, QLineEdit, QComboBox):
+        for one in visible(window, kind):
+            inner = isinstance(one.parentWidget(), QComboBox) or one.objectName().startswith("qt_")
+            if one.focusPolicy() != Qt.FocusPolicy.NoFocus and not inner and not one.accessibleName():
+                text = one.text() if hasattr(one, "text") else ""
+                if not text:
+                    found.append(f"{type(one).__name__} in {type(one.parentWidget()).__name__}")
+    return found
+
+
+def test_every_page_stands_whole_on_a_small_screen(window: Window, language: str, scale: int) -> None:
+    who = window.session.who
+    assert who is not None
+    wrong: dict[str, list[str]] = {}
+    for place in places_of(who.role):
+        window.go(place.key)
+        settle(window)
+        assert (window.width(), window.height()) == SMALL
+        found = cut(window) + sideways(window) + unnamed(window)
+        if found:
+            wrong[place.key] = found
+    assert wrong == {}
+
+
+def test_the_grid_and_its_form_stand_whole_on_a_small_screen(
+    window: Window, language: str, scale: int
+) -> None:
+    view = topic(window)
+    at(view.grid, 0, "maker")
+    settle(window)
+    assert view.grid.viewport().height() >= 3 * view.grid.rowHeight(0)
+    assert cut(window) + unnamed(window) == []
+    if not view.side.is_open:
+        view.toggle_form()
+    settle(window)
+    assert view.form.isVisible()
+    assert view.form._area.viewport().height() >= 100
+    assert [one for one in cut(window) if "outside" in one] + sideways(window) + unnamed(window) == []
+    assert QApplication.focusWidget() is not None
+
+
+def test_the_rail_shows_icons_with_tooltips_where_there_is_little_room(window: Window) -> None:
+    assert window.is_narrow
+    for made in window.rail._buttons.values():
+        assert made.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly
+        assert made.toolTip() == made.accessibleName() != ""
