@@ -11,8 +11,9 @@ from itertools import pairwise
 PADDING = 6.0
 """Points that a cell leaves free at its left and right together; the templates' inset is half of it."""
 
-# In em. A word longer than these is broken: otherwise one serial number would starve all other columns.
-_LONGEST_WORD = 9.0
+# In em. A word longer than these is broken, a serial number of 20 signs is not: otherwise one long word would
+# starve all other columns.
+_LONGEST_WORD = 12.0
 _LONGEST_NUMBER = 16.0
 # A cell is rather set in this many lines than narrower, and is not given more than this width.
 _FEW_LINES = 6

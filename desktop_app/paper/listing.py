@@ -1,7 +1,6 @@
 """The records of any topic as columns and rows of a print register, in the language in use."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from desktop_app.app.place import Place
 from desktop_app.app.ports import Desk
@@ -22,13 +21,16 @@ Units = Mapping[str, str]
 
 
 def unit_names(desk: Desk, rows: Sequence[Row], place: Place) -> Units:
-    """Return unit code → name without its kind where it has one, in the order of the codes."""
-    return {code: _unit_name(desk, code, place.on) for code in sorted({row.unit for row in rows})}
+    """Return unit code → its bare name on one line; the home's own unit, which may bear the same, in full."""
+    return {code: _unit_name(desk, place, code) for code in {row.unit for row in rows}}
 
 
-def _unit_name(desk: Desk, code: str, on: date) -> str:
-    unit = desk.units.find(code, on)
-    return code if unit is None else unit_name(desk.units, unit.id, on).full
+def _unit_name(desk: Desk, place: Place, code: str) -> str:
+    unit = desk.units.find(code, place.on)
+    if unit is None:
+        return code
+    name = unit_name(desk.units, unit.id, place.on)
+    return name.full if unit.id == place.unit else name.bare.replace(" ", "\u00a0")
 
 
 def table(topic: Topic, rows: Sequence[Row], units: Units | None) -> tuple[list[Column], list[list[str]]]:

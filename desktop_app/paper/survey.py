@@ -87,7 +87,8 @@ def _part(
 ) -> Part:
     tallies = _tallies(desk, tx, unit)
     figures = _figures(tx, wanted, Scope((), place.on.year, unit), tallies)
-    return Part(unit_name(desk.units, unit, place.on), figures, tallies, unit == place.unit, has_sent)
+    is_there = has_sent or any(tally.total for tally in tallies.values())  # also typed in by the district
+    return Part(unit_name(desk.units, unit, place.on), figures, tallies, unit == place.unit, is_there)
 
 
 def _tallies(desk: Desk, tx: Transaction, unit: str | None) -> Tallies:
