@@ -330,3 +330,16 @@ def test_where_nothing_is_known_no_number_is_said(homes: Homes) -> None:
     assert results.count("chưa có số liệu") > 10
     assert "Chưa có số liệu để đánh giá." in told
     assert "Đã đạt" not in told
+
+
+def test_tables_are_set_in_the_type_size_that_was_measured_for_them(homes: Homes) -> None:
+    """Body text is 14; cells set in it would run over the lines of a table fitted to 12 or less."""
+    found: dict[str, float] = {}
+
+    def see(said: str, _cm: object, tm: list[float], _font: object, size: float) -> None:
+        found[said.strip()] = round(size * abs(tm[3]), 1)
+
+    for page in pypdf.PdfReader(io.BytesIO(homes.district.paper.report(homes.district).pdf())).pages:
+        page.extract_text(visitor_text=see)
+    assert found["Máy tính cấp huyện"] <= 12
+    assert found["Noong Luống"] <= 12
