@@ -1,15 +1,22 @@
 """Indicators of this home: computed by plain SQL over the projections."""
 
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from desktop_app.app.place import Place, place_of
-from desktop_app.app.ports import Desk
+from desktop_app.app.ports import Desk, Tally, Transaction
 from desktop_app.app.views import unit_id
 from desktop_app.domain.numbers import format_decimal, format_percent, format_whole
 from desktop_app.i18n import _, language
-from desktop_app.indicators.declared import ALL
+from desktop_app.indicators.declared import ALL, STATED_OF
 from desktop_app.indicators.model import Figure, Indicator, Measure, Number, Scope
 from desktop_app.indicators.run import compute
+
+_TABLES = re.compile(r"\{(\w+)\}")
+# Joined to the rows that are counted, never counted themselves: they may be empty where a count is zero.
+_JOINED = frozenset({"communes", "office"})
 
 
 def figures(desk: Desk, unit: str | None = None, wanted: tuple[Indicator, ...] = ALL) -> list[Figure]:
@@ -17,7 +24,36 @@ def figures(desk: Desk, unit: str | None = None, wanted: tuple[Indicator, ...] =
     with desk.store.read() as tx:
         place = place_of(tx)
         chosen = None if unit is None else unit_id(desk, tx, unit)
-        return compute(tx.execute, wanted, scope_of(desk, place, chosen))
+        scope = scope_of(desk, place, chosen)
+        found = known_figures(tx, wanted, scope, tallies(desk, tx, scope.unit))
+    return found if (unit or place.code) == STATED_OF else [unstated(figure) for figure in found]
+
+
+def tallies(desk: Desk, tx: Transaction, unit: str | None) -> dict[str, Tally]:
+    """Return topic → how many records there are; ``unit`` is a surrogate id."""
+    return {topic.key: tx.tally(topic, unit, None) for topic in desk.topics.all}
+
+
+def known_figures(
+    tx: Transaction, wanted: Iterable[Indicator], scope: Scope, counted: Mapping[str, Tally]
+) -> list[Figure]:
+    """Return the figures of a scope; what counts in a topic of which no record has come has no value.
+
+    None of nothing is "chưa có số liệu", not 0.
+    """
+    return [_as_known(figure, counted) for figure in compute(tx.execute, wanted, scope)]
+
+
+def _as_known(figure: Figure, counted: Mapping[str, Tally]) -> Figure:
+    statements = figure.indicator.numerator + (figure.indicator.denominator or "")
+    if all(counted[topic].total for topic in set(_TABLES.findall(statements)) - _JOINED):
+        return figure
+    return replace(figure, value=None, numerator=None)
+
+
+def unstated(figure: Figure) -> Figure:
+    """Return the figure of a unit about which the source says nothing."""
+    return replace(figure, indicator=replace(figure.indicator, stated=None, stated_of=None))
 
 
 def scope_of(desk: Desk, place: Place, unit: str | None) -> Scope:

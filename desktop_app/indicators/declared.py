@@ -3,6 +3,9 @@
 from desktop_app.indicators import community, equipment, network, officials, telecom
 from desktop_app.indicators.model import Indicator
 
+STATED_OF = "100"
+"""The unit (GSO code) of which the source of the indicators states figures: huyện Điện Biên."""
+
 ALL: tuple[Indicator, ...] = (
     *equipment.INDICATORS,
     *officials.INDICATORS,

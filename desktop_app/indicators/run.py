@@ -9,8 +9,8 @@ from desktop_app.topics import get
 
 Execute = Callable[[str, Mapping[str, Any]], Sequence[Sequence[Any]]]
 
-PLACES = 2
-"""Decimals that a percentage or an average keeps."""
+PLACES = 6
+"""Decimals that a percentage or an average keeps: enough that rounding for show is the only rounding."""
 
 
 def compute(execute: Execute, indicators: Iterable[Indicator], scope: Scope) -> list[Figure]:

@@ -13,9 +13,6 @@ from desktop_app.paper.survey import Figures, Survey, Tallies
 
 UNKNOWN = "–"
 
-STATED_OF = "100"
-"""The unit (GSO code) of which the source of the indicators states figures: huyện Điện Biên."""
-
 _ABOVE_COMMUNE = frozenset({"computers_district", "computers_commune", "tslcd_video", "video_national"})
 
 # --- indicators -----------------------------------------------------------------------------------
@@ -23,7 +20,7 @@ _ABOVE_COMMUNE = frozenset({"computers_district", "computers_commune", "tslcd_vi
 
 def indicator_table(home: Survey) -> Table:
     """Return what each indicator gives, aims at and reaches, beside what its source states of this unit."""
-    has_stated = home.place.code == STATED_OF
+    has_stated = any(figure.stated is not None for figure in home.figures.values())
     columns = [
         Column("Chỉ tiêu"),
         Column("Đơn vị tính", "center", weight=2),

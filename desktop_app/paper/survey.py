@@ -1,20 +1,16 @@
 """All that a report says of a home, read at one time: its figures, who has sent, what is still a draft."""
 
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from desktop_app.app.figures import scope_of
+from desktop_app.app.figures import known_figures, scope_of, tallies, unstated
 from desktop_app.app.overview import inbox, status
 from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import Desk, Tally, Transaction
-from desktop_app.indicators import ALL, Figure, Indicator, Scope, compute
+from desktop_app.indicators import ALL, Figure, Indicator, Scope
+from desktop_app.indicators.declared import STATED_OF
 from desktop_app.paper.naming import UnitName, unit_name
-
-_TABLES = re.compile(r"\{(\w+)\}")
-# Joined to the rows that are counted, never counted themselves: they may be empty where a count is zero.
-_JOINED = frozenset({"communes", "office"})
 
 Figures = Mapping[str, Figure]
 Tallies = Mapping[str, Tally]
@@ -67,8 +63,10 @@ def survey(desk: Desk, by_unit: Iterable[str]) -> Survey:
     state = status(desk)
     with desk.store.read() as tx:
         place = place_of(tx)
-        tallies = _tallies(desk, tx, None)
-        figures = _figures(tx, ALL, scope_of(desk, place, None), tallies)
+        counted = tallies(desk, tx, None)
+        figures = _figures(tx, ALL, scope_of(desk, place, None), counted)
+        if place.code != STATED_OF:
+            figures = {key: unstated(figure) for key, figure in figures.items()}
         own = _part(desk, tx, place, place.unit, wanted, has_sent=True)
     sent = [(one.unit, one.last_received_ms is not None) for one in inbox(desk)] if place.is_district else []
     with desk.store.read() as tx:
@@ -77,7 +75,7 @@ def survey(desk: Desk, by_unit: Iterable[str]) -> Survey:
     return Survey(
         place, unit_name(desk.units, place.unit, place.on),
         unit_name(desk.units, found.parent, place.on) if found and found.parent else None,
-        desk.clock.today(), figures, tallies, (own, *communes) if place.is_district else (),
+        desk.clock.today(), figures, counted, (own, *communes) if place.is_district else (),
         state.conflicts, state.held,
     )  # fmt: skip
 
@@ -85,27 +83,11 @@ def survey(desk: Desk, by_unit: Iterable[str]) -> Survey:
 def _part(
     desk: Desk, tx: Transaction, place: Place, unit: str, wanted: tuple[Indicator, ...], *, has_sent: bool
 ) -> Part:
-    tallies = _tallies(desk, tx, unit)
-    figures = _figures(tx, wanted, Scope((), place.on.year, unit), tallies)
-    is_there = has_sent or any(tally.total for tally in tallies.values())  # also typed in by the district
-    return Part(unit_name(desk.units, unit, place.on), figures, tallies, unit == place.unit, is_there)
+    counted = tallies(desk, tx, unit)
+    figures = _figures(tx, wanted, Scope((), place.on.year, unit), counted)
+    is_there = has_sent or any(tally.total for tally in counted.values())  # also typed in by the district
+    return Part(unit_name(desk.units, unit, place.on), figures, counted, unit == place.unit, is_there)
 
 
-def _tallies(desk: Desk, tx: Transaction, unit: str | None) -> Tallies:
-    return {topic.key: tx.tally(topic, unit, None) for topic in desk.topics.all}
-
-
-def _figures(tx: Transaction, wanted: Iterable[Indicator], scope: Scope, tallies: Tallies) -> Figures:
-    return {figure.key: as_known(figure, tallies) for figure in compute(tx.execute, wanted, scope)}
-
-
-def as_known(figure: Figure, tallies: Tallies) -> Figure:
-    """Return the figure, without a value where it counts in a topic of which no record has come.
-
-    None of nothing is "chưa có số liệu", not 0.
-    """
-    statements = figure.indicator.numerator + (figure.indicator.denominator or "")
-    counted = set(_TABLES.findall(statements)) - _JOINED
-    if all(tallies[topic].total for topic in counted):
-        return figure
-    return replace(figure, value=None, numerator=None)
+def _figures(tx: Transaction, wanted: Iterable[Indicator], scope: Scope, counted: Tallies) -> Figures:
+    return {figure.key: figure for figure in known_figures(tx, wanted, scope, counted)}
