@@ -25,9 +25,8 @@ class Actions:
     def __init__(self, window: "Window") -> None:
         self._window = window
         self._all: dict[str, QAction] = {}
-        stack = window.session.writer.undo_stack
-        self._add("undo", "Ctrl+Z", stack.undo)
-        self._add("redo", "Ctrl+Y", stack.redo, "Ctrl+Shift+Z")
+        self._add("undo", "Ctrl+Z", self._undo)
+        self._add("redo", "Ctrl+Y", self._redo, "Ctrl+Shift+Z")
         self._add("help", "F1", lambda: window.go("settings", {"part": "help"}))
         self._add("larger", "Ctrl++", lambda: self._scale(1), "Ctrl+=")
         self._add("smaller", "Ctrl+-", lambda: self._scale(-1))
@@ -54,6 +53,12 @@ class Actions:
         }
         for key, action in self._all.items():
             action.setText(names.get(key, _("Đến mục {n} của thanh bên").format(n=key[-1:])))
+
+    def _undo(self) -> None:
+        self._window.session.writer.undo_stack.undo()
+
+    def _redo(self) -> None:
+        self._window.session.writer.undo_stack.redo()
 
     def _goer(self, number: int) -> Callable[[], None]:
         def go() -> None:

@@ -1,6 +1,5 @@
 """A fault of our own: kept whole in a file, told in one sentence; the window goes on."""
 
-import traceback
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,8 @@ if TYPE_CHECKING:
 
 def report_bug(session: "Session", error: BaseException) -> None:
     """Write the crash report beside the window's settings and say where it is."""
+    import traceback
+
     text = "".join(traceback.format_exception(error))
     folder = session.programme.config_dir
     path = folder / f"crash-{datetime.now():%Y%m%d-%H%M%S}.txt"  # noqa: DTZ005  # a file's name

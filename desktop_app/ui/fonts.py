@@ -1,6 +1,6 @@
 """The program's own face: Be Vietnam Pro, shipped with it, so that every PC shows the same letters."""
 
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 
 from desktop_app.resources_path import resource
 
@@ -10,9 +10,12 @@ _WEIGHTS = ("Regular", "Medium", "SemiBold", "Bold")
 
 
 def load() -> None:
-    """Make the face known to Qt; call once after the application object exists."""
-    if FAMILY in QFontDatabase.families():
+    """Make the face known to Qt, once an application."""
+    app = QGuiApplication.instance()
+    # Not by asking for the known families: that reads all fonts of the system, 12 ms before the first paint.
+    if app is None or app.property("face"):
         return
+    app.setProperty("face", FAMILY)
     for weight in _WEIGHTS:
         QFontDatabase.addApplicationFont(
             str(resource("fonts", "be-vietnam-pro", f"BeVietnamPro-{weight}.ttf"))

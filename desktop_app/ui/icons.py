@@ -63,6 +63,7 @@ def _sharpest() -> float:
     return max([screen.devicePixelRatio() for screen in QGuiApplication.screens()], default=1.0)
 
 
+@cache
 def app_icon() -> QIcon:
     """Return the program's own icon, in the sizes that desktops ask for."""
     result = QIcon()

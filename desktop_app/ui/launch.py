@@ -6,45 +6,53 @@ from typing import cast
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.ui import fonts
-from desktop_app.ui.bugs import report_bug
 from desktop_app.ui.programme import Programme
-from desktop_app.ui.qt_vietnamese import QtVietnamese
-from desktop_app.ui.session import Session
 from desktop_app.ui.settings import Settings
 from desktop_app.ui.window import Window
 
 
 def application() -> QApplication:
-    """Return Qt's application in the program's own style and face, with its Vietnamese words."""
+    """Return Qt's application in the program's own style and face."""
+    # Before the application, so that no other style is made first.
+    QApplication.setStyle("Fusion")
     app = cast("QApplication | None", QApplication.instance()) or QApplication(sys.argv[:1])
     app.setApplicationName("moduong")
     app.setApplicationDisplayName("Mở Đường")
     app.setDesktopFileName("moduong")
-    app.setStyle("Fusion")
     fonts.load()
-    words = QtVietnamese(app)
-    app.installTranslator(words)
     return app
 
 
+def furnish(window: Window, programme: Programme, settings: Settings) -> None:
+    """Import the rest, and give the window its frame."""
+    from desktop_app.ui.qt_vietnamese import QtVietnamese
+    from desktop_app.ui.session import Session
+
+    QApplication.installTranslator(QtVietnamese(window))
+    window.furnish(Session(programme, settings))
+
+
 def make_window(programme: Programme, settings: Settings | None = None) -> Window:
-    """Return the window, not shown yet and without a home."""
-    session = Session(programme, settings or Settings.load(programme.config_dir))
-    window = Window(session)
-    session.setParent(window)
+    """Return the window, furnished, not shown yet and without a home."""
+    chosen = settings or Settings.load(programme.config_dir)
+    window = Window(chosen)
+    furnish(window, programme, chosen)
     return window
 
 
 def launch(programme: Programme) -> int:
     """Show the window until it is closed; returns the exit status."""
     app = application()
-    window = make_window(programme)
+    settings = Settings.load(programme.config_dir)
+    window = Window(settings)
     window.place()
-    sys.excepthook = lambda _kind, error, _trace: report_bug(window.session, error)
 
     def begin() -> None:
+        from desktop_app.ui.bugs import report_bug
         from desktop_app.ui.opening import Opening
 
+        furnish(window, programme, settings)
+        sys.excepthook = lambda _kind, error, _trace: report_bug(window.session, error)
         Opening(window.session, window).begin()
 
     # The first paint comes before everything that is slow to import.

@@ -48,7 +48,7 @@ class Opening(QObject):
         """Show the first start anew in another language."""
         if not self.window.key and self.session.who is None:
             self.window.dress()
-            self.window.refit("", "")
+            self.window.frame("commune", "")
             self.first_start()
 
     def first_start(self) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -9,19 +10,19 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.errors import UserError
 from desktop_app.i18n import _
-from desktop_app.ui.answers import ReferenceAnswer
 from desktop_app.ui.calls import Who, names_for, units_of
-from desktop_app.ui.findings import Findings
 from desktop_app.ui.programme import Programme
-from desktop_app.ui.scratch import Scratch
 from desktop_app.ui.settings import Settings
 from desktop_app.ui.tasks import Job, Lane, Lanes, Report
 from desktop_app.ui.theme import Look, look
 from desktop_app.ui.widgets.message import Act, Notice
-from desktop_app.ui.writer import Ticket, Writer
 
 if TYPE_CHECKING:
     from desktop_app.app.ports import Desk
+    from desktop_app.ui.answers import ReferenceAnswer
+    from desktop_app.ui.findings import Findings
+    from desktop_app.ui.scratch import Scratch
+    from desktop_app.ui.writer import Ticket, Writer
 
 
 class Session(QObject):
@@ -48,18 +49,38 @@ class Session(QObject):
         self.remembers = True
         self.look: Look = look(settings.theme, settings.text_scale)
         self.lanes = Lanes(self)
-        self.writer = Writer(self.lanes, lambda: self.desk, self)
-        self.scratch = Scratch(self.lanes, lambda: self.desk, self)
-        self.findings = Findings(self.lanes, lambda: self.desk, self)
         self.who: Who | None = None
         self.units: dict[str, str] = {}
         self._desk: Desk | None = None
-        self.writer.written.connect(lambda result: self.changed.emit(result.topic))
-        self.writer.removed.connect(lambda topic, _recs: self.changed.emit(topic))
-        self.writer.changed.connect(self.changed)
-        self.changed.connect(lambda _topic: self.findings.renew_soon())
-        self.writer.unsaved.connect(self.offer_again)
         self.lanes.refused.connect(self.complain)
+
+    @cached_property
+    def scratch(self) -> "Scratch":
+        """Unsaved typing."""
+        from desktop_app.ui.scratch import Scratch
+
+        return Scratch(self.lanes, lambda: self.desk, self)
+
+    @cached_property
+    def findings(self) -> "Findings":
+        """What the checks say."""
+        from desktop_app.ui.findings import Findings
+
+        made = Findings(self.lanes, lambda: self.desk, self)
+        self.changed.connect(lambda _topic: made.renew_soon())
+        return made
+
+    @cached_property
+    def writer(self) -> "Writer":
+        """The one way by which records are written; made with the first home, after the first paint."""
+        from desktop_app.ui.writer import Writer
+
+        made = Writer(self.lanes, lambda: self.desk, self)
+        made.written.connect(lambda result: self.changed.emit(result.topic))
+        made.removed.connect(lambda topic, _recs: self.changed.emit(topic))
+        made.changed.connect(self.changed)
+        made.unsaved.connect(self.offer_again)
+        return made
 
     @property
     def desk(self) -> "Desk":
@@ -87,7 +108,7 @@ class Session(QObject):
         """Return what a unit is called, or its code."""
         return self.units.get(code, code)
 
-    def fetch_names(self, topic: str, ticket: Ticket, answer: ReferenceAnswer) -> None:
+    def fetch_names(self, topic: str, ticket: "Ticket", answer: "ReferenceAnswer") -> None:
         """Fill a picker with the records that may be meant, from the store lane."""
         self.ask(lambda desk: names_for(desk, topic, ticket), answer.set_names, answer)
 

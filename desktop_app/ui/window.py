@@ -1,61 +1,75 @@
-"""The window: rail, pages, messages, status bar. It paints first and opens the home afterwards."""
+"""The window. It paints first; what is slow to import is imported when it is furnished, after that."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QEvent, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from desktop_app.errors import UserError
-from desktop_app.i18n import _, set_language
-from desktop_app.ui import fonts, icons, stylesheet, theme
-from desktop_app.ui.actions import Actions
-from desktop_app.ui.bugs import report_bug
-from desktop_app.ui.pages.page import Page
-from desktop_app.ui.pages.places import places_of
-from desktop_app.ui.session import Session
-from desktop_app.ui.tasks import Job
-from desktop_app.ui.widgets.basics import AROUND
-from desktop_app.ui.widgets.busy import Busy
-from desktop_app.ui.widgets.message import Act, Messages, Notice
-from desktop_app.ui.widgets.rail import Rail
-from desktop_app.ui.widgets.statusbar import StatusBar
+from desktop_app.ui import fonts, theme
+from desktop_app.ui.settings import Settings
 
 if TYPE_CHECKING:
     from desktop_app.app.overview import Status
+    from desktop_app.ui.actions import Actions
+    from desktop_app.ui.body import Body
+    from desktop_app.ui.pages.page import Page
+    from desktop_app.ui.session import Session
+    from desktop_app.ui.tasks import Job
+    from desktop_app.ui.widgets.message import Messages, Notice
+    from desktop_app.ui.widgets.rail import Rail
+    from desktop_app.ui.widgets.statusbar import StatusBar
 
 NARROW = 1200
 """Below this width, in pixels at 100 %, the rail shows only icons and the form opens over the grid."""
+_RAIL = 200
 
 
 class Window(QMainWindow):
     """The one window of the program. Signal: ``painted()`` once, after it was first drawn."""
 
     painted = Signal()
+    session: "Session"
+    body: "Body"
+    actions_of: "Actions"
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, settings: Settings) -> None:
         super().__init__()
-        self.session = session
         self.pages: dict[str, Page] = {}
         self.key = ""
         self.status: Status | None = None
-        self._folder = TemporaryDirectory(prefix="moduong-")
-        self._going = self._drawn = False
-        self.setWindowIcon(icons.app_icon())
+        self._settings = settings
+        self._first = theme.look(settings.theme, settings.text_scale)
+        self._going = self._drawn = self._furnished = False
+        self.setWindowTitle("Mở Đường")
         self.setMinimumSize(640, 400)
-        self.actions_of = Actions(self)
-        self.dress()
-        self._build(session.settings.role or "commune", _("Đang mở…"))
-        self._listen()
 
     # --- building -------------------------------------------------------------------------------------
 
+    def furnish(self, session: "Session") -> None:
+        """Give the window its frame: rail, messages, foot. The pages come with the home."""
+        from tempfile import TemporaryDirectory
+
+        from desktop_app.i18n import _
+        from desktop_app.ui import icons
+        from desktop_app.ui.actions import Actions
+
+        self.session = session
+        session.setParent(self)
+        self._folder = TemporaryDirectory(prefix="moduong-")
+        self.setWindowIcon(icons.app_icon())
+        self.dress()
+        self.actions_of = Actions(self)
+        self.frame(session.settings.role or "commune", _("Đang mở…"))
+        self._listen()
+
     def dress(self) -> None:
         """Put on the chosen language, colours and text size."""
+        from desktop_app.i18n import set_language
+        from desktop_app.ui import icons, stylesheet
+
         set_language(self.session.settings.language or "vi")
         look = self.session.look
         app = QApplication.instance()
@@ -64,46 +78,45 @@ class Window(QMainWindow):
         app.setPalette(theme.palette(look.tokens))
         app.setStyleSheet(stylesheet.build(look, icons.write_tinted(Path(self._folder.name), look.tokens)))
 
-    def _build(self, role: str, where: str) -> None:
-        self.rail = Rail(self.session.look, places_of(role), where)
-        self.rail.chosen.connect(self.go)
-        self.stack = QStackedWidget()
-        self.messages = Messages(self.session.look)
-        self.content = QWidget()
-        self.content.setProperty("part", "page")
-        inside = QVBoxLayout(self.content)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(0)
-        around = QVBoxLayout()
-        around.setContentsMargins(AROUND, 8, AROUND, 0)
-        around.addWidget(self.messages)
-        inside.addLayout(around)
-        inside.addWidget(self.stack, 1)
-        root = QWidget()
-        root.setObjectName("window")
-        line = QHBoxLayout(root)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
-        line.addWidget(self.rail)
-        line.addWidget(self.content, 1)
-        self.setCentralWidget(root)
-        self.bar = StatusBar()
-        self.setStatusBar(self.bar)
-        self.setWindowTitle(_("Mở Đường"))
+    def frame(self, role: str, where: str) -> None:
+        """Build the frame anew, without pages; ``where`` stands under the name of the program."""
+        from desktop_app.ui.body import Body
+
+        self.body = Body(self.session.look, role, where)
+        self.body.rail.chosen.connect(self.go)
+        self.setCentralWidget(self.body)
+        self.setStatusBar(self.body.bar)
+        self._furnished = True
         self._fit()
 
+    @property
+    def rail(self) -> "Rail":
+        """The places at the left."""
+        return self.body.rail
+
+    @property
+    def messages(self) -> "Messages":
+        """What is said above the page."""
+        return self.body.messages
+
+    @property
+    def bar(self) -> "StatusBar":
+        """The foot."""
+        return self.body.bar
+
     def _listen(self) -> None:
+        from desktop_app.ui.bugs import report_bug
+
         session = self.session
+        self._status_pause = QTimer(self, singleShot=True, interval=500)
+        self._status_pause.timeout.connect(self.ask_status)
         session.said.connect(self.say)
         session.wanted.connect(self.go)
         session.veiled.connect(self._veil)
         session.who_changed.connect(self._show_person)
         session.settings_changed.connect(self.rebuild)
-        session.changed.connect(lambda _topic: self._ask_status_soon())
-        session.writer.state_changed.connect(self._show_saved)
+        session.changed.connect(lambda _topic: self._status_pause.start())
         session.lanes.bug.connect(lambda error: report_bug(session, error))
-        self._status_pause = QTimer(self, singleShot=True, interval=500)
-        self._status_pause.timeout.connect(self.ask_status)
 
     def rebuild(self) -> None:
         """Build everything anew in the chosen language and look; what is open is saved, the place is kept."""
@@ -122,25 +135,24 @@ class Window(QMainWindow):
     # --- the home -------------------------------------------------------------------------------------
 
     def home_opened(self) -> None:
-        """Show the pages of the home that was opened."""
+        """Show the frame of the home that was opened."""
+        from desktop_app.i18n import _
+
         who = self.session.who
         assert who is not None  # noqa: S101  # called after Session.begin
+        self.session.writer.state_changed.connect(self._show_saved, Qt.ConnectionType.UniqueConnection)
         place = f"{who.name} · {_('BẢN THỬ')}" if who.sample else who.name
-        self._build(who.role, place)
+        self.frame(who.role, place)
         self.setWindowTitle(f"{_('Mở Đường')} – {place}")
         self._show_person()
         self._show_saved()
         self.ask_status()
 
-    def refit(self, role: str, where: str) -> None:
-        """Build the frame anew, without pages."""
-        self._build(role, where)
-
     def show_alone(self, page: QWidget) -> None:
         """Show a page without the rail: the first start, the choice of who sits here."""
         self.rail.hide()
-        self.stack.addWidget(page)
-        self.stack.setCurrentWidget(page)
+        self.body.stack.addWidget(page)
+        self.body.stack.setCurrentWidget(page)
         page.setFocus()
 
     def go(self, key: str, where: Mapping[str, Any] | None = None) -> None:
@@ -153,14 +165,14 @@ class Window(QMainWindow):
             if made is None:
                 return
             self.pages[key] = made
-            self.stack.addWidget(made)
+            self.body.stack.addWidget(made)
         self.key = key
         self.rail.choose(key)
-        self.stack.setCurrentWidget(self.pages[key])
+        self.body.stack.setCurrentWidget(self.pages[key])
         self.pages[key].enter(where or {})
         self.session.remember(page=key)
 
-    def _make(self, key: str) -> Page | None:
+    def _make(self, key: str) -> "Page | None":
         from desktop_app.ui.pages.places import page_of
 
         role = self.session.who.role if self.session.who else "commune"
@@ -168,15 +180,12 @@ class Window(QMainWindow):
 
     # --- telling --------------------------------------------------------------------------------------
 
-    def say(self, notice: Notice) -> None:
+    def say(self, notice: "Notice") -> None:
         """Show a message above the page."""
-        self.messages.show_notice(notice)
+        self.body.say(notice)
 
-    def _veil(self, title: str, job: Job) -> None:
-        Busy(self.session.look, self.content, title, job)
-
-    def _ask_status_soon(self) -> None:
-        self._status_pause.start()
+    def _veil(self, title: str, job: "Job") -> None:
+        self.body.veil(title, job)
 
     def ask_status(self) -> None:
         """Ask where the home stands, for the foot of the window."""
@@ -185,27 +194,23 @@ class Window(QMainWindow):
         self.session.ask(overview.status, self._show_status, self)
 
     def _show_status(self, status: "Status") -> None:
+        from desktop_app.ui import foot
+
         self.status = status
-        text, tone = _sent(status)
-        self.bar.say_sent(text, tone)
+        self.bar.say_sent(*foot.sent(status))
 
     def _show_person(self) -> None:
+        from desktop_app.i18n import _
+
         if self.session.is_open and self.session.desk.user:
             self.bar.say_person(_("Người nhập: {name}").format(name=self.session.desk.user))
 
     def _show_saved(self) -> None:
-        writer = self.session.writer
-        if writer.failure is not None:
-            self.bar.say_saved(_("CHƯA lưu: {what}").format(what=writer.failure.what), "bad")
-        elif writer.pending:
-            self.bar.say_saved(_("Đang lưu…"), "warn")
-        elif writer.saved_at:
-            when = datetime.fromtimestamp(writer.saved_at)  # noqa: DTZ006  # local time is meant
-            self.bar.say_saved(_("Đã lưu {time}").format(time=f"{when:%H:%M:%S}"))
-        else:
-            self.bar.say_saved(_("Mọi thứ đã lưu"))
+        from desktop_app.ui import foot
 
-    # --- shape and end --------------------------------------------------------------------------------
+        self.bar.say_saved(*foot.saved(self.session.writer))
+
+    # --- shape ----------------------------------------------------------------------------------------
 
     @property
     def is_narrow(self) -> bool:
@@ -213,14 +218,29 @@ class Window(QMainWindow):
         return self.width() < self.session.look.px(NARROW)
 
     def _fit(self) -> None:
-        self.rail.set_compact(compact=self.is_narrow)
+        if self._furnished:
+            self.rail.set_compact(compact=self.is_narrow)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Tell of the first drawing, once it is done."""
+        """Draw the first picture: ground, rail, name; and tell when it is drawn."""
         super().paintEvent(event)
+        if not self._furnished:
+            self._paint_first()
         if not self._drawn:
             self._drawn = True
             QTimer.singleShot(0, self.painted.emit)
+
+    def _paint_first(self) -> None:
+        t, painter = self._first.tokens, QPainter(self)
+        painter.fillRect(self.rect(), QColor(t.ground))
+        painter.fillRect(QRect(0, 0, self._first.px(_RAIL), self.height()), QColor(t.surface))
+        font = fonts.base(self._first.scale)
+        font.setPointSizeF(font.pointSizeF() * 1.2)
+        font.setWeight(QFont.Weight.Bold)
+        painter.setFont(font)
+        painter.setPen(QColor(t.accent))
+        painter.drawText(12, 16 + painter.fontMetrics().ascent(), "Mở Đường")
+        painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shrink the rail where the window is narrow."""
@@ -230,67 +250,43 @@ class Window(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the system when it turns dark or light."""
         super().changeEvent(event)
-        if (
-            event.type() == QEvent.Type.ThemeChange
-            and self.session.settings.theme == "system"
-            and self.session.who
-        ):
+        if event.type() == QEvent.Type.ThemeChange and self.key and self.session.settings.theme == "system":
             self.session.change_look()
 
     def place(self) -> None:
         """Stand where the window stood last time."""
-        geometry = QByteArray.fromBase64(self.session.settings.geometry.encode())
+        geometry = QByteArray.fromBase64(self._settings.geometry.encode())
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
             self.resize(1366, 720)
 
+    # --- the end --------------------------------------------------------------------------------------
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is open, wait until it is on the disk, and only then close."""
-        if self._going:
-            self.session.lanes.close()
-            event.accept()
-            return
-        for page in self.pages.values():
-            page.leave()
-        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
-        self.session.remember(geometry=geometry)
-        settled = self.session.lanes.close() if self.session.writer.settled() else self._settle()
-        if not settled:
+        if self._furnished and not self._going:
+            for page in self.pages.values():
+                page.leave()
+            self.session.remember(geometry=bytes(self.saveGeometry().toBase64().data()).decode())
+            self._going = not self.session.is_open or self._settle()
+        if self._furnished and not self._going:
             event.ignore()
             return
-        self._going = True
-        self._folder.cleanup()
+        if self._furnished:
+            self.session.lanes.close()
+            self._folder.cleanup()
         event.accept()
 
     def _settle(self) -> bool:
-        """Wait for the last saves; where one fails, keep the window open and say so."""
+        """Wait for the last saves; where one fails, the window stays open and says so."""
         self.session.lanes.settle()
         if self.session.writer.settled():
-            return self.session.lanes.close()
-        failure = self.session.writer.failure or UserError(_("Chưa lưu xong."))
-        todo = _("Cửa sổ chưa đóng, để không mất nội dung vừa gõ.")
-        acts = (
-            Act(_("Thử lại"), self.session.writer.try_again),
-            Act(_("Đóng, bỏ phần chưa lưu"), self._give_up),
-        )
-        self.say(Notice("bad", failure.what, f"{todo} {failure.todo}".strip(), acts, key="unsaved"))
+            return True
+        from desktop_app.ui.ending import unsaved
+
+        self.say(unsaved(self.session.writer, self._give_up))
         return False
 
     def _give_up(self) -> None:
         """Close although something typed could not be saved; the person has said so."""
         self._going = True
         self.close()
-
-
-def _sent(status: "Status") -> tuple[str, str]:
-    """Return what the foot of the window says about sending, and its tone."""
-    if status.role == "district":
-        return (_("{n} tệp chưa rõ nguồn").format(n=status.sealed), "warn") if status.sealed else ("", "")
-    last = _("chưa nộp lần nào")
-    if status.last_sent_ms:
-        when = datetime.fromtimestamp(status.last_sent_ms / 1000)  # noqa: DTZ006
-        last = _("nộp lần cuối {when}").format(when=f"{when:%d/%m/%Y}")
-    if status.unsent:
-        return _("{n} thay đổi chưa nộp · {last}").format(n=status.unsent, last=last), "warn"
-    if status.in_bundle:
-        return _("Đã ghi ra tệp, chờ biên nhận · {last}").format(last=last), ""
-    return _("Huyện đã nhận đủ · {last}").format(last=last) if status.last_receipt_ms else last, ""

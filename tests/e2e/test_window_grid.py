@@ -14,6 +14,7 @@ from window_kit import (
     compose,
     enter,
     homes,
+    open_window,
     press,
     said,
     settle,
@@ -23,7 +24,6 @@ from window_kit import (
     unikey,
     vanish,
     window_on,
-    open_window,
 )
 
 from desktop_app.app import views

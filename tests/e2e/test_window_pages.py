@@ -232,7 +232,7 @@ def test_an_empty_home_begins_with_an_activation_file(both: tuple[Path, Path], t
     enrolling.enrol(district, "03322", tmp_path / "kich-hoat")
     district.store.close()
     with window_on(tmp_path / "new") as window:
-        start = window.stack.currentWidget()
+        start = window.body.stack.currentWidget()
         assert isinstance(start, StartPage)
         assert window.rail.isHidden()
         start.begin_commune(tmp_path / "kich-hoat")
@@ -245,7 +245,7 @@ def test_an_empty_home_begins_with_an_activation_file(both: tuple[Path, Path], t
 
 def test_a_district_is_set_up_and_its_recovery_key_shown_once(tmp_path: Path) -> None:
     with window_on(tmp_path / "new") as window:
-        start = window.stack.currentWidget()
+        start = window.body.stack.currentWidget()
         assert isinstance(start, StartPage)
         start.district.click()
         start.code.setText("100")
@@ -264,7 +264,7 @@ def test_a_district_is_set_up_and_its_recovery_key_shown_once(tmp_path: Path) ->
 
 def test_a_wrong_unit_code_is_said_and_leaves_nothing_behind(tmp_path: Path) -> None:
     with window_on(tmp_path / "new") as window:
-        start = window.stack.currentWidget()
+        start = window.body.stack.currentWidget()
         assert isinstance(start, StartPage)
         start.ask_unit()
         start.code.setText("99999")
@@ -279,7 +279,7 @@ def test_a_wrong_unit_code_is_said_and_leaves_nothing_behind(tmp_path: Path) -> 
 
 def test_the_sample_is_marked_as_one(tmp_path: Path) -> None:
     with window_on(tmp_path / "new") as window:
-        start = window.stack.currentWidget()
+        start = window.body.stack.currentWidget()
         assert isinstance(start, StartPage)
         start.try_sample()
         settle(window)
@@ -296,7 +296,7 @@ def test_who_sits_here_is_asked_where_several_are_known(both: tuple[Path, Path])
     people.remember_person(desk, "Cà Thị B")
     desk.store.close()
     with window_on(both[1], user="") as window:
-        asked = window.stack.currentWidget()
+        asked = window.body.stack.currentWidget()
         assert isinstance(asked, WhoPage)
         assert [made.text().strip() for made in asked.buttons] == ["Cà Thị B", "Lò Văn A"]
         asked.buttons[1].click()
@@ -309,7 +309,7 @@ def test_a_home_that_cannot_be_opened_is_said(tmp_path: Path, both: tuple[Path, 
     database = next(path for path in both[1].iterdir() if path.suffix == ".db" or "db" in path.name)
     database.write_bytes(b"x" * 5000)
     window = open_window(both[1])
-    shown = window.stack.currentWidget()
+    shown = window.body.stack.currentWidget()
     assert shown is not None
     assert "Không mở được kho dữ liệu" in words(shown)
     window.close()
@@ -319,7 +319,7 @@ def test_looking_at_the_first_page_in_another_language_makes_no_home(tmp_path: P
     with window_on(tmp_path / "new") as window:
         window.session.change_look(language="en")
         settle(window)
-        start = window.stack.currentWidget()
+        start = window.body.stack.currentWidget()
         assert isinstance(start, StartPage)
         assert start.isVisible()
         assert not window.session.programme.home.exists()
