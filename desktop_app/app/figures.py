@@ -41,10 +41,10 @@ def known_figures(
 
     None of nothing is "chưa có số liệu", not 0.
     """
-    return [_as_known(figure, counted) for figure in compute(tx.execute, wanted, scope)]
+    return [as_known(figure, counted) for figure in compute(tx.execute, wanted, scope)]
 
 
-def _as_known(figure: Figure, counted: Mapping[str, Tally]) -> Figure:
+def as_known(figure: Figure, counted: Mapping[str, Tally]) -> Figure:
     statements = figure.indicator.numerator + (figure.indicator.denominator or "")
     if all(counted[topic].total for topic in set(_TABLES.findall(statements)) - _JOINED):
         return figure

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from desktop_app.app import entry
+from desktop_app.app.figures import as_known
 from desktop_app.app.ports import Desk, Tally
 from desktop_app.compose.desktop import create_district
 from desktop_app.domain.topic import Kind
@@ -24,7 +25,6 @@ from desktop_app.paper.remarks import DIFFICULTIES, PROPOSALS, few_machines
 from desktop_app.paper.report_tables import target_text
 from desktop_app.paper.results import SECTIONS
 from desktop_app.paper.sentences import Clause, Teller, UnknownError, falls_short, short, title, value_text
-from desktop_app.paper.survey import as_known
 from desktop_app.topics import ALL as TOPICS_ALL
 from desktop_app.topics import get
 
