@@ -110,7 +110,7 @@ def test_a_line_in_any_other_spelling_is_refused(line: bytes) -> None:
 @pytest.mark.parametrize(
     "value",
     [1.0, 0.5, -0.0, math.nan, math.inf, [math.nan], {"a": [None, math.inf]}, MAX_INTEGER, -MAX_INTEGER,
-     2**70, "\ud800", {"A": 1}, {1: 2}, {None: 1}, {"a": object()}],
+     2**70, "\ud800", {"A": 1}, {1: 2}, {None: 1}, pytest.param({"a": object()}, id="an object")],
     ids=repr,
 )  # fmt: skip
 def test_a_value_without_a_canonical_form_is_refused_and_never_turned_into_another(value: Any) -> None:
