@@ -1,16 +1,18 @@
 """Nhập liệu (at a district: Số liệu): all topics, then the grid and form of one."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
 from desktop_app.i18n import _
+from desktop_app.ui.pages.importing import ImportView
 from desktop_app.ui.pages.overview import Overview
 from desktop_app.ui.pages.page import Page
 from desktop_app.ui.pages.topic import TopicView
 from desktop_app.ui.session import Session
-from desktop_app.ui.widgets.basics import label
+from desktop_app.ui.widgets.basics import button, label
 
 if TYPE_CHECKING:
     from desktop_app.ui.window import Window
@@ -27,13 +29,15 @@ class EntryPage(Page):
         self.steps = QStackedWidget()
         self._first = Page(session)
         self._first.body.setContentsMargins(0, 0, 0, 0)
-        self._first.head(_("Số liệu") if district else _("Nhập liệu"))
+        excel = button(session.look, _("Nhập từ Excel…"), "file-spreadsheet", on=self.choose_workbooks)
+        self._first.head(_("Số liệu") if district else _("Nhập liệu"), excel)
         self._first.body.addWidget(label(_("Chọn chủ đề để nhập hoặc xem."), "muted"))
         self.overview = Overview(session, self.open_topic)
         self._first.body.addWidget(self.overview, 1)
         self.steps.addWidget(self._first)
         self.body.addWidget(self.steps)
         self.views: dict[str, TopicView] = {}
+        self.importing: ImportView | None = None
         session.findings.changed.connect(self._count)
 
     def enter(self, where: Mapping[str, Any]) -> None:
@@ -65,6 +69,22 @@ class EntryPage(Page):
             view.jump(at.get("rec", ""), at.get("field", ""), at.get("words"), at.get("unit", ""))
         else:
             view.grid.setFocus()
+
+    def choose_workbooks(self) -> None:
+        """Ask for workbooks, and try them out."""
+        kinds = _("Sổ Excel") + " (*.xlsx)"
+        paths, _kind = QFileDialog.getOpenFileNames(self, _("Chọn sổ Excel"), str(Path.home()), kinds)
+        if paths:
+            self.try_workbooks([Path(path) for path in paths])
+
+    def try_workbooks(self, paths: list[Path]) -> None:
+        """Show what an import would do."""
+        if self.importing is None:
+            self.importing = ImportView(self.session)
+            self.importing.closed.connect(self.show_topics)
+            self.steps.addWidget(self.importing)
+        self.steps.setCurrentWidget(self.importing)
+        self.importing.try_out(paths)
 
     def _make(self, key: str) -> None:
         view = TopicView(self.session, self.session.desk.topics.get(key))
