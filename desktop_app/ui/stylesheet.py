@@ -52,6 +52,8 @@ QLabel[part="title"] {{ font-size: {pt(16.5)}; font-weight: 600; }}
 QLabel[part="heading"] {{ font-size: {pt(11.5)}; font-weight: 600; }}
 QLabel[part="figure"] {{ font-size: {pt(20)}; font-weight: 600; }}
 QLabel[part="section"] {{ color: {t.muted}; font-size: {pt(8.5)}; font-weight: 600; }}
+QLabel[part="menu_section"] {{ color: {t.muted}; font-size: {pt(8)}; font-weight: 600;
+    padding: {look.px(6)}px {look.px(12)}px {look.px(2)}px; }}
 QLabel[part="small"] {{ font-size: {pt(9)}; }}
 QLabel[part="muted"] {{ color: {t.muted}; }}
 QLabel[part="label"], QLabel[part="hint"] {{ color: {t.muted}; font-size: {pt(9)}; }}
@@ -131,6 +133,7 @@ QLineEdit, QComboBox {{ min-height: {px(18)}px; }}
 {every(":disabled")} {{ color: {t.muted}; background: {t.ground}; }}
 QLineEdit[part="cell"], QComboBox[part="cell"] {{ border: 2px solid {t.accent}; border-radius: 0;
     padding: 0 {px(5)}px; min-height: 0; }}
+QComboBox {{ combobox-popup: 0; }}
 QComboBox {{ padding-right: {px(28)}px; }}
 QComboBox::drop-down {{ border: 0; width: {px(26)}px; subcontrol-origin: border;
     subcontrol-position: center right; }}
@@ -172,6 +175,9 @@ QComboBox QAbstractItemView, QListView[part="popup"] {{ background: {t.surface};
     padding: 3px; outline: 0; selection-background-color: {t.selection}; selection-color: {t.text}; }}
 QComboBox QAbstractItemView::item, QListView[part="popup"]::item {{ padding: {px(5)}px {px(8)}px;
     min-height: {px(20)}px; }}
+QComboBox QAbstractItemView::item:selected, QListView[part="popup"]::item:selected {{
+    background: {t.selection}; color: {t.text}; border-radius: 5px; }}
+QComboBoxPrivateContainer {{ background: {t.surface}; border: 0; }}
 QFrame[part="popup"] {{ background: {t.surface}; border: 1px solid {t.field_line}; border-radius: 8px; }}
 """
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 PAINT = int(Qt.ItemDataRole.UserRole) + 10
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+_NUMBERS = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
 
 
 class Paint(NamedTuple):
@@ -174,6 +175,8 @@ class GridModel(QAbstractTableModel):
         column = self.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
             return column.title
+        if role == Qt.ItemDataRole.TextAlignmentRole and column.right:
+            return _NUMBERS
         if role == Qt.ItemDataRole.ToolTipRole:
             help_text = column.field.help if column.field else None
             return help_text.text(language()) if help_text else column.title

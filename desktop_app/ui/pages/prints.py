@@ -76,6 +76,7 @@ class PrintPage(Page):
             item = QListWidgetItem(tinted(self.session.look, sheet.icon), sheet.title)
             item.setData(Qt.ItemDataRole.UserRole, sheet)
             item.setToolTip(sheet.title)
+            item.setSizeHint(QSize(0, self.session.look.px(32)))
             made.addItem(item)
         made.setIconSize(QSize(self.session.look.px(18), self.session.look.px(18)))
         made.setUniformItemSizes(True)
@@ -94,7 +95,7 @@ class PrintPage(Page):
 
     def _side(self) -> QWidget:
         frame, inside = card(10, 8)
-        frame.setFixedWidth(self.session.look.px(248))
+        frame.setFixedWidth(self.session.look.px(272))
         inside.addWidget(self.list, 1)
         if self.is_district:
             self.unit.addItem(_("Mọi đơn vị"), None)

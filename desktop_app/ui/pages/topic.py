@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget, QWidgetAction
 
-from desktop_app.domain.topic import Level, Topic
+from desktop_app.domain.topic import Level, Section, Topic
 from desktop_app.i18n import _, language
 from desktop_app.ui.form.form import Form
 from desktop_app.ui.grid.view import GridView
@@ -15,7 +15,7 @@ from desktop_app.ui.pages.filters import Filters
 from desktop_app.ui.pages.overview import section_title
 from desktop_app.ui.session import Session
 from desktop_app.ui.theme import Look
-from desktop_app.ui.widgets.basics import button, card, chip, tinted, tool
+from desktop_app.ui.widgets.basics import button, card, chip, label, tinted, tool
 from desktop_app.ui.widgets.empty import Empty
 from desktop_app.ui.widgets.flow import Sides, flow
 
@@ -94,13 +94,14 @@ class TopicView(QWidget):
         return top
 
     def _topics(self) -> QMenu:
-        menu, section = QMenu(self), None
-        for topic in self.session.desk.topics.all:
-            if topic.section is not section:
-                section = topic.section
-                menu.addSection(section_title(section))
-            act = menu.addAction(tinted(self.session.look, topic.icon), topic.title.text(language()))
-            act.triggered.connect(lambda _checked=False, key=topic.key: self.other.emit(key))
+        menu, topics = QMenu(self), self.session.desk.topics.all
+        for section in Section:
+            head = QWidgetAction(menu)
+            head.setDefaultWidget(label(section_title(section).upper(), "menu_section"))
+            menu.addAction(head)
+            for topic in (one for one in topics if one.section is section):
+                act = menu.addAction(tinted(self.session.look, topic.icon), topic.title.text(language()))
+                act.triggered.connect(lambda _checked=False, key=topic.key: self.other.emit(key))
         return menu
 
     def _listen(self) -> None:
