@@ -1,6 +1,7 @@
 """What the checks say about the records on the screen: one run for all pages, renewed after a change."""
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -15,6 +16,19 @@ if TYPE_CHECKING:
 PAUSE_MS = 700
 
 
+class Known:
+    """What one run of the checks found, by record, and counted; made off the main thread."""
+
+    def __init__(self, found: "Sequence[Finding]") -> None:
+        self.all = list(found)
+        self.by_record: dict[tuple[str, str], list[Problem]] = {}
+        for finding in found:
+            self.by_record.setdefault((finding.topic, finding.rec), []).append(finding.problem)
+        self.counts: Counter[tuple[str, Level]] = Counter()
+        for (topic, _rec), problems in self.by_record.items():
+            self.counts.update((topic, level) for level in {problem.level for problem in problems})
+
+
 class Findings(QObject):
     """The findings of the home, by record; ``known`` is False until the first run is done."""
 
@@ -24,15 +38,19 @@ class Findings(QObject):
         super().__init__(parent)
         self._lanes, self._desk = lanes, desk
         self.known = False
-        self.all: list[Finding] = []
-        self._by_record: dict[tuple[str, str], list[Problem]] = {}
+        self._known = Known(())
         self._running = self._again = False
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.renew)
 
+    @property
+    def all(self) -> "list[Finding]":
+        """Every finding, in the order of topics."""
+        return self._known.all
+
     def of(self, topic: str, rec: str) -> list[Problem]:
         """Return the problems of one record as far as they are known."""
-        return self._by_record.get((topic, rec), [])
+        return self._known.by_record.get((topic, rec), [])
 
     def worst(self, topic: str, rec: str) -> Level | None:
         """Return how bad the worst problem of a record is."""
@@ -41,41 +59,29 @@ class Findings(QObject):
 
     def records(self, topic: str, level: Level) -> int:
         """Return how many records of a topic have a problem of this level."""
-        return sum(
-            1
-            for (key, _rec), problems in self._by_record.items()
-            if key == topic and any(problem.level is level for problem in problems)
-        )
-
-    def put(self, topic: str, rec: str, problems: Iterable[Problem]) -> None:
-        """Take what was just found about one record, ahead of the next run."""
-        self._by_record[topic, rec] = list(problems)
-        self.changed.emit()
+        return self._known.counts[topic, level]
 
     def renew_soon(self) -> None:
         """Run the checks again after a pause: a change of one record may concern others."""
         self._pause.start()
 
     def renew(self) -> None:
-        """Run the checks, beside the store lane: reading waits for nobody."""
+        """Run the checks, beside the store lane: reading waits for nobody, and the end waits not for it."""
         if self._running:
             self._again = True
             return
         self._running = True
         desk = self._desk()
 
-        def work() -> "list[Finding]":
+        def work() -> Known:
             from desktop_app.app import checking
 
-            return checking.check(desk)
+            return Known(checking.check(desk))
 
-        self._lanes.run(work, self._take, self._give_up, owner=self, lane=Lane.POOL)
+        self._lanes.run(work, self._take, self._give_up, owner=self, lane=Lane.POOL, droppable=True)
 
-    def _take(self, found: "list[Finding]") -> None:
-        self._running, self.known, self.all = False, True, found
-        self._by_record = {}
-        for finding in found:
-            self._by_record.setdefault((finding.topic, finding.rec), []).append(finding.problem)
+    def _take(self, found: Known) -> None:
+        self._running, self.known, self._known = False, True, found
         self.changed.emit()
         if self._again:
             self._again = False

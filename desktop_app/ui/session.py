@@ -99,6 +99,12 @@ class Session(QObject):
         self.units = units_of(desk, who)
         self.remember(role=who.role)
 
+    def end(self) -> None:
+        """Finish what was asked for, and let go of the home."""
+        self.lanes.close()
+        if self._desk is not None and not self.lanes.is_busy:
+            self._desk.store.close()
+
     def sit_down(self, name: str) -> None:
         """Say who sits here from now on; it stands in every op."""
         self._desk = replace(self.desk, user=name)

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QTextOption
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
+    QPlainTextEdit,
     QPushButton,
     QSizePolicy,
     QStackedWidget,
@@ -211,9 +212,11 @@ class StartPage(QWidget):
             ),
             wrap=True,
         )
-        shown = QLineEdit(secret)
+        shown = QPlainTextEdit(secret)
         shown.setReadOnly(True)
-        shown.setCursorPosition(0)
+        shown.setTabChangesFocus(True)
+        shown.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
+        shown.setFixedHeight(3 * shown.fontMetrics().height() + self.session.look.px(20))
         shown.setAccessibleName(_("Khoá khôi phục"))
         copy = button(
             self.session.look, _("Sao chép"), "copy", on=lambda: QGuiApplication.clipboard().setText(secret)

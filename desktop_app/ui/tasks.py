@@ -7,6 +7,7 @@ thread. A `UserError` goes to whoever asked, or is shown; anything else is our o
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from enum import Enum
 from typing import Any
 
@@ -37,7 +38,7 @@ class Job(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.cancelled = False
-        self.long = False
+        self.long = self.droppable = False
 
     def cancel(self) -> None:
         """Ask the work to stop at its next report; its result is then dropped."""
@@ -72,7 +73,8 @@ class _Call(QRunnable):
                 self.result = self.work()
         except BaseException as error:  # every error crosses to the main thread
             self.error = error
-        self.lanes.landed.emit(self)
+        with suppress(RuntimeError):  # the window has gone, and the lanes with it
+            self.lanes.landed.emit(self)
 
     def _forget(self) -> None:
         # The work itself still runs: it may be a save.
@@ -101,7 +103,7 @@ class Lanes(QObject):
         self._store = _pool(self, 1)
         self._rest = _pool(self, 2)
         self._calls: set[_Call] = set()
-        self.closed = False
+        self.closed = self._closing = False
         self.landed.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._moved.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
 
@@ -113,9 +115,15 @@ class Lanes(QObject):
         *,
         owner: QObject | None = None,
         lane: Lane = Lane.STORE,
+        droppable: bool = False,
     ) -> Job:
-        """Run ``work`` on ``lane``; ``done`` or ``failed`` follows on the main thread, if ``owner`` lives."""
-        return self._start(Job(self), work, done, failed, owner, lane)
+        """Run ``work`` on ``lane``; ``done`` or ``failed`` follows on the main thread, if ``owner`` lives.
+
+        The end does not wait for what is ``droppable``: it only reads.
+        """
+        job = Job(self)
+        job.droppable = droppable
+        return self._start(job, work, done, failed, owner, lane)
 
     def run_long(
         self,
@@ -133,11 +141,14 @@ class Lanes(QObject):
     def settle(self, timeout_ms: int = 10_000) -> bool:
         """Wait until nothing is under way, delivering results; returns False when time ran out."""
         until = time.monotonic() + timeout_ms / 1000
-        while self._calls and time.monotonic() < until:
-            for pool in (self._store, self._rest):
-                pool.waitForDone(20)
+        while self._waited_for() and time.monotonic() < until:
+            self._store.waitForDone(10)
+            self._rest.waitForDone(10)
             QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall)
-        return not self._calls
+        return not self._waited_for()
+
+    def _waited_for(self) -> bool:
+        return any(not (self._closing and call.job.droppable) for call in self._calls)
 
     @property
     def is_busy(self) -> bool:
@@ -147,6 +158,7 @@ class Lanes(QObject):
     def close(self, timeout_ms: int = 10_000) -> bool:
         """Finish what was asked for, then refuse more; returns False when something still runs."""
         # Long work is the only work that may be dropped half way: it changes nothing before its end.
+        self._closing = True
         for call in self._calls:
             if call.job.long:
                 call.job.cancel()

@@ -272,7 +272,7 @@ class Window(QMainWindow):
             event.ignore()
             return
         if self._furnished:
-            self.session.lanes.close()
+            self.session.end()
             self._folder.cleanup()
         event.accept()
 
