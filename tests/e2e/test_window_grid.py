@@ -279,6 +279,37 @@ def test_an_estimate_is_marked(window: Window) -> None:
     assert said(grid, 0, "fixed") == "ước 13.567"
 
 
+def test_cells_are_said_to_be_unknown_or_estimated_from_a_menu(window: Window) -> None:
+    from desktop_app.ui.grid.states import states_menu
+
+    rec = add(window.session.desk, "subscription", fixed="500")
+    grid = topic(window, "subscription").grid
+    at(grid, 0, "fixed")
+    menu = states_menu(grid)
+    assert menu is not None
+    acts = {act.text(): act for act in menu.actions()}
+    acts["Ước tính"].trigger()
+    settle(window)
+    assert shown(window.session.desk, rec, "fixed", "subscription") == Value(500, State.ESTIMATE)
+    acts["Chưa có số liệu"].trigger()
+    settle(window)
+    assert shown(window.session.desk, rec, "fixed", "subscription") == Value(None, State.NO_DATA)
+    assert said(grid, 0, "fixed") == "chưa có số liệu"
+
+
+def test_pages_of_another_language_are_let_go_of(window: Window) -> None:
+    for key in ("home", "entry", "check", "submit", "print", "settings"):
+        window.go(key)
+    topic(window)
+    window.session.change_look(language="en")
+    settle(window)
+    window.session.changed.emit("")  # a page that is gone would answer with an error
+    window.session.refreshed.emit()
+    window.session.findings.renew()
+    settle(window)
+    assert window.key == "entry"
+
+
 # --- never lose -----------------------------------------------------------------------------------------
 
 

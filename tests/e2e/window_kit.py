@@ -82,8 +82,12 @@ def vanish(window: Window) -> None:
 def window_on(home: Path, **more: Any) -> Iterator[Window]:
     """A window that is closed in an orderly way at the end."""
     window = open_window(home, **more)
+    bugs: list[BaseException] = []
+    window.session.lanes.bug.connect(bugs.append)
     try:
         yield window
+        settle(window)
+        assert bugs == [], "a fault of our own on a lane"
     finally:
         window.session.lanes.settle()
         window.close()

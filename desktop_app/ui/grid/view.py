@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QLineEdit, QTableView
 
 from desktop_app.domain.topic import Topic
@@ -11,6 +11,7 @@ from desktop_app.ui.answers import ChoiceAnswer
 from desktop_app.ui.grid.columns import PADDING, STATUS, width_of
 from desktop_app.ui.grid.delegate import GridDelegate
 from desktop_app.ui.grid.model import GridModel
+from desktop_app.ui.grid.states import states_menu
 from desktop_app.ui.session import Session
 from desktop_app.ui.theme import Look
 
@@ -233,6 +234,12 @@ class GridView(QTableView):
             editable = self.rows.flags(index) & Qt.ItemFlag.ItemIsEditable
             if editable and not self.rows.is_new_row(index.row()) and self.rows.cell(index) is not None:
                 self.rows.commit(index, self.rows.ticket(index.row()), None, "")
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer the states of the selected cells: actual, estimated, no data, not applicable."""
+        menu = states_menu(self)
+        if menu is not None:
+            menu.exec(event.globalPos())
 
     def copy(self) -> None:
         """Copy the selected cells as text, columns parted by tabs."""

@@ -48,7 +48,7 @@ class DistrictHome(Page):
         lines.addWidget(self._work())
         lines.addStretch(1)
         self.body.addWidget(scrolling(inside), 1)
-        session.findings.changed.connect(lambda: self._ask() if self.isVisible() else None)
+        session.findings.changed.connect(self.refresh_if_shown)
 
     def _received(self) -> QWidget:
         frame, inside = card(18, 8)
@@ -78,9 +78,10 @@ class DistrictHome(Page):
 
     def enter(self, _where: Mapping[str, Any]) -> None:
         """Ask anew where things stand."""
-        self._ask()
+        self.refresh()
 
-    def _ask(self) -> None:
+    def refresh(self) -> None:
+        """Ask anew where things stand."""
         from desktop_app.app import overview, views
 
         self.session.ask(

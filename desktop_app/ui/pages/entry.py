@@ -48,6 +48,8 @@ class EntryPage(Page):
             self.show_topics()
         elif self.view is None:
             self._count()
+        else:
+            self.view.grid.setFocus()
 
     @property
     def view(self) -> TopicView | None:

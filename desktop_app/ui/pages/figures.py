@@ -42,7 +42,7 @@ class FiguresPage(Page):
         self.unit.addItem(_("Cả huyện"), None)
         for code, name in session.units.items():
             self.unit.addItem(name, code)
-        self.unit.currentIndexChanged.connect(lambda _at: self._ask())
+        self.unit.currentIndexChanged.connect(lambda _at: self.refresh())
         self.head(_("Chỉ tiêu"), self.unit, report)
         inside, lines = column(0, 12)
         lines.setContentsMargins(0, 0, 4, 0)
@@ -69,13 +69,14 @@ class FiguresPage(Page):
         lines.addWidget(frame)
         lines.addStretch(1)
         self.body.addWidget(scrolling(inside), 1)
-        session.changed.connect(lambda _topic: self._ask() if self.isVisible() else None)
+        session.changed.connect(self.refresh_if_shown)
 
     def enter(self, _where: Mapping[str, Any]) -> None:
         """Compute anew."""
-        self._ask()
+        self.refresh()
 
-    def _ask(self) -> None:
+    def refresh(self) -> None:
+        """Ask anew where things stand."""
         from desktop_app.app import figures, overview
 
         unit = self.unit.currentData()

@@ -42,8 +42,8 @@ class CommuneHome(Page):
         self._lines.addWidget(self._progress)
         self._lines.addStretch(1)
         self.body.addWidget(scrolling(inside), 1)
-        session.changed.connect(lambda _topic: self._ask_if_shown())
-        session.findings.changed.connect(self._ask_if_shown)
+        session.changed.connect(self.refresh_if_shown)
+        session.findings.changed.connect(self.refresh_if_shown)
 
     def _chips(self) -> list[QWidget]:
         who = self.session.who
@@ -56,13 +56,10 @@ class CommuneHome(Page):
 
     def enter(self, _where: Mapping[str, Any]) -> None:
         """Ask anew where things stand."""
-        self._ask()
+        self.refresh()
 
-    def _ask_if_shown(self) -> None:
-        if self.isVisible():
-            self._ask()
-
-    def _ask(self) -> None:
+    def refresh(self) -> None:
+        """Ask anew where things stand."""
         from desktop_app.app import overview, views
 
         self.session.ask(lambda desk: (views.count(desk), overview.status(desk)), self._show, self)

@@ -47,7 +47,7 @@ class InboxPage(Page):
         self._build_tabs()
         self._pause = QTimer(self, singleShot=True, interval=500)
         self._pause.timeout.connect(self.look_again)
-        session.changed.connect(lambda _topic: self._pause.start() if self.isVisible() else None)
+        session.changed.connect(self.refresh_if_shown)
 
     # --- building -----------------------------------------------------------------------------------
 
@@ -77,6 +77,10 @@ class InboxPage(Page):
         self.body.addWidget(self.tabs, 1)
 
     # --- showing ------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Look again, a moment later: a bundle changes many topics."""
+        self._pause.start()
 
     def enter(self, where: Mapping[str, Any]) -> None:
         """Look anew; ``where`` may name a sheet, and bring along what was taken in before."""

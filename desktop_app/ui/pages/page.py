@@ -58,6 +58,17 @@ class Page(QWidget):
     def enter(self, where: Mapping[str, Any]) -> None:
         """The page comes to the front; ``where`` says what to show on it."""
 
+    def refresh(self) -> None:
+        """Ask anew for what is shown; called while the page is in front and records changed."""
+
+    def refresh_if_shown(self, _topic: str = "") -> None:
+        """Refresh, unless the page is at the back: then `enter` will.
+
+        Connected as it stands, never inside a lambda: Qt lets go of a method when its page is deleted.
+        """
+        if self.isVisible():
+            self.refresh()
+
     def leave(self) -> None:
         """The page goes to the back: save what is open, drop nothing."""
 

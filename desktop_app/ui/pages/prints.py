@@ -62,7 +62,7 @@ class PrintPage(Page):
         self.body.addLayout(line, 1)
         self._soon = QTimer(self, singleShot=True, interval=150)
         self._soon.timeout.connect(self.make)
-        session.changed.connect(lambda _topic: self._forget())
+        session.changed.connect(self._forget)
         self._show_ready(None)
 
     # --- building -------------------------------------------------------------------------------------
@@ -167,7 +167,7 @@ class PrintPage(Page):
         if self.isVisible():
             self._soon.start()
 
-    def _forget(self) -> None:
+    def _forget(self, _topic: str = "") -> None:
         self.ready = None
         self._show_ready(None)
 

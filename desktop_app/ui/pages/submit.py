@@ -38,7 +38,7 @@ class SubmitPage(Page):
         lines.addStretch(1)
         self.body.addWidget(scrolling(inside), 1)
         session.findings.changed.connect(self._show_findings)
-        session.changed.connect(lambda _topic: self._ask() if self.isVisible() else None)
+        session.changed.connect(self.refresh_if_shown)
 
     # --- building -------------------------------------------------------------------------------------
 
@@ -107,12 +107,13 @@ class SubmitPage(Page):
 
     def enter(self, _where: Mapping[str, Any]) -> None:
         """Look anew: sticks come and go."""
-        self._ask()
+        self.refresh()
         self._show_findings()
         self._show_sticks()
         self.export_button.setFocus()
 
-    def _ask(self) -> None:
+    def refresh(self) -> None:
+        """Ask anew where things stand."""
         from desktop_app.app import overview, views
 
         self.session.ask(lambda desk: (overview.status(desk), views.count(desk)), self._show, self)

@@ -112,9 +112,9 @@ class TopicView(QWidget):
         self.grid.rows.counted.connect(self._counted)
         self.form.closed.connect(self.close_form)
         session.findings.changed.connect(self._show_chips)
-        session.writer.removed.connect(lambda topic, _recs: self._reload(topic))
+        session.writer.removed.connect(self._reload)
         session.writer.changed.connect(self._reload)
-        session.refreshed.connect(lambda: self._reload(self.topic.key))
+        session.refreshed.connect(self._reload)
         stack = session.writer.undo_stack
         stack.canUndoChanged.connect(self.undo.setEnabled)
         stack.canRedoChanged.connect(self.redo.setEnabled)
@@ -145,7 +145,7 @@ class TopicView(QWidget):
         """Show the rows that the search and the filters ask for."""
         self.grid.rows.show(self.filters.query())
 
-    def _reload(self, topic: str) -> None:
+    def _reload(self, topic: str = "", _recs: object = None) -> None:
         if topic in ("", self.topic.key):
             self.grid.rows.reload()
 
