@@ -45,6 +45,7 @@ def known_figures(
 
 
 def as_known(figure: Figure, counted: Mapping[str, Tally]) -> Figure:
+    """Return the figure, without a value where it counts in a topic of which no record has come."""
     statements = figure.indicator.numerator + (figure.indicator.denominator or "")
     if all(counted[topic].total for topic in set(_TABLES.findall(statements)) - _JOINED):
         return figure

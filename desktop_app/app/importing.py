@@ -124,7 +124,7 @@ class _Import:
         self._named = NamedRecords(desk, tx)
         self._edits: list[tuple[Editing, Mapping[str, Cell]]] = []
         self._problems: list[ImportProblem] = []
-        self._foreign: set[tuple[str, str]] = set()
+        self._foreign: set[str] = set()
         self._unchanged = 0
 
     def run(self, book: SheetRows) -> FileImport:
@@ -187,8 +187,8 @@ class _Import:
         if not row.unit:
             return next(iter(records.spaces(row.rec)), self._home)
         space = self._units.of(row.unit)
-        if space is None and (row.sheet, row.unit) not in self._foreign:
-            self._foreign.add((row.sheet, row.unit))
+        if space is None and row.unit not in self._foreign:
+            self._foreign.add(row.unit)
             what = _("Kho này không nhập số liệu của đơn vị “{unit}”: mọi dòng của đơn vị đó bị bỏ qua.")
             todo = _("Hãy nhập ở máy của đơn vị đó; ở huyện, hãy cấp máy cho đơn vị đó trước.")
             self._problem(row, "_unit", what.format(unit=_short(row.unit)), todo)

@@ -85,6 +85,9 @@ def put_place(tx: Transaction, place: Place) -> None:
 
 
 def authority(tx: Transaction, place: Place) -> Authority:
-    """Return who may write what, as this home knows it now."""
-    enrolled = frozenset((peer.device, peer.space) for peer in tx.peers())
-    return Authority(place.hub.device, enrolled, place.device)
+    """Return who may write what, as this home knows it now.
+
+    For ops that come from outside: also those in this PC's own name must be sealed.
+    """
+    enrolled = {(peer.device, peer.space) for peer in tx.peers()}
+    return Authority(place.hub.device, enrolled | {(place.device, place.space)})

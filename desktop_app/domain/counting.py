@@ -20,7 +20,12 @@ class Held(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """Who may write where: the hub everywhere, an enrolled device in its spaces, this PC on its screen."""
+    """Who may write where: the hub everywhere, an enrolled device in its spaces.
+
+    ``myself`` is the device that is writing right now, empty where ops come from outside: what
+    somebody types here is applied on this screen, unsealed and before any enrolment; what comes
+    in this device's name must be sealed like any other.
+    """
 
     hub: str
     enrolled: AbstractSet[tuple[str, str]]  # (device, space)

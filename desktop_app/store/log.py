@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from desktop_app.domain.have import Link, Run, extend, held, runs_of
 from desktop_app.domain.ids import device_of
 from desktop_app.domain.ops import Op, OpId, read
-from desktop_app.store.sql import insert_many, select_in
+from desktop_app.store.sql import batched, insert_many, select_in
 
 _COLUMNS = ("id", "op_id", "chain_id", "seq", "prev", "sealed", "held", "line")
 
@@ -32,8 +32,12 @@ class Log:
 
     # --- spaces and chains ------------------------------------------------------------------------
 
-    def space_number(self, uuid: str) -> int:
-        """Return the local number of a space, making one for a space not seen before."""
+    def space_number(self, uuid: str) -> int | None:
+        """Return the local number of a space, None for a space not seen yet."""
+        found = self._connection.exec_driver_sql("SELECT id FROM space WHERE uuid = ?", (uuid,)).scalar()
+        return None if found is None else int(found)
+
+    def _space_made(self, uuid: str) -> int:
         insert_many(self._connection, "space", ("uuid",), [(uuid,)], skip_on=("uuid",))
         found = self._connection.exec_driver_sql("SELECT id FROM space WHERE uuid = ?", (uuid,))
         return int(found.scalar_one())
@@ -42,7 +46,7 @@ class Log:
         """Return (chain, space) → local number, making rows for those not seen before."""
         numbers = {}
         for name, space in sorted(set(chains)):
-            pair = (name, self.space_number(space))
+            pair = (name, self._space_made(space))
             insert_many(self._connection, "chain", ("name", "space_id"), [pair], skip_on=("name", "space_id"))
             found = self._connection.exec_driver_sql(
                 "SELECT id FROM chain WHERE name = ? AND space_id = ?", pair
@@ -116,23 +120,36 @@ class Log:
 
     # --- seals ------------------------------------------------------------------------------------
 
-    def seal(self, tips: Iterable[tuple[str, OpId]], added: Mapping[OpId, Stored]) -> list[int]:
-        """Mark every op from which a signed (chain, tip) is reached by ``prev``; walk until sealed ones.
+    def seal(self, tips: Iterable[tuple[str, OpId]], added: Mapping[OpId, Stored]) -> None:
+        """Mark every op that ``prev`` reaches from a signed (chain, tip).
 
-        ``added`` are ops not inserted yet: they are marked in memory. Returns the rows of older
-        ops that were sealed only now.
+        ``added`` are ops not inserted yet: they are marked in memory. A walk ends at an op that is
+        sealed already, but for a gap that was open below it: ops that fill it are sealed by their
+        successor.
         """
-        older: list[int] = []
+        older: set[int] = set()
         for chain, tip in tips:
-            at: OpId | None = tip
-            while at is not None:
-                at = self._seal_one(chain, at, added, older)
-        if older:
-            insert = f"UPDATE op SET sealed = 1 WHERE id IN ({','.join(map(str, older))})"  # noqa: S608  # integers
-            self._connection.exec_driver_sql(insert)
-        return older
+            self._seal_down(chain, tip, added, older)
+        for one in sorted(added.values(), key=lambda one: one.op.seq, reverse=True):
+            if not one.sealed and self._successor_is_sealed(one):
+                self._seal_down(one.op.chain, one.op.id, added, older)
+        for rows in batched(sorted(older)):
+            update = f"UPDATE op SET sealed = 1 WHERE id IN ({', '.join(map(str, rows))})"  # noqa: S608  # integers
+            self._connection.exec_driver_sql(update)
 
-    def _seal_one(self, chain: str, at: OpId, added: Mapping[OpId, Stored], older: list[int]) -> OpId | None:
+    def _successor_is_sealed(self, one: Stored) -> bool:
+        row = self._connection.exec_driver_sql(
+            "SELECT 1 FROM op WHERE chain_id = ? AND seq = ? AND prev = ? AND sealed = 1",
+            (one.chain, one.op.seq + 1, bytes.fromhex(one.op.id)),
+        )
+        return row.first() is not None
+
+    def _seal_down(self, chain: str, tip: OpId, added: Mapping[OpId, Stored], older: set[int]) -> None:
+        at: OpId | None = tip
+        while at is not None:
+            at = self._seal_one(chain, at, added, older)
+
+    def _seal_one(self, chain: str, at: OpId, added: Mapping[OpId, Stored], older: set[int]) -> OpId | None:
         if (one := added.get(at)) is not None:
             if one.sealed or one.op.chain != chain:
                 return None
@@ -145,7 +162,7 @@ class Log:
         ).first()
         if row is None or row.sealed or row.id in older:
             return None
-        older.append(row.id)
+        older.add(row.id)
         return row.prev.hex() if row.prev else None
 
     def held(self) -> list[Stored]:
@@ -171,12 +188,12 @@ class Log:
         if rows := list(verdicts):
             self._connection.exec_driver_sql("UPDATE op SET held = ? WHERE id = ?", rows)
 
-    def counts(self, op: OpId) -> bool:
-        """Return whether an op is in the log and counts."""
-        row = self._connection.exec_driver_sql(
-            "SELECT 1 FROM op WHERE op_id = ? AND held IS NULL", (bytes.fromhex(op),)
-        )
-        return row.first() is not None
+    def counts(self, op: OpId, below: int | None = None) -> bool:
+        """Return whether an op is in the log, in a row ``below`` the given one, and counts."""
+        found = self._connection.exec_driver_sql(
+            "SELECT id FROM op WHERE op_id = ? AND held IS NULL", (bytes.fromhex(op),)
+        ).scalar()
+        return found is not None and (below is None or found < below)
 
     def holds(self, op: OpId) -> bool:
         """Return whether an op is in the log, counted or held."""

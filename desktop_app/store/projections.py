@@ -19,6 +19,7 @@ from desktop_app.domain.kinds import Column as Kept
 from desktop_app.domain.ops import ROUND, STATUS
 from desktop_app.domain.registers import RecordState, Stamp, in_review
 from desktop_app.domain.topic import Field, Kind, Topic
+from desktop_app.domain.values import State
 from desktop_app.store.sql import insert_many
 
 _TYPES: dict[Kept, Any] = {Kept.TEXT: Text, Kept.INTEGER: Big, Kept.REAL: Float}
@@ -26,6 +27,8 @@ _FIXED = (
     "id", "space", "unit", "unit_level", "rec", "status", "round",
     "updated_ms", "updated_by", "review", "sort_key", "folded",
 )  # fmt: skip
+
+_DOUBTS = frozenset({*map(str, State)} - {str(State.ACTUAL)})
 
 Place = tuple[str, str | None, str | None]  # space uuid, unit, unit level
 
@@ -112,18 +115,20 @@ CellOf = Callable[[Any], tuple[Any, str | None]]
 
 
 def cell_of(field: Field) -> CellOf:
-    """Return the function from an op's value to (column value, state): what is unreadable is NULL."""
+    """Return the function from an op's value to (column value, state).
+
+    What `values.from_json` cannot read, and what does not fit, is NULL.
+    """
     fits, store = _fits(field), kinds.rules(field).store
 
     def cell(json: Any) -> tuple[Any, str | None]:
-        if type(json) is not dict:
+        if type(json) is not dict or len(json) != 2:
             return None, None
         v, state = json.get("v"), json.get("state")
-        if v is not None and not fits(v):
-            v = None
-        if state == "actual":
-            return (None if v is None else store(v)), None
-        return (None if v is None else store(v)), state if isinstance(state, str) else None
+        if state != "actual" and not (isinstance(state, str) and state in _DOUBTS):
+            return None, None
+        doubt = None if state == "actual" else state
+        return (store(v) if v is not None and fits(v) else None), doubt
 
     return cell
 

@@ -53,11 +53,17 @@ def select_in(
     connection: Connection, statement: str, keys: Iterable[Any], *, before: Sequence[Any] = ()
 ) -> Iterator[Any]:
     """Yield the rows of ``statement``, whose ``{keys}`` stands for a list, in batches of keys."""
-    left = iter(keys)
-    while batch := list(islice(left, BATCH)):
+    for batch in batched(keys):
         marks = ", ".join([_mark(connection)] * len(batch))
         filled = statement.replace("{keys}", marks).replace("?", _mark(connection))
         yield from connection.exec_driver_sql(filled, (*before, *batch))
+
+
+def batched(keys: Iterable[Any]) -> Iterator[list[Any]]:
+    """Yield ``keys`` in lists that fit into one statement."""
+    left = iter(keys)
+    while batch := list(islice(left, BATCH)):
+        yield batch
 
 
 def _mark(connection: Connection) -> str:

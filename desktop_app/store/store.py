@@ -87,32 +87,44 @@ class SqlTransaction(Peers):
 
     def ingest(self, ops: Iterable[Op], tips: Iterable[tuple[str, OpId]], authority: Authority) -> Ingested:
         """Take ops into the log and apply those that count; also older ones that count only now."""
-        signed = list(tips)
         stored = self._log.number(self._log.unseen(ops))
-        self._log.seal(signed, {one.op.id: one for one in stored})
+        self._seal(stored, tips, authority)
         for one in stored:
             one.held = authority.verdict(one.op, sealed=one.sealed)
         self._log.insert(stored)
         self._log.advance(stored)
         self._apply([one for one in stored if one.held is None])
-        left = self._still_held(stored, authority) if signed else stored
-        held = tuple((one.op.id, one.held) for one in left if one.held)
-        return Ingested(len(stored), held, self._log.gaps({one.chain for one in stored}))
+        held = stored if authority.myself else self._still_held(authority)
+        mine = {one.op.id for one in stored}
+        reasons = tuple((one.op.id, one.held) for one in held if one.held and one.op.id in mine)
+        return Ingested(len(stored), reasons, self._log.gaps({one.chain for one in stored}))
 
-    def _still_held(self, stored: Sequence[Stored], authority: Authority) -> list[Stored]:
+    def _seal(
+        self, stored: Sequence[Stored], tips: Iterable[tuple[str, OpId]], authority: Authority
+    ) -> None:
+        """Seal by the tips that came, and ops that came after the seal that signs them by those kept."""
+        added = {one.op.id: one for one in stored}
+        self._log.seal(tips, added)
+        if not authority.myself and not all(one.sealed for one in stored):
+            self._log.seal([tip for seal in self.seals() for tip in seal.tips], added)
+
+    def _still_held(self, authority: Authority) -> list[Stored]:
         """Look again at everything held: a seal or a binding that came now may let older ops count."""
-        waiting = [one for one in self._log.held() if one.op.defect is None]
-        freed = [one for one in waiting if authority.verdict(one.op, sealed=one.sealed) is None]
-        self._log.set_held([(None, one.row) for one in freed])
-        self._apply(freed)
-        let_go = {one.op.id for one in freed}
-        return [one for one in stored if one.held and one.op.id not in let_go]
+        waiting = self._log.held()
+        verdicts = [authority.verdict(one.op, sealed=one.sealed) for one in waiting]
+        changed = [(one, now) for one, now in zip(waiting, verdicts, strict=True) if one.held != now]
+        for one, now in changed:
+            one.held = now
+        self._log.set_held([(now, one.row) for one, now in changed])
+        self._apply([one for one in waiting if one.held is None])
+        return waiting
 
-    def _apply(self, counted: Sequence[Stored]) -> None:
+    def _apply(self, counted: Sequence[Stored], below: int | None = None) -> None:
+        """Merge ops in; of the other ops of the log those ``below`` a row, or all, are merged in already."""
         if counted:
             spaces = self._log.spaces_of({one.chain for one in counted})
             found = [Counted(one.op, one.row, spaces[one.chain]) for one in counted]
-            self._records.apply(found, self._log.counts)
+            self._records.apply(found, lambda op: self._log.counts(op, below))
 
     def held(self) -> list[tuple[OpId, str, str]]:
         """Return (op id, chain, reason) of every op that does not count."""
@@ -126,15 +138,18 @@ class SqlTransaction(Peers):
 
     def state(self, space: str, topic: str, rec: str) -> RecordState | None:
         """Return the merged state of a record, or None."""
-        return self._records.state(self._log.space_number(space), topic, rec)
+        number = self._log.space_number(space)
+        return None if number is None else self._records.state(number, topic, rec)
 
     def history(self, space: str, topic: str, rec: str) -> list[bytes]:
         """Return the lines of every op that put a record."""
-        return self._records.history(self._log.space_number(space), topic, rec)
+        number = self._log.space_number(space)
+        return [] if number is None else self._records.history(number, topic, rec)
 
     def heads(self, space: str) -> Iterable[tuple[str, str, str, str]]:
         """Return (topic, rec, field, op id) of every head of a space."""
-        return self._records.heads(self._log.space_number(space))
+        number = self._log.space_number(space)
+        return () if number is None else self._records.heads(number)
 
     def deleted(self, topic: str) -> list[StoredRow]:
         """Return the hidden records of a topic, newest first."""
@@ -169,7 +184,7 @@ class SqlTransaction(Peers):
         for table in ("touched", "record", *(one.table for one in self._projectors.values())):
             self._connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608  # our own names
         for batch in self._log.counted(REBUILD_BATCH):
-            self._apply(batch)
+            self._apply(batch, below=batch[0].row)
 
 
 class SqlStore:

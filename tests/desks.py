@@ -1,0 +1,171 @@
+"""Desks on real, encrypted homes in a folder of the test, with a stopped clock and known randomness."""
+
+import itertools
+import random
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from desktop_app.app import enrolling, entry, exchange, receiving, starting
+from desktop_app.app.exchange import Exported
+from desktop_app.app.place import Place, place_of
+from desktop_app.app.ports import Desk, Random
+from desktop_app.app.receiving import Received
+from desktop_app.compose.tools import LazyPaper, LazyWorkbooks
+from desktop_app.domain.unit_tables import load_catalogue
+from desktop_app.domain.units import UnitCatalogue
+from desktop_app.resources_path import resource
+from desktop_app.store.home import create_home, open_home
+from desktop_app.store.store import SqlStore
+from desktop_app.sync.codec import BundleCodec
+from desktop_app.topics.registry import ALL
+
+DISTRICT = "100"
+COMMUNES = ("03319", "03322", "03323")
+REFERENCE = date(2022, 12, 31)
+
+_seeds = itertools.count(1)
+
+
+@dataclass
+class StoppedClock:
+    """A clock that goes on only when told to."""
+
+    now: int = 1_700_000_000_000
+
+    def now_ms(self) -> int:
+        return self.now
+
+    def today(self) -> date:
+        return datetime.fromtimestamp(self.now / 1000, UTC).date()
+
+    def tick(self, ms: int = 1000) -> None:
+        self.now += ms
+
+
+def known_random() -> Random:
+    """Return randomness that is the same in every run and that no other desk has."""
+    return random.Random(next(_seeds)).randbytes  # type: ignore[return-value]
+
+
+@cache
+def catalogue() -> UnitCatalogue:
+    return load_catalogue(lambda name: resource("units", name).read_text(encoding="utf-8"))
+
+
+def desk_on(store: SqlStore, clock: StoppedClock, user: str = "Lò Văn A") -> Desk:
+    return Desk(
+        store=store,
+        codec=BundleCodec(),
+        paper=LazyPaper(),
+        workbooks=LazyWorkbooks(),
+        clock=clock,
+        random=known_random(),
+        topics=ALL,
+        units=catalogue(),
+        user=user,
+    )
+
+
+def new_district(home: Path, clock: StoppedClock) -> Desk:
+    desk = desk_on(create_home(home, ALL, own_key_file=True), clock, "Quàng Thị B")
+    starting.start_district(desk, DISTRICT, reference_date=REFERENCE)
+    return desk
+
+
+def new_commune(home: Path, district: Desk, code: str, clock: StoppedClock) -> Desk:
+    """A commune's home from an activation file that the district issues now."""
+    file = home.with_name(f"{home.name}.kichhoat")
+    enrolling.enrol(district, code, file)
+    desk = desk_on(create_home(home, ALL, own_key_file=True), clock)
+    starting.start_commune(desk, file)
+    return desk
+
+
+def open_desk(home: Path, clock: StoppedClock) -> Desk:
+    return desk_on(open_home(home, ALL), clock)
+
+
+def copy_of(desk: Desk, home: Path) -> Desk:
+    """The same home in another folder: a restored backup, a cloned disk."""
+    desk.store.close()
+    shutil.copytree(desk.store.path, home)
+    assert isinstance(desk.clock, StoppedClock)
+    return open_desk(home, desk.clock)
+
+
+def put_back(desk: Desk, earlier: Desk) -> None:
+    """Restore the home of ``desk`` to what it was when ``earlier`` was copied from it."""
+    desk.store.close()
+    earlier.store.close()
+    shutil.rmtree(desk.store.path)
+    shutil.copytree(earlier.store.path, desk.store.path)
+
+
+def place(desk: Desk) -> Place:
+    with desk.store.read() as tx:
+        return place_of(tx)
+
+
+# --- entering ------------------------------------------------------------------------------------------
+
+
+def cells(desk: Desk, topic: str, typed: Mapping[str, str]) -> dict[str, Any]:
+    fields = desk.topics.get(topic).by_key
+    return {name: entry.read_cell(desk, fields[name], text) for name, text in typed.items()}
+
+
+def add(desk: Desk, topic: str = "computer", unit: str | None = None, **typed: str) -> str:
+    """Enter a record as a person does; return its id."""
+    editing = entry.new_record(desk, topic, unit)
+    return entry.save(desk, editing, cells(desk, topic, typed or {"asset_code": "MT-1"})).rec
+
+
+def change(desk: Desk, rec: str, topic: str = "computer", **typed: str) -> str | None:
+    """Open a record, type, save; return the op."""
+    editing = entry.open_record(desk, topic, rec)
+    return entry.save(desk, editing, cells(desk, topic, typed)).op
+
+
+def shown(desk: Desk, rec: str, field: str, topic: str = "computer") -> Any:
+    """Return what a screen shows in a field."""
+    return entry.open_record(desk, topic, rec).cells.get(field)
+
+
+# --- exchanging ----------------------------------------------------------------------------------------
+
+
+@dataclass
+class Road:
+    """The way between a commune and the district: every bundle in a file of its own."""
+
+    folder: Path
+    _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    def new_folder(self) -> Path:
+        folder = self.folder / f"{next(self._numbers):04d}"
+        folder.mkdir(parents=True)
+        return folder
+
+    def export(self, desk: Desk) -> Exported:
+        return exchange.export(desk, self.new_folder())
+
+    def send(self, desk: Desk) -> Path:
+        """Export and return the bundle."""
+        path = self.export(desk).path
+        assert path is not None
+        return path
+
+    def deliver(self, district: Desk, *paths: Path) -> list[Received]:
+        """Receive at the district, with receipts."""
+        return receiving.receive(district, paths, self.new_folder())
+
+    def exchange(self, commune: Desk, district: Desk) -> Received:
+        """Send, receive, and take the receipt home; return what the commune made of the receipt."""
+        (there,) = self.deliver(district, self.send(commune))
+        assert there.receipt is not None, there
+        return receiving.receive_one(commune, there.receipt)
