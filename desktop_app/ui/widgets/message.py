@@ -106,6 +106,7 @@ class Messages(QWidget):
             old.put_away()
         message = Message(self._look, notice)
         self._column.insertWidget(0, message)
+        message.show()
         return message
 
     def shown(self) -> list[Message]:
