@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QThread, QTimer
+from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
 from desktop_app.ui.launch import application, make_window
 from desktop_app.ui.opening import Opening
@@ -78,5 +78,5 @@ def _waits(window: Window) -> bool:
         for timer in window.findChildren(QTimer)
     )
     if waiting:
-        QThread.msleep(20)
+        time.sleep(0.02)
     return waiting

@@ -23,7 +23,8 @@ from desktop_app.ui.answers import (
     as_answer,
 )
 from desktop_app.ui.grid.columns import PADDING
-from desktop_app.ui.grid.model import PAINT, GridModel, Paint
+from desktop_app.ui.grid.model import PAINT, GridModel
+from desktop_app.ui.grid.painting import Paint
 from desktop_app.ui.grid.popup import CellPopup
 from desktop_app.ui.theme import Look
 from desktop_app.ui.writer import Ticket

@@ -1,15 +1,16 @@
 """The model of a grid: what each cell shows, and what becomes of what is typed into it."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from desktop_app.domain.topic import Field, Level, Topic
-from desktop_app.domain.values import Cell, Opaque, Raw, State, Value
+from desktop_app.domain.topic import Field, Topic
+from desktop_app.domain.values import Cell, Opaque, Value
 from desktop_app.errors import UserError
 from desktop_app.i18n import _, language
-from desktop_app.ui.grid.columns import STATUS, UNIT, Column, columns_of
+from desktop_app.ui.grid.columns import STATUS, Column, columns_of
+from desktop_app.ui.grid.painting import Paint, Painter, shown
 from desktop_app.ui.grid.window import RowWindow
 from desktop_app.ui.session import Session
 from desktop_app.ui.writer import Given, Ticket, Written
@@ -22,16 +23,6 @@ PAINT = int(Qt.ItemDataRole.UserRole) + 10
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _NUMBERS = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
-
-
-class Paint(NamedTuple):
-    """How a cell looks: its text, the tone of text and ground, an icon, its side."""
-
-    text: str
-    tone: str = ""
-    ground: str = ""
-    icon: str = ""
-    right: bool = False
 
 
 class GridModel(QAbstractTableModel):
@@ -47,6 +38,7 @@ class GridModel(QAbstractTableModel):
         super().__init__()
         self.session, self.topic = session, topic
         self.columns: list[Column] = columns_of(topic, with_unit=with_unit)
+        self._painter = Painter(session, topic)
         self.unit: str | None = None
         self.may_load: Callable[[], bool] = lambda: True
         self._window = RowWindow(self._load)
@@ -225,7 +217,7 @@ class GridModel(QAbstractTableModel):
         if row is None or field is None:
             return ""
         cell = row.cells.get(field.key)
-        return "" if isinstance(cell, Value) and cell.v is None else _shown(field, cell, row)
+        return "" if isinstance(cell, Value) and cell.v is None else shown(field, cell, row)
 
     def paint(self, position: int, at: int) -> Paint:
         """Return how a cell looks."""
@@ -240,7 +232,7 @@ class GridModel(QAbstractTableModel):
         row = self._window.at(position)
         if row is None:
             return Paint("…" if at else "", "muted")
-        return self._paint_row(row, column)
+        return self._painter.paint(row, column)
 
     def _paint_new(self, at: int) -> Paint:
         if at == 0:
@@ -249,40 +241,6 @@ class GridModel(QAbstractTableModel):
         if at != first:
             return Paint("")
         return Paint(_("Thêm {row}…").format(row=self.topic.row.text(language())), "muted")
-
-    def _paint_row(self, row: "Row", column: Column) -> Paint:
-        if column.key == STATUS:
-            return self._paint_status(row)
-        if column.key == UNIT:
-            return Paint(self.session.unit_name(row.unit))
-        assert column.field is not None  # noqa: S101  # every other column is a field's
-        cell = row.cells.get(column.key)
-        ground = self._ground(row, column.key)
-        if isinstance(cell, Raw):
-            return Paint(cell.raw, "bad", ground or "bad", right=column.right)
-        text = _shown(column.field, cell, row)
-        if isinstance(cell, Value) and cell.state is State.ESTIMATE:
-            return Paint(_("ước {value}").format(value=text), "", ground, right=column.right)
-        muted = isinstance(cell, Value) and cell.v is None
-        return Paint(text.replace("\n", " "), "muted" if muted else "", ground, right=column.right)
-
-    def _ground(self, row: "Row", key: str) -> str:
-        levels = {
-            problem.level
-            for problem in self.session.findings.of(self.topic.key, row.rec)
-            if problem.field == key
-        }
-        return "bad" if Level.HARD in levels else "warn" if levels else ""
-
-    def _paint_status(self, row: "Row") -> Paint:
-        worst = self.session.findings.worst(self.topic.key, row.rec)
-        if row.in_review:
-            return Paint("", "warn", icon="git-branch")
-        if worst is not None:
-            return Paint("", "bad" if worst is Level.HARD else "warn", icon="triangle-alert")
-        if row.status == "final":
-            return Paint("", "good", icon="circle-check-big")
-        return Paint("", "muted", icon="circle-dashed")
 
     def _explain(self, index: Index) -> str:
         row = self.row_at(index.row())
@@ -395,9 +353,3 @@ class GridModel(QAbstractTableModel):
             return
         self._window.put(self._window.ids[position], result.row)
         self._touch(position, position)
-
-
-def _shown(field: Field, cell: Cell, row: "Row") -> str:
-    from desktop_app.app import views
-
-    return views.show(field, cell, row.names)
