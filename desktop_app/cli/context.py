@@ -1,11 +1,13 @@
 """What one command line works with, and how it answers: lines for people, one JSON document for scripts."""
 
-from collections.abc import Iterator
+import os
+import unicodedata
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from desktop_app.app.ports import Desk
 
 JSON = typer.Option(False, "--json", help="Một tài liệu JSON / one JSON document.")
+WIDEST: Final = 80
+"""A column is padded to at most this width; a longer text stands whole and moves its own line only."""
 
 
 @dataclass
@@ -33,10 +37,14 @@ class Invocation:
     def home(self) -> Path:
         """The home's folder."""
         if self.given is not None:
-            return self.given.expanduser()
+            return self.given
         import platformdirs
 
         return Path(platformdirs.user_data_dir("moduong", appauthor=False))
+
+
+class ReaderLeftError(Exception):
+    """Whoever read our output stopped reading: ``moduong list … | head``."""
 
 
 # typer hands no context to helpers; a context variable keeps one invocation apart from another.
@@ -71,13 +79,52 @@ def desk() -> "Desk":
     return opened
 
 
+def a_path(typed: str) -> Path:
+    """Return the path that was typed; a blank one is refused, it would mean the folder one stands in."""
+    if not typed.strip():
+        raise ValueError("a blank path")
+    return Path(typed).expanduser()
+
+
+# --- answers ------------------------------------------------------------------------------------------
+
+# What a terminal obeys, and what turns the direction of a line round.
+_OBEYED: Final = {
+    code: f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+    for code in (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+}
+
+
+def plain(text: str) -> str:
+    """Return ``text`` as one line in which a terminal finds nothing to obey."""
+    return text.translate(_OBEYED)
+
+
+def say(line: str = "") -> None:
+    """Print a line for people."""
+    _write(plain(line))
+
+
 def put_json(document: Any) -> None:
     """Print one JSON document; paths as text, decimals as numbers."""
     import msgspec
 
-    encoder = msgspec.json.Encoder(enc_hook=str, decimal_format="number")
+    encoder = msgspec.json.Encoder(enc_hook=_as_text, decimal_format="number")
     line = msgspec.json.format(encoder.encode(document), indent=2)
-    typer.echo(line.decode())
+    _write(line.decode())
+
+
+def _as_text(value: Any) -> str:
+    # JSON has no bytes: the name of a file that is no UTF-8 is told with its odd bytes as \\xff.
+    is_path = isinstance(value, os.PathLike)
+    return os.fsencode(value).decode("utf-8", "backslashreplace") if is_path else str(value)
+
+
+def _write(text: str) -> None:
+    try:
+        typer.echo(text)
+    except BrokenPipeError as error:
+        raise ReaderLeftError from error
 
 
 def finish(*, problem: bool) -> None:
@@ -86,10 +133,21 @@ def finish(*, problem: bool) -> None:
         raise typer.Exit(1)
 
 
-def table(rows: list[tuple[str, ...]]) -> None:
-    """Print rows in aligned columns, never truncated."""
-    if not rows:
-        return
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    for row in rows:
-        typer.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+def table(rows: Sequence[tuple[str, ...]]) -> None:
+    """Print rows in aligned columns, never truncated; a line break within a cell becomes a blank."""
+    lines = [[plain(" ".join(cell.split())) for cell in row] for row in rows]
+    widths = [min(max(map(_width, column)), WIDEST) for column in zip(*lines, strict=True)]
+    for line in lines:
+        padded = (cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True))
+        _write("  ".join(padded).rstrip())
+
+
+def _width(text: str) -> int:
+    """Return how many columns a terminal gives to ``text``."""
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def _columns(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -1,33 +1,41 @@
 """Exchanging: export, receive, workbook."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from desktop_app.cli.context import JSON, desk, finish, put_json
+from desktop_app.cli.context import JSON, a_path, desk, finish, put_json, say, table
 from desktop_app.errors import NotFoundError
 from desktop_app.i18n import _
+
+if TYPE_CHECKING:
+    from desktop_app.app.receiving import Received
 
 
 def register(app: typer.Typer) -> None:
     """Put the verbs of exchanging onto the command line."""
-    for name, verb in (("export", export), ("receive", receive), ("workbook", workbook)):
-        app.command(name)(verb)
+    app.command("export", help=_("Ghi gói gửi huyện ra thư mục hoặc USB"))(export)
+    app.command("receive", help=_("Nhận gói (ở huyện) hoặc biên nhận (ở xã)"))(receive)
+    app.command("workbook", help=_("Ghi bản ghi ra sổ Excel nhập lại được"))(workbook)
 
 
 def export(
-    to: Path = typer.Option(..., "--to", help="Thư mục hoặc USB / folder."), as_json: bool = JSON
+    to: Path = typer.Option(
+        ..., "--to", parser=a_path, metavar="DIR", help="Thư mục hoặc USB / folder or stick."
+    ),
+    as_json: bool = JSON,
 ) -> None:
-    """Xuất gói gửi huyện / write a bundle for the district."""
+    """Write a bundle for the district."""
     from desktop_app.app.exchange import export as write_bundle
 
     done = write_bundle(desk(), to)
     if as_json:
         put_json({"path": done.path, "ops": done.ops, "bytes": done.bytes})
     elif done.path is None:
-        typer.echo(_("Không có gì mới để gửi: huyện đã xác nhận tất cả."))
+        say(_("Không có gì mới để gửi: huyện đã xác nhận tất cả."))
     else:
-        typer.echo(
+        say(
             _("Đã ghi và kiểm tra lại {path}: {ops} thao tác, {bytes} byte. Có thể rút USB.").format(
                 path=done.path, ops=done.ops, bytes=done.bytes
             )
@@ -35,39 +43,68 @@ def export(
 
 
 def receive(
-    paths: list[Path],
-    receipts: Path | None = typer.Option(None, "--receipts", help="Nơi ghi biên nhận / where receipts go."),
+    paths: list[Path] = typer.Argument(
+        ..., parser=a_path, metavar="PATH", help="Tệp hoặc thư mục / files or folders."
+    ),
+    receipts: Path | None = typer.Option(
+        None, "--receipts", parser=a_path, metavar="DIR", help="Nơi ghi biên nhận / where receipts go."
+    ),
     as_json: bool = JSON,
 ) -> None:
-    """Nhận gói (huyện) hoặc biên nhận (xã) / take in bundles or receipts; a folder means all in it."""
+    """Take in bundles or receipts; a folder means all in it."""
     from desktop_app.app.receiving import receive as take_in
 
     for path in paths:
         if not path.exists():
-            raise NotFoundError(_("Không có tệp hay thư mục này."), where=str(path))
+            raise NotFoundError(
+                _("Không có tệp hay thư mục này."), where=str(path), todo=_("Hãy kiểm tra đường dẫn.")
+            )
     found = take_in(desk(), paths, receipts)
     if as_json:
-        put_json(
-            [
-                {
-                    "path": one.path, "outcome": one.outcome, "reason": one.reason or None,
-                    "ops": one.ops, "unit": one.unit or None, "receipt": one.receipt,
-                }
-                for one in found
-            ]
-        )  # fmt: skip
-    for one in () if as_json else found:
-        typer.echo(f"{one.outcome}  {one.path}  {one.ops}  {one.reason}".rstrip())
+        put_json([_document(one) for one in found])
+    elif found:
+        table([_line(one) for one in found])
+    else:
+        say(_("Không thấy gói nào."))
     finish(problem=any(one.is_problem for one in found))
 
 
+def _document(one: "Received") -> dict[str, Any]:
+    return {
+        "path": one.path,
+        "outcome": one.outcome,
+        "reason": one.reason or None,
+        "ops": one.ops,
+        "unit": one.unit or None,
+        "receipt": one.receipt,
+    }
+
+
+def _line(one: "Received") -> tuple[str, ...]:
+    said = {
+        "applied": _("đã nhập"),
+        "already": _("đã nhận rồi"),
+        "held": _("giữ lại một phần"),
+        "sealed": _("giữ niêm phong"),
+        "refused": _("từ chối"),
+        "own": _("của kho này"),
+        "other": _("của máy khác"),
+    }
+    count = _("{n} thao tác").format(n=one.ops)
+    return (said.get(one.outcome, one.outcome), one.unit, count, str(one.path), one.reason)
+
+
 def workbook(
-    out: Path = typer.Option(..., "--out", help="Tệp Excel / XLSX file."),
+    out: Path = typer.Option(..., "--out", parser=a_path, metavar="FILE", help="Tệp Excel / XLSX file."),
     topic: str = typer.Option("", "--topic", help="Một chủ đề / one topic."),
     unit: str = typer.Option("", "--unit", help="Mã đơn vị / unit code."),
+    as_json: bool = JSON,
 ) -> None:
-    """Xuất bản ghi ra sổ Excel (nhập lại được) / the records as a workbook that imports again."""
+    """Write the records as a workbook that imports again."""
     opened = desk()
     topics = [opened.topics.get(topic).key] if topic else []
     rows = opened.workbooks.write(opened, out, topics, unit or None)
-    typer.echo(_("Đã ghi {rows} dòng vào {path}.").format(rows=rows, path=out))
+    if as_json:
+        put_json({"path": out, "rows": rows})
+    else:
+        say(_("Đã ghi {rows} dòng vào {path}.").format(rows=rows, path=out))

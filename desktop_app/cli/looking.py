@@ -1,38 +1,53 @@
 """Looking: topics, list, history, check, status, figures, digest."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from desktop_app.cli.context import JSON, desk, finish, put_json, table
-from desktop_app.domain.topic import Field, Topic
+from desktop_app.cli.context import JSON, desk, finish, put_json, say, table
+from desktop_app.domain.topic import Field, Level, Topic
 from desktop_app.domain.values import Cell, Opaque, Raw, State, Value
 from desktop_app.i18n import _, language
 
 if TYPE_CHECKING:
-    from desktop_app.app.views import Row
+    from desktop_app.app.overview import Status
+    from desktop_app.app.views import Change, Row
 
 UNIT = typer.Option("", "--unit", help="Mã đơn vị / unit code.")
 
 
 def register(app: typer.Typer) -> None:
     """Put the verbs of looking onto the command line."""
-    for name, verb in (
-        ("topics", topics), ("list", list_), ("history", history), ("check", check),
-        ("status", status), ("figures", figures), ("digest", digest),
-    ):  # fmt: skip
-        app.command(name)(verb)
+    app.command("topics", help=_("Các chủ đề và trường của chúng"))(topics)
+    app.command("list", help=_("Liệt kê bản ghi"))(list_)
+    app.command("history", help=_("Mọi giá trị từng ghi của một bản ghi"))(history)
+    app.command("check", help=_("Kiểm tra số liệu; còn lỗi phải sửa thì mã thoát là 1"))(check)
+    app.command("status", help=_("Kho này đã lưu gì, đã gửi gì"))(status)
+    app.command("figures", help=_("Các chỉ tiêu: đã nêu và tính được"))(figures)
+    app.command("digest", help=_("Một giá trị băm của trạng thái đã hợp nhất"))(digest)
 
 
-def topics(as_json: bool = JSON) -> None:
-    """Các chủ đề và trường của chúng / the topics and their fields."""
+# --- topics -------------------------------------------------------------------------------------------
+
+
+def topics(
+    as_json: bool = JSON,
+    as_schema: bool = typer.Option(False, "--schema", help="JSON Schema của mỗi chủ đề / of each topic."),
+) -> None:
+    """Show the topics and their fields."""
+    from desktop_app.domain.schema import schema
     from desktop_app.topics.registry import ALL
 
-    if as_json:
+    if as_schema:
+        put_json({topic.key: schema(topic) for topic in ALL.all})
+    elif as_json:
         put_json([_topic(topic) for topic in ALL.all])
     else:
-        table([(topic.key, topic.title.text(language()), ", ".join(topic.by_key)) for topic in ALL.all])
+        head = (_("Mã"), _("Chủ đề"), _("Các trường"))
+        lines = [(topic.key, topic.title.text(language()), ", ".join(topic.by_key)) for topic in ALL.all]
+        table([head, *lines])
 
 
 def _topic(topic: Topic) -> dict[str, Any]:
@@ -60,6 +75,9 @@ def _field(field: Field) -> dict[str, Any]:
     }
 
 
+# --- list ---------------------------------------------------------------------------------------------
+
+
 def list_(
     topic: str,
     search: str = typer.Option("", "--search", help="Tìm không cần dấu / accents do not matter."),
@@ -67,7 +85,7 @@ def list_(
     limit: int | None = typer.Option(None, "--limit", min=0, help="Nhiều nhất bao nhiêu dòng / at most."),
     as_json: bool = JSON,
 ) -> None:
-    """Liệt kê bản ghi / list records."""
+    """List records."""
     from desktop_app.app.ports import Query
     from desktop_app.app.views import all_rows
 
@@ -76,8 +94,10 @@ def list_(
     declared = opened.topics.get(topic)
     if as_json:
         put_json([_row(declared, row) for row in found])
+    elif found:
+        table(_lines(declared, found))
     else:
-        table([_line(declared, row) for row in found])
+        say(_("Không có bản ghi nào."))
 
 
 def _row(topic: Topic, row: "Row") -> dict[str, Any]:
@@ -103,12 +123,22 @@ def _bare(cell: Cell) -> Any:
     return cell.v if isinstance(cell, Value) else cell.json if isinstance(cell, Opaque) else None
 
 
-def _line(topic: Topic, row: "Row") -> tuple[str, ...]:
+def _lines(topic: Topic, found: Sequence["Row"]) -> list[tuple[str, ...]]:
+    """Return records as lines under a heading; a field that is blank in all of them takes no column."""
     from desktop_app.app.views import show
 
-    cells = (show(field, row.cells.get(field.key), row.names) for field in topic.fields)
-    one_line = (" ".join(cell.split()) for cell in cells)
-    return (row.rec, row.unit, row.status, *one_line)
+    shown = {
+        field: [show(field, row.cells.get(field.key), row.names) for row in found] for field in topic.fields
+    }
+    filled = {field.label.text(language()): cells for field, cells in shown.items() if any(cells)}
+    status = [_status_word(row.status) for row in found]
+    fixed = ([row.rec for row in found], [row.unit for row in found], status)
+    head = (_("Mã bản ghi"), _("Đơn vị"), _("Trạng thái"), *filled)
+    return [head, *zip(*fixed, *filled.values(), strict=True)]
+
+
+def _status_word(status: str) -> str:
+    return _("đã chốt") if status == "final" else _("bản nháp")
 
 
 def when(ms: int | None) -> str | None:
@@ -116,26 +146,30 @@ def when(ms: int | None) -> str | None:
     return None if ms is None else datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="milliseconds")
 
 
+def moment(ms: int | None) -> str:
+    """Return a moment in local time, as people write it."""
+    return _("chưa") if ms is None else f"{datetime.fromtimestamp(ms / 1000).astimezone():%H:%M %d/%m/%Y}"
+
+
+# --- history ------------------------------------------------------------------------------------------
+
+
 def history(topic: str, record: str, as_json: bool = JSON) -> None:
-    """Mọi giá trị từng ghi của một bản ghi / every value ever set."""
+    """Show every value ever set."""
     from desktop_app.app.views import history as changes
 
     opened = desk()
     found = changes(opened, topic, record)
-    declared = opened.topics.get(topic)
     if as_json:
-        put_json([_change(declared, change) for change in found])
+        put_json([_change(change) for change in found])
         return
     for change in found:
-        typer.echo(f"{when(change.when_ms)}  {change.user}  {change.device[:8]}")
-        for name, cell in change.sets.items():
-            typer.echo(f"  {name} = {_said(cell)}")
-        for said in (change.life, change.status):
-            if said:
-                typer.echo(f"  ({said})")
+        say(f"{moment(change.when_ms)}  {change.user}  {_('máy')} {change.device[:8]}")
+        for line in _told(opened.topics.get(topic), change):
+            say(f"  {line}")
 
 
-def _change(_topic: Topic, change: Any) -> dict[str, Any]:
+def _change(change: "Change") -> dict[str, Any]:
     return {
         "op": change.op,
         "when": when(change.when_ms),
@@ -145,6 +179,17 @@ def _change(_topic: Topic, change: Any) -> dict[str, Any]:
         "life": change.life,
         "status": change.status,
     }
+
+
+def _told(topic: Topic, change: "Change") -> list[str]:
+    from desktop_app.app.views import show
+
+    lines = [
+        f"{name} = {show(topic.by_key[name], cell, {}) if name in topic.by_key else _said(cell)}"
+        for name, cell in change.sets.items()
+    ]
+    words = {"deleted": _("đã xoá"), "live": _("khôi phục"), "draft": _("bản nháp"), "final": _("đã chốt")}
+    return lines + [f"({words.get(said, said)})" for said in (change.life, change.status) if said]
 
 
 def _said(cell: Cell) -> Any:
@@ -161,11 +206,15 @@ def _said(cell: Cell) -> Any:
     return None
 
 
+# --- check, status, figures, digest -------------------------------------------------------------------
+
+
 def check(unit: str = UNIT, as_json: bool = JSON) -> None:
-    """Kiểm tra số liệu / what is wrong with the records; exit 1 if anything hard is."""
+    """Say what is wrong with the records; exit 1 if anything hard is."""
     from desktop_app.app.checking import check as findings
 
     found = findings(desk(), unit or None)
+    levels = {Level.HARD: _("phải sửa"), Level.SOFT: _("nên xem lại")}
     if as_json:
         put_json(
             [
@@ -178,32 +227,73 @@ def check(unit: str = UNIT, as_json: bool = JSON) -> None:
             ]
         )  # fmt: skip
     elif found:
-        table([(str(one.problem.level), one.topic, one.rec, one.name, one.problem.message) for one in found])
+        head = (_("Mức"), _("Chủ đề"), _("Mã bản ghi"), _("Đơn vị"), _("Bản ghi"), _("Vấn đề"))
+        table(
+            [
+                head,
+                *(
+                    (levels[one.problem.level], one.topic, one.rec, one.unit, one.name, one.problem.message)
+                    for one in found
+                ),
+            ]
+        )
     else:
-        typer.echo(_("Không có lỗi nào."))
+        say(_("Không có lỗi nào."))
     finish(problem=any(one.hard for one in found))
 
 
 def status(as_json: bool = JSON) -> None:
-    """Kho này đang ở đâu: đã lưu gì, đã gửi gì / where this home stands."""
+    """Say where this home stands."""
     from dataclasses import asdict
 
     from desktop_app.app.overview import status as standing
 
     found = standing(desk())
-    document = asdict(found)
-    document["last_receipt"] = when(document.pop("last_receipt_ms"))
-    document["last_sent"] = when(document.pop("last_sent_ms"))
     if as_json:
+        document = asdict(found)
+        document["last_receipt"] = when(document.pop("last_receipt_ms"))
+        document["last_sent"] = when(document.pop("last_sent_ms"))
         put_json(document)
-        return
-    records = document.pop("records")
-    table([(key, str(value)) for key, value in document.items()])
-    table([(f"  {topic}", str(count)) for topic, count in records.items()])
+    else:
+        table(_standing(found))
+        table(_counted(found))
+
+
+def _standing(found: "Status") -> list[tuple[str, ...]]:
+    is_district = found.role == "district"
+    return [
+        (_("Kho của:"), f"{found.unit_name} ({found.unit})" + (f" – {_('BẢN THỬ')}" if found.sample else "")),
+        (_("Vai trò:"), _("huyện, nhận gói của các xã") if is_district else _("xã, gửi gói lên huyện")),
+        (_("Đợt khảo sát:"), found.round),
+        (_("Số liệu tính đến:"), f"{datetime.fromisoformat(found.reference_date):%d/%m/%Y}"),
+        *([] if is_district else _sent(found)),
+        (_("Thao tác giữ lại:"), str(found.held)),
+        *([(_("Gói giữ niêm phong:"), str(found.sealed))] if is_district else []),
+        (_("Bản ghi cần đối chiếu:"), str(found.conflicts)),
+    ]
+
+
+def _sent(found: "Status") -> list[tuple[str, ...]]:
+    return [
+        (_("Chưa xuất ra gói:"), _("{n} bản ghi").format(n=found.unsent)),
+        (_("Đã xuất, chờ biên nhận:"), _("{n} bản ghi").format(n=found.in_bundle)),
+        (_("Xuất lần cuối:"), moment(found.last_sent_ms)),
+        (_("Biên nhận lần cuối:"), moment(found.last_receipt_ms)),
+    ]
+
+
+def _counted(found: "Status") -> list[tuple[str, ...]]:
+    from desktop_app.topics.registry import ALL
+
+    titles = {topic.key: topic.title.text(language()) for topic in ALL.all}
+    return [
+        (_("Chủ đề"), _("Mã"), _("Số bản ghi")),
+        *((titles.get(key, key), key, str(count)) for key, count in found.records.items()),
+    ]
 
 
 def figures(unit: str = UNIT, as_json: bool = JSON) -> None:
-    """Các chỉ tiêu: đã nêu và tính được / the indicators, stated and computed."""
+    """Show the indicators, stated and computed."""
     from desktop_app.app.figures import as_document, lines
     from desktop_app.app.figures import figures as computed
 
@@ -214,8 +304,12 @@ def figures(unit: str = UNIT, as_json: bool = JSON) -> None:
         table(lines(found))
 
 
-def digest(unit: str = UNIT) -> None:
-    """Một giá trị băm của trạng thái đã hợp nhất / one hash of the merged state."""
+def digest(unit: str = UNIT, as_json: bool = JSON) -> None:
+    """Print one hash of the merged state, alone on its line."""
     from desktop_app.app.overview import digest as hashed
 
-    typer.echo(hashed(desk(), unit or None))
+    found = hashed(desk(), unit or None)
+    if as_json:
+        put_json({"digest": found, "unit": unit or None})
+    else:
+        say(found)

@@ -6,17 +6,20 @@ Exit 0 done, 1 the job found a problem that it reports, 2 wrong usage.
 import os
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import typer
 
 from desktop_app import __version__
 from desktop_app.cli import exchanging, looking, making, papers, records
-from desktop_app.cli.context import Invocation, invocation, running
-from desktop_app.errors import UserError
-from desktop_app.i18n import _, set_language
+from desktop_app.cli.context import Invocation, ReaderLeftError, a_path, invocation, plain, running, say
+from desktop_app.cli.usage import sentence
+from desktop_app.errors import UsageError, UserError
+from desktop_app.i18n import LANGUAGES, _, set_language
 
 _ANYWHERE = ("--home", "--user", "--lang")
+STOPPED = 130
 
 
 def _build() -> typer.Typer:
@@ -32,7 +35,9 @@ def _build() -> typer.Typer:
 
 def _root(
     ctx: typer.Context,
-    home: Path | None = typer.Option(None, help="Thư mục kho dữ liệu / the home's folder."),
+    home: Path | None = typer.Option(
+        None, parser=a_path, metavar="DIR", help="Thư mục kho dữ liệu / the home's folder."
+    ),
     user: str = typer.Option("", help="Người nhập liệu / who enters."),
     lang: str = typer.Option("vi", help="vi | en."),
     version: bool = typer.Option(False, "--version", help="Phiên bản / version."),
@@ -41,19 +46,33 @@ def _root(
 
     Offline surveys of digital infrastructure, commune by commune. Without a command: the window.
     """
-    set_language("en" if lang == "en" else "vi")
+    from desktop_app.domain.text import clean
+
+    if lang not in LANGUAGES:
+        raise UsageError(_("Không có ngôn ngữ “{lang}”.").format(lang=lang), todo=_("Chọn vi hoặc en."))
     asked = invocation()
-    asked.given, asked.user, asked.verb = home, user, ctx.invoked_subcommand or ""
+    asked.given, asked.user, asked.verb = home, " ".join(clean(user).split()), ctx.invoked_subcommand or ""
     if version:
-        typer.echo(f"moduong {__version__}")
+        say(f"moduong {__version__}")
     elif not asked.verb:
         raise typer.Exit(_window(asked))
 
 
 def _window(asked: Invocation) -> int:
+    if _is_blind():
+        raise UserError(
+            _("Không có màn hình để mở cửa sổ."),
+            todo=_("Hãy chạy trong phiên làm việc có màn hình, hoặc dùng các lệnh: moduong --help."),
+        )
     from desktop_app.compose.window import open_window
 
     return open_window(asked.home, asked.user, own_key_file=asked.explicit)
+
+
+def _is_blind() -> bool:
+    """Return whether Qt would find no display, and abort."""
+    displays = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform.startswith("linux") and not any(map(os.environ.get, displays))
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -66,12 +85,15 @@ def run(arguments: Sequence[str]) -> int:
     except UserError as error:
         return _complain(str(error), error.exit_code)
     except typer.TyperException as error:
-        return _complain(_usage(error), 2)
+        return _complain(sentence(error), 2)
     except (typer.Abort, KeyboardInterrupt):
-        return _complain(_("Đã dừng theo yêu cầu."), 130)
-    except BrokenPipeError:
+        return _complain(_("Đã dừng theo yêu cầu."), STOPPED)
+    except ReaderLeftError:
+        # Else the interpreter complains when it flushes at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        return _complain(_told(error), 1)
     return result if isinstance(result, int) else 0
 
 
@@ -94,8 +116,8 @@ def hoisted(arguments: Sequence[str]) -> list[str]:
 
 
 def _language_of(arguments: Sequence[str]) -> str:
-    pairs = zip(arguments, [*arguments[1:], ""], strict=True)
-    wanted = [after for word, after in pairs if word == "--lang"]
+    """Return the language to complain in, also of words that cannot be parsed."""
+    wanted = [after for word, after in pairwise(arguments) if word == "--lang"]
     return "en" if "en" in wanted or "--lang=en" in arguments else "vi"
 
 
@@ -105,13 +127,12 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _usage(error: typer.TyperException) -> str:
-    context = getattr(error, "ctx", None)
-    command = context.command_path if context else "moduong"
-    said = getattr(error, "format_message", error.__str__)()
-    return f"{command}: {said} " + _("Gõ “{command} --help” để xem cách dùng.").format(command=command)
+def _told(error: OSError) -> str:
+    """Return what the system refused, of which no use case said it better."""
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{error.strerror or error}. " + _("Hãy kiểm tra đường dẫn và quyền đọc, ghi.")
 
 
-def _complain(sentence: str, code: int) -> int:
-    print(" ".join(sentence.split()), file=sys.stderr)
+def _complain(what: str, code: int) -> int:
+    print(plain(" ".join(what.split())), file=sys.stderr)
     return code

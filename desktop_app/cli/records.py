@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from desktop_app.cli.context import JSON, desk, finish, put_json, table
-from desktop_app.domain.topic import Field, Kind, Topic
-from desktop_app.domain.values import Cell, Raw, State
+from desktop_app.cli.context import JSON, a_path, desk, finish, put_json, say, table
+from desktop_app.domain.topic import Field, Kind, Level, Topic
+from desktop_app.domain.values import WITHOUT_VALUE, Cell, Raw, State
 from desktop_app.errors import UsageError
 from desktop_app.i18n import _
 
@@ -24,14 +24,11 @@ ASSIGNMENTS = typer.Argument(
 
 def register(app: typer.Typer) -> None:
     """Put the verbs of records onto the command line."""
-    for name, verb in (
-        ("add", add),
-        ("set", set_),
-        ("delete", delete),
-        ("import", import_),
-        ("finalise", finalise),
-    ):
-        app.command(name)(verb)
+    app.command("add", help=_("Thêm một bản ghi; còn lỗi vẫn lưu nháp"))(add)
+    app.command("set", help=_("Sửa một bản ghi"))(set_)
+    app.command("delete", help=_("Xoá một bản ghi; lịch sử vẫn còn"))(delete)
+    app.command("import", help=_("Nhập sổ Excel của chương trình"))(import_)
+    app.command("finalise", help=_("Chốt mọi bản nháp không còn lỗi"))(finalise)
 
 
 def add(
@@ -40,7 +37,7 @@ def add(
     unit: str = typer.Option("", "--unit", help="Mã đơn vị (ở huyện) / unit code (at a district)."),
     as_json: bool = JSON,
 ) -> None:
-    """Thêm một bản ghi (lưu nháp dù còn lỗi) / add a record; saved as a draft even with hard problems."""
+    """Add a record; it is saved as a draft even with hard problems."""
     from desktop_app.app import entry
 
     opened = desk()
@@ -50,7 +47,7 @@ def add(
 
 
 def set_(topic: str, record: str, assignments: list[str] = ASSIGNMENTS, as_json: bool = JSON) -> None:
-    """Sửa một bản ghi / change a record."""
+    """Change a record."""
     from desktop_app.app import entry
 
     opened = desk()
@@ -69,9 +66,13 @@ def _save(
     if as_json:
         put_json({"id": saved.rec, "problems": [_problem(problem) for problem in problems]})
         return
-    typer.echo(saved.rec)
+    say(saved.rec)
     for problem in problems:
-        typer.echo(f"  {problem.level}: {problem.message}")
+        say(f"  {_level(problem)}: {problem.message}")
+
+
+def _level(problem: "Problem") -> str:
+    return _("phải sửa") if problem.level is Level.HARD else _("nên xem lại")
 
 
 def _problem(problem: "Problem") -> dict[str, str | None]:
@@ -92,6 +93,8 @@ def _cells(
     with opened.store.read() as tx:
         context = entry.reading(opened, tx, editing.space)
         for field, state, typed in (_assignment(topic, one) for one in assignments):
+            if field.key in cells:
+                raise UsageError(_("Trường “{field}” được ghi hai lần.").format(field=field.key))
             cell = entry.read_typed(context, field, typed, state)
             _check_choice(field, cell)
             cells[field.key] = cell
@@ -113,7 +116,14 @@ def _assignment(topic: Topic, written: str) -> tuple[Field, State, str]:
             where=key,
             todo=_("Các trạng thái: {states}.").format(states=", ".join(State)),
         )
-    return field_of(topic, key), State(state or State.ACTUAL), typed
+    field, meant = field_of(topic, key), State(state or State.ACTUAL)
+    if meant in WITHOUT_VALUE and typed.strip():
+        raise UsageError(
+            _("“{state}” không đi cùng một giá trị.").format(state=state),
+            where=key,
+            todo=_("Ghi: {key}:{state}= rồi để trống.").format(key=key, state=state),
+        )
+    return field, meant, typed
 
 
 def _check_choice(field: Field, cell: Cell) -> None:
@@ -127,7 +137,7 @@ def _check_choice(field: Field, cell: Cell) -> None:
 
 
 def delete(topic: str, record: str, as_json: bool = JSON) -> None:
-    """Xoá một bản ghi (vẫn còn trong lịch sử) / delete a record; its history stays."""
+    """Delete a record; its history stays."""
     from desktop_app.app import entry
 
     opened = desk()
@@ -135,15 +145,17 @@ def delete(topic: str, record: str, as_json: bool = JSON) -> None:
     if as_json:
         put_json({"id": record, "deleted": True})
     else:
-        typer.echo(_("Đã xoá {record}.").format(record=record))
+        say(_("Đã xoá {record}.").format(record=record))
 
 
 def import_(
-    files: list[Path],
+    files: list[Path] = typer.Argument(
+        ..., parser=a_path, metavar="FILE", help="Sổ Excel / workbooks of ours."
+    ),
     dry_run: bool = typer.Option(False, "--dry-run", help="Chỉ thử, không ghi / change nothing."),
     as_json: bool = JSON,
 ) -> None:
-    """Nhập sổ Excel của chương trình / import our own workbooks."""
+    """Import our own workbooks."""
     from desktop_app.app.importing import import_files
 
     done = import_files(desk(), files, dry_run=dry_run)
@@ -152,7 +164,7 @@ def import_(
         put_json(done)
     else:
         for file in done.files:
-            typer.echo(
+            say(
                 _("{path}: thêm {added}, sửa {changed}, không đổi {unchanged}").format(
                     path=file.path, added=file.added, changed=file.changed, unchanged=file.unchanged
                 )
@@ -164,7 +176,7 @@ def import_(
 def finalise(
     unit: str = typer.Option("", "--unit", help="Mã đơn vị / unit code."), as_json: bool = JSON
 ) -> None:
-    """Chốt mọi bản nháp không còn lỗi / make every sound draft final."""
+    """Make every sound draft final; exit 1 if hard problems kept others from it."""
     from desktop_app.app.checking import finalise as make_final
 
     done = make_final(desk(), unit or None)
@@ -172,6 +184,6 @@ def finalise(
         left = sorted({(one.topic, one.rec) for one in done.left})
         put_json({"done": done.done, "left": [{"topic": topic, "id": rec} for topic, rec in left]})
     else:
-        typer.echo(_("Đã chốt {done} bản ghi.").format(done=done.done))
+        say(_("Đã chốt {done} bản ghi.").format(done=done.done))
         table([(one.topic, one.rec, one.name, one.problem.message) for one in done.left])
     finish(problem=bool(done.left))
