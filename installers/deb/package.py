@@ -69,7 +69,7 @@ class PackagingError(Exception):
 
 @dataclass
 class Needs:
-    """What ELF files ask of the system: names of libraries, and the newest glibc that they were linked with."""
+    """What ELF files ask of the system: names of libraries, and the newest glibc they were linked with."""
 
     libraries: set[str] = field(default_factory=set)
     glibc: tuple[int, ...] = (0,)
