@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
+from desktop_app.cli.opening import default_home
+
 if TYPE_CHECKING:
     from desktop_app.app.ports import Desk
 
@@ -36,11 +38,7 @@ class Invocation:
     @property
     def home(self) -> Path:
         """The home's folder."""
-        if self.given is not None:
-            return self.given
-        import platformdirs
-
-        return Path(platformdirs.user_data_dir("moduong", appauthor=False))
+        return self.given if self.given is not None else default_home()
 
 
 class ReaderLeftError(Exception):

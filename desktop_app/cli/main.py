@@ -6,19 +6,19 @@ Exit 0 done, 1 the job found a problem that it reports, 2 wrong usage.
 import os
 import sys
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 
 import typer
 
 from desktop_app import __version__
 from desktop_app.cli import exchanging, looking, making, papers, records
-from desktop_app.cli.context import Invocation, ReaderLeftError, a_path, invocation, plain, running, say
+from desktop_app.cli.context import ReaderLeftError, a_path, invocation, plain, running, say
+from desktop_app.cli.opening import show
 from desktop_app.cli.usage import sentence
+from desktop_app.cli.words import hoisted, language_of
 from desktop_app.errors import UsageError, UserError
 from desktop_app.i18n import LANGUAGES, _, set_language
 
-_ANYWHERE = ("--home", "--user", "--lang")
 STOPPED = 130
 
 
@@ -55,30 +55,13 @@ def _root(
     if version:
         say(f"moduong {__version__}")
     elif not asked.verb:
-        raise typer.Exit(_window(asked))
-
-
-def _window(asked: Invocation) -> int:
-    if _is_blind():
-        raise UserError(
-            _("Không có màn hình để mở cửa sổ."),
-            todo=_("Hãy chạy trong phiên làm việc có màn hình, hoặc dùng các lệnh: moduong --help."),
-        )
-    from desktop_app.compose.window import open_window
-
-    return open_window(asked.home, asked.user, own_key_file=asked.explicit)
-
-
-def _is_blind() -> bool:
-    """Return whether Qt would find no display, and abort."""
-    displays = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return sys.platform.startswith("linux") and not any(map(os.environ.get, displays))
+        raise typer.Exit(show(home, asked.user))
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code; a person's mistake is one sentence, no traceback."""
     _speak_utf8()
-    set_language(_language_of(arguments))
+    set_language(language_of(arguments))
     try:
         with running():
             result = _build()(args=hoisted(arguments), standalone_mode=False, prog_name="moduong")
@@ -95,30 +78,6 @@ def run(arguments: Sequence[str]) -> int:
     except OSError as error:
         return _complain(_told(error), 1)
     return result if isinstance(result, int) else 0
-
-
-def hoisted(arguments: Sequence[str]) -> list[str]:
-    """Return the arguments with --home, --user and --lang moved before the verb: they go anywhere."""
-    front: list[str] = []
-    rest: list[str] = []
-    left = list(arguments)
-    while left:
-        word = left.pop(0)
-        if word == "--":
-            return [*front, *rest, word, *left]
-        if word in _ANYWHERE and left:
-            front += [word, left.pop(0)]
-        elif word.partition("=")[0] in _ANYWHERE and "=" in word:
-            front.append(word)
-        else:
-            rest.append(word)
-    return [*front, *rest]
-
-
-def _language_of(arguments: Sequence[str]) -> str:
-    """Return the language to complain in, also of words that cannot be parsed."""
-    wanted = [after for word, after in pairwise(arguments) if word == "--lang"]
-    return "en" if "en" in wanted or "--lang=en" in arguments else "vi"
 
 
 def _speak_utf8() -> None:
