@@ -122,7 +122,12 @@ class Transaction(Protocol):
     def put_space(self, space: SpaceInfo) -> None: ...
     # the log
     def ingest(
-        self, ops: Iterable[Op], tips: Iterable[tuple[str, OpId]], authority: Authority
+        self,
+        ops: Iterable[Op],
+        tips: Iterable[tuple[str, OpId]],
+        authority: Authority,
+        *,
+        look_again: bool = True,
     ) -> Ingested: ...
     def tip(self, chain: str, space: str) -> tuple[int, OpId] | None: ...
     def holds(self, op: OpId) -> bool: ...

@@ -22,10 +22,9 @@ from desktop_app.app.ports import (
     PeerInfo,
     Transaction,
 )
+from desktop_app.app.taking import places, take_in
 from desktop_app.app.writing import CHAINS, leave_chains
 from desktop_app.domain import have, ops
-from desktop_app.domain.canonical import CanonicalError
-from desktop_app.domain.ops import Op
 from desktop_app.errors import RefusedError
 from desktop_app.i18n import _
 
@@ -109,25 +108,14 @@ def _from_commune(
         receipt = _answer(desk, place, peer, envelope, receipts)
         return Received(path, ALREADY, _("Gói này đã nhận rồi."), 0, unit, receipt)
     opened = envelope.open([place.age])
-    lines = read_lines(opened.ops)
+    found = places(opened.ops)
     with desk.store.write() as tx:
         peer = peer._replace(have=opened.have)
         tx.put_peer(peer)
-        result = _ingest(desk, tx, place, envelope, opened, lines)
+        result = _ingest(desk, tx, place, envelope, opened, found)
         outcome, reason = _outcome(result)
         tx.put_bundle(_entry(desk, envelope, outcome, result.new, reason))
     return Received(path, outcome, reason, result.new, unit, _answer(desk, place, peer, envelope, receipts))
-
-
-def read_lines(lines: Sequence[bytes]) -> list[Op]:
-    """Return the ops of a bundle; every line must be canonical, or the bundle is refused."""
-    try:
-        return [ops.read(line) for line in lines]
-    except CanonicalError as error:
-        raise RefusedError(
-            _("Nội dung gói không đúng quy cách ({detail}).").format(detail=error),
-            todo=_("Hãy xuất lại gói từ máy của xã."),
-        ) from error
 
 
 def _peer(desk: Desk, tx: Transaction, envelope: Envelope) -> PeerInfo | None:
@@ -165,12 +153,12 @@ def _keep_sealed(desk: Desk, path: Path, envelope: Envelope) -> Received:
 
 
 def _ingest(
-    desk: Desk, tx: Transaction, place: Place, envelope: Envelope, opened: Opened, lines: Sequence[Op]
+    desk: Desk, tx: Transaction, place: Place, envelope: Envelope, opened: Opened, found: Sequence[ops.Place]
 ) -> Ingested:
     signed = [envelope.signed, *opened.seals]
     for seal in signed:
         tx.put_seal(seal, desk.clock.now_ms())
-    return tx.ingest(lines, [tip for seal in signed for tip in seal.tips], authority(tx, place))
+    return take_in(tx, opened.ops, found, signed, authority(tx, place))
 
 
 def _outcome(result: Ingested) -> tuple[str, str]:
@@ -226,11 +214,11 @@ def _from_hub(desk: Desk, place: Place, path: Path, envelope: Envelope, _receipt
             todo=_("Hãy hỏi lại cán bộ huyện."),
         )
     opened = envelope.open([place.age])
-    lines = read_lines(opened.ops)
+    found = places(opened.ops)
     with desk.store.write() as tx:
         already = any(one.bundle_id == envelope.bundle_id for one in tx.bundles())
-        cloned = _was_cloned(tx, place, opened, lines)
-        result = _ingest(desk, tx, place, envelope, opened, lines)
+        cloned = _was_cloned(tx, place, opened, found)
+        result = _ingest(desk, tx, place, envelope, opened, found)
         if cloned:
             leave_chains(tx)
         tx.put_setting(MARK, msgspec.to_builtins(_raised(tx, opened)))
@@ -250,12 +238,12 @@ def _raised(tx: Transaction, opened: Opened) -> dict[str, list[have.Run]]:
     return have.unite({space: list(runs) for space, runs in mark_of(tx).items()}, opened.have)
 
 
-def _was_cloned(tx: Transaction, place: Place, opened: Opened, lines: Sequence[Op]) -> bool:
+def _was_cloned(tx: Transaction, place: Place, opened: Opened, found: Sequence[ops.Place]) -> bool:
     """Return whether one of my open chains goes on somewhere else: this home is a copy, or was restored."""
     for space, chain in (tx.setting(CHAINS) or {}).items():
         mine = tx.tip(chain, space)
         seen = [(run.end, run.tip) for run in opened.have.get(space, ()) if run.chain == chain]
-        seen += [(op.seq, op.id) for op in lines if op.chain == chain]
+        seen += [(one.seq, one.op) for one in found if one.chain == chain]
         if any(seq >= (mine or (0, ""))[0] and not tx.holds(op) for seq, op in seen):
             return True
     return False

@@ -8,7 +8,7 @@ an op whose inside breaks a rule is kept, relayed, and *held* with its defect.
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 from msgspec import Meta
@@ -86,6 +86,33 @@ class Op:
 def op_id(line: bytes) -> OpId:
     """Return the id of a line (without its newline): SHA-256, 64 lower-case hex."""
     return hashlib.sha256(line).hexdigest()
+
+
+class Place(NamedTuple):
+    """Where one op stands in its chain."""
+
+    op: OpId
+    chain: str
+    seq: int
+    prev: OpId | None
+
+
+class _Links(msgspec.Struct):
+    chain: str
+    prev: str | None
+    seq: int
+
+
+_LINKS = msgspec.json.Decoder(_Links)
+
+
+def place(line: bytes) -> Place:
+    """Return where ``line`` stands; raises `CanonicalError`. The rest is for `read` to check."""
+    try:
+        links = _LINKS.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise CanonicalError(f"not an op: {error}") from error
+    return Place(op_id(line), links.chain, links.seq, links.prev)
 
 
 def read(line: bytes) -> Op:

@@ -88,7 +88,13 @@ class Projector:
         words: list[str] = []
         heads = state.heads
         for key, estimable, cell, searched in self._cells:
-            value, doubt = cell(state.shown(key)) if key in heads else (None, None)
+            found = heads.get(key)
+            if not found:
+                value = doubt = None
+            elif len(found) == 1:  # all but a conflict: the one value, without a call for each field
+                value, doubt = cell(next(iter(found.values())))
+            else:
+                value, doubt = cell(state.shown(key))
             values.append(value)
             cells.append(value)
             if estimable:

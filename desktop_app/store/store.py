@@ -85,8 +85,18 @@ class SqlTransaction(Peers):
 
     # --- the log ----------------------------------------------------------------------------------
 
-    def ingest(self, ops: Iterable[Op], tips: Iterable[tuple[str, OpId]], authority: Authority) -> Ingested:
-        """Take ops into the log and apply those that count; also older ones that count only now."""
+    def ingest(
+        self,
+        ops: Iterable[Op],
+        tips: Iterable[tuple[str, OpId]],
+        authority: Authority,
+        *,
+        look_again: bool = True,
+    ) -> Ingested:
+        """Take ops into the log and apply those that count.
+
+        ``look_again``: also older ones that count only now; the last batch of a bundle asks for it.
+        """
         stored = self._log.number(self._log.unseen(ops))
         self._seal(stored, tips, authority)
         for one in stored:
@@ -94,14 +104,12 @@ class SqlTransaction(Peers):
         self._log.insert(stored)
         self._log.advance(stored)
         self._apply([one for one in stored if one.held is None])
-        held = stored if authority.myself else self._still_held(authority)
+        held = stored if authority.myself or not look_again else self._still_held(authority)
         mine = {one.op.id for one in stored}
         reasons = tuple((one.op.id, one.held) for one in held if one.held and one.op.id in mine)
         return Ingested(len(stored), reasons, self._log.gaps({one.chain for one in stored}))
 
-    def _seal(
-        self, stored: Sequence[Stored], tips: Iterable[tuple[str, OpId]], authority: Authority
-    ) -> None:
+    def _seal(self, stored: Sequence[Stored], tips: Iterable[tuple[str, OpId]], authority: Authority) -> None:
         """Seal by the tips that came, and ops that came after the seal that signs them by those kept."""
         added = {one.op.id: one for one in stored}
         self._log.seal(tips, added)

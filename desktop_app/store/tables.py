@@ -6,10 +6,15 @@ rebuilt at any time. Integer keys are local: what replicas exchange are op ids, 
 
 from typing import Any
 
-from sqlalchemy import Index, LargeBinary, UniqueConstraint
+from sqlalchemy import Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 FORMAT = 1
+
+
+def _few(name: str, column: str, which: str) -> Index:
+    """Return an index of the few rows that are looked for: the others cost nothing when written."""
+    return Index(name, column, sqlite_where=text(which), postgresql_where=text(which))
 
 
 class Setting(SQLModel, table=True):
@@ -41,7 +46,7 @@ class Chain(SQLModel, table=True):
 class Op(SQLModel, table=True):
     """A line of the log, as received. ``held``: why it does not count; null if it does."""
 
-    __table_args__ = (Index("ix_op_chain", "chain_id", "seq"), Index("ix_op_held", "held"))
+    __table_args__ = (Index("ix_op_chain", "chain_id", "seq"), _few("ix_op_held", "held", "held IS NOT NULL"))
 
     id: int | None = Field(default=None, primary_key=True)
     op_id: bytes = Field(sa_type=LargeBinary, unique=True)
@@ -65,15 +70,19 @@ class Tip(SQLModel, table=True):
 class Record(SQLModel, table=True):
     """The merged state of one record, as one compact blob (`domain.registers.pack`)."""
 
-    __table_args__ = (UniqueConstraint("rec", "topic", "space_id"),)
+    __table_args__ = (
+        UniqueConstraint("rec", "topic", "space_id"),
+        _few("ix_record_review", "review", "review = 1"),
+        _few("ix_record_same", "same", "same IS NOT NULL"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     rec: str
     topic: str
     space_id: int = Field(foreign_key="space.id")
     hidden: int = 0
-    review: int = Field(default=0, index=True)
-    same: str | None = Field(default=None, index=True)
+    review: int = 0
+    same: str | None = None
     state: bytes = Field(sa_type=LargeBinary)
 
 

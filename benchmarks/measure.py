@@ -1,0 +1,49 @@
+"""Measuring in pairs: A B A B …, medians, so that a machine's drift hits both alike."""
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Result:
+    """One ratio: what is measured, ours and the measure beside it in seconds, and the goal."""
+
+    what: str
+    ours: float
+    beside: str
+    other: float
+    goal: float | None = None
+
+    @property
+    def ratio(self) -> float:
+        return self.ours / self.other
+
+    def line(self) -> str:
+        """Return the result as one line of the table."""
+        goal = (
+            ""
+            if self.goal is None
+            else f"goal {self.goal:g} × {'met' if self.ratio <= self.goal else 'MISSED'}"
+        )
+        return (
+            f"{self.what:44} {self.ours * 1000:10.1f} ms   {self.beside:40} {self.other * 1000:10.1f} ms"
+            f"   {self.ratio:6.2f} ×   {goal}"
+        )
+
+
+def seconds(job: Callable[[], object]) -> float:
+    """Return how long one call takes."""
+    begun = time.perf_counter()
+    job()
+    return time.perf_counter() - begun
+
+
+def pairs(ours: Callable[[], object], other: Callable[[], object], runs: int) -> tuple[float, float]:
+    """Return the medians of both, measured in turn."""
+    mine, beside = [], []
+    for _ in range(runs):
+        beside.append(seconds(other))
+        mine.append(seconds(ours))
+    return statistics.median(mine), statistics.median(beside)
