@@ -141,9 +141,9 @@ class Window(QMainWindow):
         who = self.session.who
         assert who is not None  # noqa: S101  # called after Session.begin
         self.session.writer.state_changed.connect(self._show_saved, Qt.ConnectionType.UniqueConnection)
-        place = f"{who.name} · {_('BẢN THỬ')}" if who.sample else who.name
+        place = f"{who.name} · " + _("BẢN THỬ") if who.sample else who.name
         self.frame(who.role, place)
-        self.setWindowTitle(f"{_('Mở Đường')} – {place}")
+        self.setWindowTitle(f"Mở Đường – {place}")
         self._show_person()
         self._show_saved()
         self.ask_status()

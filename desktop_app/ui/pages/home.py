@@ -150,9 +150,8 @@ class Sending(QWidget):
         self._chip.setText(text)
         retone(self._chip, tone)
         last = _("Nộp lần cuối: {when}.").format(when=moment(status.last_sent_ms))
-        self._text.setText(
-            f"{last} {_('Biên nhận cuối: {when}.').format(when=moment(status.last_receipt_ms))}"
-        )
+        answered = _("Biên nhận cuối: {when}.").format(when=moment(status.last_receipt_ms))
+        self._text.setText(f"{last} {answered}")
 
 
 class Progress(QWidget):

@@ -77,7 +77,7 @@ class ImportView(QWidget):
         problems = [problem for file in result.files for problem in file.problems]
         new = sum(file.added + file.changed for file in result.files)
         self.do.setEnabled(bool(new))
-        self.do.setText(f" {_('Nhập {n} dòng').format(n=new)}")
+        self.do.setText(" " + _("Nhập {n} dòng").format(n=new))
         text = _(
             "Đọc thử, chưa ghi gì. Ô không đọc được vẫn được giữ nguyên văn và báo lỗi; "
             "ô trống không xoá số liệu."

@@ -152,9 +152,8 @@ class SubmitPage(Page):
             )
             self.found.setText(text.format(hard=hard, soft=len(found.all) - hard))
         else:
-            self.found.setText(
-                _("Không có lỗi phải sửa; {soft} chỗ nên xem lại.").format(soft=len(found.all))
-            )
+            more = _("{n} chỗ nên xem lại.").format(n=len(found.all)) if found.all else ""
+            self.found.setText((_("Không có lỗi phải sửa.") + f" {more}").strip())
         self.to_check.setVisible(bool(found.all))
 
     def _show_sticks(self) -> None:
