@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QProgressBar, QWidget
 
+from desktop_app.domain.text import fold
 from desktop_app.i18n import _, language
 from desktop_app.ui.answers import QuietCombo
 from desktop_app.ui.pages.page import Page
@@ -191,7 +192,7 @@ def figure_line(figure: "Figure") -> list[Said]:
     unit = figure.unit.text(language())
     title = figure.title.text(language())
     return [
-        Said(f"{title} ({unit})" if unit and unit != "%" else title),
+        Said(title if unit == "%" or fold(unit) in fold(title) else f"{title} ({unit})"),
         Said(value_text(figure, figure.value), reached),
         Said(part_text(figure)),
         Said("" if figure.target is None else number_text(figure.target)),
