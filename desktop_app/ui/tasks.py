@@ -136,6 +136,7 @@ class Lanes(QObject):
     ) -> Job:
         """Like `run` for work that reports how far it is and can be cancelled at each report."""
         job = Job(self)
+        job.long = True  # before it starts: the end may come first
         return self._start(job, lambda: work(self._reporter(job)), done, failed, owner, lane)
 
     def settle(self, timeout_ms: int = 10_000) -> bool:
@@ -185,7 +186,6 @@ class Lanes(QObject):
         return job
 
     def _reporter(self, job: Job) -> Report:
-        job.long = True
 
         def report(done: int, total: int, text: str) -> None:
             if job.cancelled:
