@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 class Window(QMainWindow):
     def paintEvent(self, event):
         super().paintEvent(event); os._exit(0)
-app = QApplication([]); window = Window(); window.setCentralWidget(QLabel("Mở Đường")); window.resize(1366, 720)
+app = QApplication([]); window = Window(); window.setCentralWidget(QLabel("Mở Đường"))
+window.resize(1366, 720)
 window.show(); app.exec()
 """
 OURS = """

@@ -41,7 +41,8 @@ def form() -> C53:
     rows = []
     for number in range(ROWS):
         cost = chosen.randrange(5_000_000, 20_000_000, 1000)
-        name = f"Máy tính {chosen.choice(['để bàn', 'xách tay'])} {chosen.choice(['Dell OptiPlex', 'HP ProDesk'])}"
+        kind, model = chosen.choice(["để bàn", "xách tay"]), chosen.choice(["Dell OptiPlex", "HP ProDesk"])
+        name = f"Máy tính {kind} {model}"
         place = chosen.choice(["Văn phòng HĐND và UBND", "Tài chính – Kế toán", "Văn hóa – Xã hội"])
         note = chosen.choice(["", "", "Hỏng, chờ sửa"])
         code, left = f"MT-{number:05}", cost // 3

@@ -23,8 +23,10 @@ from desktop_app.store.engine import Database
 OPS = 100_000
 BATCH = 20_000
 _TEXTS = {
-    "kind": "desktop", "maker": "Dell", "model": "OptiPlex 3080", "cpu": "Intel Core i3-10100", "disk_kind": "ssd",
-    "os": "Windows 10 Pro", "user": "Lò Văn Mẫu", "room": "Văn phòng HĐND-UBND", "note": "Máy chậm, cần nâng cấp RAM",
+    "kind": "desktop", "maker": "Dell", "model": "OptiPlex 3080", "cpu": "Intel Core i3-10100",
+    "disk_kind": "ssd",
+    "os": "Windows 10 Pro", "user": "Lò Văn Mẫu", "room": "Văn phòng HĐND-UBND",
+    "note": "Máy chậm, cần nâng cấp RAM",
 }  # fmt: skip
 _NUMBERS = {"ram_gb": 8, "disk_gb": 256, "year": 2019, "cost": 11_111_111}
 FIELDS = ("asset_code", "serial", *_TEXTS, *_NUMBERS)

@@ -164,7 +164,8 @@ def history(topic: str, record: str, as_json: bool = JSON) -> None:
         put_json([_change(change) for change in found])
         return
     for change in found:
-        say(f"{moment(change.when_ms)}  {change.user}  {_('máy')} {change.device[:8]}")
+        machine = _("máy {device}").format(device=change.device[:8])
+        say(f"{moment(change.when_ms)}  {change.user}  {machine}")
         for line in _told(opened.topics.get(topic), change):
             say(f"  {line}")
 
@@ -262,7 +263,7 @@ def status(as_json: bool = JSON) -> None:
 def _standing(found: "Status") -> list[tuple[str, ...]]:
     is_district = found.role == "district"
     return [
-        (_("Kho của:"), f"{found.unit_name} ({found.unit})" + (f" – {_('BẢN THỬ')}" if found.sample else "")),
+        (_("Kho của:"), f"{found.unit_name} ({found.unit})" + (" – " + _("BẢN THỬ") if found.sample else "")),
         (_("Vai trò:"), _("huyện, nhận gói của các xã") if is_district else _("xã, gửi gói lên huyện")),
         (_("Đợt khảo sát:"), found.round),
         (_("Số liệu tính đến:"), f"{datetime.fromisoformat(found.reference_date):%d/%m/%Y}"),

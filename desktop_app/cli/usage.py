@@ -54,7 +54,8 @@ def _other(error: Any) -> str:
     known = list(getattr(getattr(getattr(error, "ctx", None), "command", None), "commands", ()))
     if found := _NO_COMMAND.match(said):
         near = get_close_matches(found[1], known, 1, 0.5)
-        return f"{_('Không có lệnh “{name}”.').format(name=found[1])} {_perhaps(near)}".strip()
+        unknown = _("Không có lệnh “{name}”.").format(name=found[1])
+        return f"{unknown} {_perhaps(near)}".strip()
     if found := _EXTRA.match(said):
         return _("Thừa: {words}.").format(words=found[1])
     if said.startswith("Missing command") and known:

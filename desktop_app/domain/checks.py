@@ -123,7 +123,7 @@ def _check_limits(field: Field, v: Any) -> Iterator[Problem]:
 def _outside(code: str, field: Field, v: Any, limit: int, message: str) -> Problem:
     unit = f" {field.unit.text(language())}" if field.unit else ""
     bound = show_number(field, limit) + unit
-    message = f"{message} {_('Xem lại số hoặc đơn vị tính.')}"
+    message += " " + _("Xem lại số hoặc đơn vị tính.")
     return Problem(
         Level.HARD,
         code,

@@ -88,7 +88,7 @@ def year_not_future(key: str) -> Check:
         meant = likely_years(year, now, topic.by_key[key].minimum or 1900)
         if meant:
             years = _(" hoặc ").join(map(str, meant))
-            message = f"{message} {_('Có phải {years}?').format(years=years)}"
+            message += " " + _("Có phải {years}?").format(years=years)
         yield Problem(Level.HARD, "future_year", message, key)
 
     return check

@@ -190,3 +190,11 @@ def test_what_is_written_is_what_is_read(put: dict[str, Any]) -> None:
 def test_an_op_of_our_own_that_could_not_count_is_never_written(put: dict[str, Any]) -> None:
     with pytest.raises(CanonicalError):
         write(Author(chain_of(), 1, None, SPACE, 5, ""), [ops.sets(TOPIC, REC, put, [])])
+
+
+def test_a_place_is_read_without_the_rest_and_only_of_an_op() -> None:
+    op = read(line(part({"note": None})))
+    assert ops.place(op.line) == ops.Place(op.id, op.chain, op.seq, op.prev)
+    for broken in (b"", b"{}", b"[1]", b'{"chain":1,"prev":null,"seq":1}', b"\xff"):
+        with pytest.raises(CanonicalError):
+            ops.place(broken)
