@@ -79,6 +79,7 @@ class Opening(QObject):
     def _seat(self, name: str) -> None:
         self.session.sit_down(name)
         self.session.ask(lambda desk: _remember(desk, name), lambda _none: None, self.window)
+        self.session.ask(_begin_day, lambda _none: None, self.window)
         self.window.home_opened()
         self.window.go(_first_page(self.session))
         self.session.findings.renew()
@@ -132,3 +133,10 @@ def _first_page(session: Session) -> str:
 
     keys = [place.key for place in places_of(session.who.role if session.who else "commune")]
     return session.settings.page if session.settings.page in keys else keys[0]
+
+
+def _begin_day(desk: "Desk") -> None:
+    """Check the home and keep today's copy; a damaged home is said at once."""
+    from desktop_app.app.overview import begin_day
+
+    begin_day(desk)

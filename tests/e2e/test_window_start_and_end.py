@@ -145,3 +145,11 @@ def test_pages_are_printed_one_by_one(commune: Path, tmp_path: Path) -> None:
         from pypdf import PdfReader
 
         assert len(PdfReader(tmp_path / "printed.pdf").pages) == len(pages)
+
+
+def test_opening_a_home_keeps_todays_copy(qapp: QApplication, tmp_path: Path) -> None:
+    _district, commune = homes(tmp_path)
+    window = open_window(commune)
+    settle(window)
+    assert [path.suffix for path in (commune / "backups").iterdir()] == [".db"]
+    window.close()

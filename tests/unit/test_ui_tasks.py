@@ -101,7 +101,7 @@ def test_the_end_waits_for_saves_drops_long_work_and_refuses_more(lanes: Lanes) 
 
     lanes.run(slow_save)
     lanes.run_long(endless)
-    assert lanes.close()
+    assert lanes.close(60_000)
     assert saved == [1]
     assert lanes.run(lambda: saved.append(2)).cancelled
     assert saved == [1]
