@@ -59,7 +59,7 @@ class _Tables:
         return sum(number for found, number in counts.items() if found[1:] == wanted)
 
     def _stored(self, topic: str, field: str, v: Any) -> Any:
-        return None if v is None else kinds.rules(self.topics.get(topic).by_key[field]).store(v)
+        return None if v is None else kinds.rules(self.topics.get(topic).by_key[field]).kept(v)
 
     def _grouped(self, topic: str, fields: tuple[str, ...]) -> Counter[tuple[Any, ...]]:
         if (topic, *fields) not in self._counts:

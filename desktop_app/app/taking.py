@@ -12,7 +12,7 @@ from desktop_app.domain.ops import OpId, Place
 from desktop_app.errors import RefusedError
 from desktop_app.i18n import _
 
-BATCH = 2000
+BATCH = 250  # ops: what is read of them fits into the processor's cache until it is written
 
 
 def places(lines: Iterable[bytes]) -> list[Place]:
@@ -72,7 +72,9 @@ def _by_batches(
         known = [(one.chain, one.op) for one in part if one.op in sealed]
         is_last = start + BATCH >= len(lines)
         try:
-            batch = [ops.read(line) for line in lines[start : start + BATCH]]
+            batch = [
+                ops.read(line, at.op) for line, at in zip(lines[start : start + BATCH], part, strict=True)
+            ]
         except CanonicalError as error:
             raise not_as_specified(error) from error
         result = tx.ingest(batch, [*known, *tips] if is_last else known, who, look_again=is_last)

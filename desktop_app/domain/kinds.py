@@ -50,16 +50,20 @@ class Showing:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How one kind is read (None: unreadable), shown, recognised, stored and described."""
+    """How one kind is read (None: unreadable), shown, recognised, stored (None: as it is), described."""
 
     column: Column
     read: Callable[[Field, str, Reading], Any]
     show: Callable[[Field, Any, Showing], str]
     fits: Callable[[Field, Any], bool]
     schema: Callable[[Field], dict[str, Any]]
-    store: Callable[[Any], Any] = lambda v: v
+    store: Callable[[Any], Any] | None = None
     numeric: bool = False
     limited: bool = False
+
+    def kept(self, v: Any) -> Any:
+        """Return what a column holds of a value that fits."""
+        return self.store(v) if self.store else v
 
 
 def rules(field: Field) -> Rules:
@@ -75,10 +79,9 @@ def shown(field: Field, v: Any, showing: Showing) -> str:
 
 def stored(field: Field, cell: Cell) -> Any:
     """Return what a projection's column holds: None unless ``cell`` has a value that fits."""
-    found = rules(field)
-    if not isinstance(cell, Value) or cell.v is None or not found.fits(field, cell.v):
-        return None
-    return found.store(cell.v)
+    if isinstance(cell, Value) and cell.v is not None and rules(field).fits(field, cell.v):
+        return rules(field).kept(cell.v)
+    return None
 
 
 # --- text -----------------------------------------------------------------------------------------

@@ -65,10 +65,10 @@ class _Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 _ENVELOPE = msgspec.json.Decoder(_Envelope)
+_AGAIN = msgspec.json.Decoder(_Body)
 
 
-@dataclass(frozen=True, slots=True)
-class Op:
+class Op(msgspec.Struct, frozen=True):
     """One op as read from its line; ``defect`` says why it can never count, None if it may."""
 
     line: bytes
@@ -115,8 +115,11 @@ def place(line: bytes) -> Place:
     return Place(op_id(line), links.chain, links.seq, links.prev)
 
 
-def read(line: bytes) -> Op:
-    """Return the op of ``line``; raises `CanonicalError` if not even its envelope can be kept."""
+def read(line: bytes, name: OpId | None = None) -> Op:
+    """Return the op of ``line``; raises `CanonicalError` if not even its envelope can be kept.
+
+    ``name``: its id, if the caller has it already.
+    """
     try:
         value = canonical.decode(line)
     except canonical.ControlCharacterError:
@@ -128,9 +131,15 @@ def read(line: bytes) -> Op:
     except msgspec.ValidationError:
         return _kept_only(line, "structure")
     return Op(
-        line, op_id(line), body.chain, body.seq, body.prev, body.space, body.time, body.user, body.sets,
-        _body_defect(body),
+        line, name or op_id(line), body.chain, body.seq, body.prev, body.space, body.time, body.user,
+        body.sets, _body_defect(body),
     )  # fmt: skip
+
+
+def again(line: bytes, name: OpId) -> Op:
+    """Return the op of a line of one's own log that counts: its form was checked when it came in."""
+    body = _AGAIN.decode(line)
+    return Op(line, name, body.chain, body.seq, body.prev, body.space, body.time, body.user, body.sets)
 
 
 def _kept_only(line: bytes, defect: str) -> Op:

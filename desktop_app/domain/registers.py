@@ -50,7 +50,7 @@ class RecordState:
     def apply(self, op: Op, part: Sets, known: Known) -> None:
         """Merge one counted op's part in; each op at most once. ``known``: already applied here?"""
         bases = part.bases
-        self.stamps[op.id] = Stamp(op.time, op.user, op.chain)
+        self.stamps[op.id] = stamp_of(op)
         if not bases and not self.heads and not self.awaited:  # most ops of a first delivery
             self.heads = {name: {op.id: value} for name, value in part.put.items()}
             self.covers = {op.id: frozenset()} if LIFE in part.put else {}
@@ -128,6 +128,16 @@ class RecordState:
         return max(self.stamps, key=lambda op: (self.stamps[op].time, op), default=None)
 
 
+def stamp_of(op: Op) -> Stamp:
+    """Return the claims of an op."""
+    return Stamp(op.time, op.user, op.chain)
+
+
+def says_it_all(part: Sets) -> bool:
+    """Return whether a record's first part is its whole state: no bases, nothing on its life."""
+    return not part.bases and LIFE not in part.put
+
+
 def same_value(left: Any, right: Any) -> bool:
     """Return whether two values are equal: the same canonical bytes."""
     return canonical.encode(left) == canonical.encode(right)
@@ -193,15 +203,7 @@ def heads(ops: Iterable[Op], topic: str, rec: str) -> dict[str, set[OpId]]:
 # --- one compact blob a record ----------------------------------------------------------------------
 
 
-class _One(msgspec.Struct, array_like=True, tag=1):
-    """A record that one op wrote, and nothing touched since: the common case, and the cheapest."""
-
-    op: bytes
-    stamp: tuple[int, str, str]
-    put: dict[str, Any]
-
-
-class _Many(msgspec.Struct, array_like=True, tag=2):
+class _Packed(msgspec.Struct, array_like=True):
     ops: list[tuple[bytes, int, str, str]]
     heads: dict[str, list[tuple[int, Any]]]
     awaited: dict[str, list[bytes]]
@@ -209,22 +211,14 @@ class _Many(msgspec.Struct, array_like=True, tag=2):
 
 
 _PACK = msgspec.msgpack.Encoder()
-_UNPACK = msgspec.msgpack.Decoder(_One | _Many)
+_UNPACK = msgspec.msgpack.Decoder(_Packed)
 
 
 def pack(state: RecordState) -> bytes:
     """Return ``state`` as bytes for the store (a cache of the log: never exchanged)."""
     state.tidy()
-    if len(state.stamps) == 1 and not state.awaited and LIFE not in state.heads:
-        ((op, stamp),) = state.stamps.items()
-        put = {name: found[op] for name, found in state.heads.items() if found}
-        return _PACK.encode(_One(bytes.fromhex(op), stamp, put))
-    return _PACK.encode(_many(state))
-
-
-def _many(state: RecordState) -> _Many:
     index = {op: number for number, op in enumerate(state.stamps)}
-    return _Many(
+    packed = _Packed(
         ops=[(bytes.fromhex(op), *stamp) for op, stamp in state.stamps.items()],
         heads={
             name: [(index[op], value) for op, value in found.items()]
@@ -234,6 +228,7 @@ def _many(state: RecordState) -> _Many:
         awaited={name: _raw(bases) for name, bases in state.awaited.items() if bases},
         covers=[(index[op], _raw(bases)) for op, bases in state.covers.items()],
     )
+    return _PACK.encode(packed)
 
 
 def _raw(ops: Iterable[OpId]) -> list[bytes]:
@@ -243,10 +238,6 @@ def _raw(ops: Iterable[OpId]) -> list[bytes]:
 def unpack(blob: bytes) -> RecordState:
     """Return the state that `pack` wrote."""
     packed = _UNPACK.decode(blob)
-    if isinstance(packed, _One):
-        op = packed.op.hex()
-        heads = {name: {op: value} for name, value in packed.put.items()}
-        return RecordState(heads=heads, stamps={op: Stamp(*packed.stamp)})
     names = [op[0].hex() for op in packed.ops]
     return RecordState(
         heads={name: {names[i]: value for i, value in found} for name, found in packed.heads.items()},

@@ -105,13 +105,18 @@ _LEVEL, _BLANK, _PUNCTUATION, _OTHER_MARK, _OTHER_SCRIPT = " ", "!", '"', ")", "
 _LEVEL_TONE: Final = "#"  # ngang, the tone without a mark
 _TONES: Final = dict(zip("\u0300\u0309\u0303\u0301\u0323", "$%&'(", strict=True))
 _LETTERS: Final = {letter: chr(0x41 + rank) for rank, letter in enumerate(ALPHABET)}
+_ASCII_RANKS: Final = {
+    ord(c): rank for letter, rank in _LETTERS.items() if letter.isascii() for c in (letter, letter.upper())
+}
+_ASCII_CASES: Final = {code: "1" if chr(code).isupper() else "0" for code in range(128)}
 
 
 def sort_key(s: str) -> str:
     """Return a text whose plain code point (UTF-8 byte) order is the Vietnamese order of ``s``.
 
     As in a Vietnamese dictionary: syllable by syllable, first the letters (a ă â b c d đ …), then
-    the tone (ngang, huyền, hỏi, ngã, sắc, nặng); at the very end lower case before upper. Equal
+    the tone (ngang, huyền, hỏi, ngã, sắc, nặng); digits as the number that they write ("Phòng 2"
+    before "Phòng 10"); at the very end lower case before upper, and "7" before "07". Equal
     keys mean texts that differ in blanks, normal form or the place of a tone mark only, or after
     the first `KEY_CHARACTERS`.
     """
@@ -129,9 +134,37 @@ def person_sort_key(name: str) -> str:
 @lru_cache(maxsize=8192)
 def _weigh(word: str) -> tuple[str, str]:
     """Return the weight of a word in NFC, and its cases: a digit a character, 1 for upper case."""
+    if word.isascii():
+        return _ASCII_RUN.sub(_weigh_run, word), _mark_zeros(word, word.translate(_ASCII_CASES))
     runs = groupby(word, lambda c: _letter(c) is not None)
     weight = "".join((_weigh_syllable if in_syllable else _weigh_others)(run) for in_syllable, run in runs)
-    return weight, "".join("1" if c != c.lower() else "0" for c in word)
+    return weight, _mark_zeros(word, "".join("1" if c != c.lower() else "0" for c in word))
+
+
+_ASCII_RUN: Final = re.compile(r"([A-Za-z]+)|0*([0-9]+)|(.)", re.DOTALL)
+_OTHERS_RUN: Final = re.compile(r"()0*([0-9]+)|(.)", re.DOTALL)
+_NUMBERS: Final = re.compile("[0-9]+")
+_ZEROS: Final = re.compile(r"(?<![0-9])0+(?=[0-9])")
+
+
+def _weigh_run(run: re.Match[str]) -> str:
+    letters, number, other = run.groups()
+    if number:
+        return _weigh_number(number)
+    return letters.translate(_ASCII_RANKS) + _LEVEL_TONE if letters else _weigh_other(other)
+
+
+def _weigh_number(digits: str) -> str:
+    """Return digits behind their count less one, so that 2 comes before 10; 9 stands for nine and more."""
+    counts, rest = divmod(len(digits) - 1, 9)
+    return "9" * counts + f"{rest}{digits}"
+
+
+def _mark_zeros(word: str, cases: str) -> str:
+    """Return ``cases`` with 2 for a zero that leads a number: it is not in the number's weight."""
+    for zeros in _ZEROS.finditer(word) if "0" in word else ():
+        cases = cases[: zeros.start()] + "2" * len(zeros[0]) + cases[zeros.end() :]
+    return cases
 
 
 def _weigh_syllable(run: Iterable[str]) -> str:
@@ -141,7 +174,7 @@ def _weigh_syllable(run: Iterable[str]) -> str:
 
 
 def _weigh_others(run: Iterable[str]) -> str:
-    return "".join(map(_weigh_other, run))
+    return _OTHERS_RUN.sub(_weigh_run, "".join(run))
 
 
 @lru_cache(maxsize=1024)
@@ -160,8 +193,6 @@ def _letter(c: str) -> tuple[str, str] | None:
 
 
 def _weigh_other(c: str) -> str:
-    if c.isascii() and c.isdigit():
-        return c
     return (_OTHER_SCRIPT + c.lower()) if c.isalnum() else _PUNCTUATION + c
 
 
@@ -175,14 +206,14 @@ _TONED_PAIR: Final = re.compile(
 def same_text(a: str, b: str) -> bool:
     """Say whether two texts agree in letters and tones.
 
-    Case, blanks, normal form and the place of the tone mark do not count; accents do. Compare
+    Case, blanks, normal form and the place of the tone mark do not count; accents and every zero do. Compare
     `fold` of both where accents must not count either.
     """
     return a == b or _accented(a) == _accented(b)
 
 
-def _accented(s: str) -> list[str]:
-    return [_weigh(word)[0] for word in clean(s).split()]
+def _accented(s: str) -> list[tuple[str, list[str]]]:
+    return [(_weigh(word)[0], _NUMBERS.findall(word)) for word in clean(s).split()]
 
 
 def normalize_tone_placement(s: str) -> str:

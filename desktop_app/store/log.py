@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 
 from desktop_app.domain.have import Link, Run, extend, held, runs_of
 from desktop_app.domain.ids import device_of
-from desktop_app.domain.ops import Op, OpId, read
+from desktop_app.domain.ops import Op, OpId, again, read
 from desktop_app.store.sql import batched, insert_many, select_in
 
 _COLUMNS = ("id", "op_id", "chain_id", "seq", "prev", "sealed", "held", "line")
@@ -15,11 +16,12 @@ _COLUMNS = ("id", "op_id", "chain_id", "seq", "prev", "sealed", "held", "line")
 
 @dataclass(slots=True)
 class Stored:
-    """One op on its way into the log: its row number, chain number, and whether it counts."""
+    """One op on its way into the log: its row, the numbers of its chain and space, whether it counts."""
 
     op: Op
     row: int
     chain: int
+    space: int
     sealed: bool = False
     held: str | None = None
 
@@ -42,8 +44,8 @@ class Log:
         found = self._connection.exec_driver_sql("SELECT id FROM space WHERE uuid = ?", (uuid,))
         return int(found.scalar_one())
 
-    def chain_numbers(self, chains: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
-        """Return (chain, space) → local number, making rows for those not seen before."""
+    def chain_numbers(self, chains: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[int, int]]:
+        """Return (chain, space) → their local numbers, making rows for those not seen before."""
         numbers = {}
         for name, space in sorted(set(chains)):
             pair = (name, self._space_made(space))
@@ -51,7 +53,7 @@ class Log:
             found = self._connection.exec_driver_sql(
                 "SELECT id FROM chain WHERE name = ? AND space_id = ?", pair
             )
-            numbers[name, space] = int(found.scalar_one())
+            numbers[name, space] = (int(found.scalar_one()), pair[1])
         return numbers
 
     # --- in ---------------------------------------------------------------------------------------
@@ -72,7 +74,7 @@ class Log:
         """Return ``ops`` with the row and chain numbers that they will have."""
         chains = self.chain_numbers((op.chain, op.space) for op in ops)
         top = self.largest_row()
-        return [Stored(op, top + place, chains[op.chain, op.space]) for place, op in enumerate(ops, start=1)]
+        return [Stored(op, top + place, *chains[op.chain, op.space]) for place, op in enumerate(ops, start=1)]
 
     def insert(self, stored: Iterable[Stored]) -> None:
         """Append to the log; lines are bytes, never re-serialised."""
@@ -167,21 +169,26 @@ class Log:
 
     def held(self) -> list[Stored]:
         """Return every op that does not count."""
-        return self._stored("WHERE op.held IS NOT NULL ORDER BY op.id", ())
+        rows = self._rows("WHERE op.held IS NOT NULL ORDER BY op.id", ())
+        return [Stored(read(line), *rest) for _op_id, line, *rest in rows]
 
     def counted(self, batch: int) -> Iterator[list[Stored]]:
         """Yield every op that counts, in log order, in batches."""
         after = 0
-        while found := self._stored(
-            "WHERE op.held IS NULL AND op.id > ? ORDER BY op.id LIMIT ?", (after, batch)
-        ):
+        clauses = "WHERE op.held IS NULL AND op.id > ? ORDER BY op.id LIMIT ?"
+        while found := [
+            Stored(again(line, op_id.hex()), *rest)
+            for op_id, line, *rest in self._rows(clauses, (after, batch))
+        ]:
             after = found[-1].row
             yield found
 
-    def _stored(self, where: str, values: tuple[int, ...]) -> list[Stored]:
-        statement = f"SELECT id, chain_id, sealed, held, line FROM op {where}"  # noqa: S608  # our own clauses
-        rows = self._connection.exec_driver_sql(statement, values)
-        return [Stored(read(line), row, chain, bool(sealed), held) for row, chain, sealed, held, line in rows]
+    def _rows(self, clauses: str, values: tuple[int, ...]) -> Iterable[Any]:
+        statement = (
+            "SELECT op_id, line, op.id, chain_id, space_id, sealed, held FROM op "  # noqa: S608  # our own clauses
+            f"JOIN chain c ON c.id = chain_id {clauses}"
+        )
+        return self._connection.exec_driver_sql(statement, values)
 
     def set_held(self, verdicts: Iterable[tuple[str | None, int]]) -> None:
         """Set the verdict of ops in the log: (reason or None, row)."""
@@ -203,13 +210,6 @@ class Log:
     def largest_row(self) -> int:
         """Return the row of the newest op, 0 for an empty log."""
         return int(self._connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM op").scalar_one())
-
-    def spaces_of(self, chains: Iterable[int]) -> dict[int, int]:
-        """Return chain number → space number."""
-        rows = select_in(
-            self._connection, "SELECT id, space_id FROM chain WHERE id IN ({keys})", sorted(chains)
-        )
-        return {row[0]: row[1] for row in rows}
 
     def gaps(self, chains: Iterable[int]) -> int:
         """Return how many runs of these chains do not reach back to their first op."""

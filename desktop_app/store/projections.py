@@ -7,14 +7,15 @@ text). Only records that are shown have a row. Adding a field needs no migration
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger as Big
 from sqlalchemy import Column, Connection, Float, Index, Integer, MetaData, Table, Text
 
-from desktop_app.domain import kinds, text
+from desktop_app.domain import kinds, registers, text
 from desktop_app.domain.kinds import Column as Kept
 from desktop_app.domain.ops import ROUND, STATUS
 from desktop_app.domain.registers import RecordState, Stamp, in_review
@@ -70,6 +71,32 @@ def fingerprint(topics: Iterable[Topic]) -> str:
     return hashlib.sha256(repr(shapes).encode()).hexdigest()
 
 
+@dataclass(slots=True)
+class Shown:
+    """What a projection shows of a record: the shown value of every field, and the newest claims."""
+
+    values: Mapping[str, Any]
+    stamp: Stamp
+    review: bool = False
+
+
+def shown(state: RecordState) -> Shown:
+    """Return what is shown of a merged state."""
+    review = in_review(state, is_hidden=False)
+    return Shown(registers.values(state), state.latest() or Stamp(0, "", ""), review)
+
+
+class _Slot(NamedTuple):
+    """Where a field goes in a row: its column (its doubt stands behind it), its place among the words."""
+
+    column: int
+    estimable: bool
+    fits: Callable[[Any], bool]
+    store: Callable[[Any], Any] | None
+    at: int
+    search_text: Callable[[Any], str] | None
+
+
 class Projector:
     """Writes the rows of one topic."""
 
@@ -77,36 +104,48 @@ class Projector:
         self.topic = topic
         self.table = table_name(topic.key)
         self.columns = [*_FIXED, *(column.name for column in _field_columns(topic))]
-        self._cells = [(f.key, f.estimable, cell_of(f), search_text(f)) for f in topic.fields]
-        self._title = text.fold(topic.row.vi)
-        self._names = [(topic.by_key[name], list(topic.by_key).index(name)) for name in topic.name]
+        self._blank = [None] * (len(self.columns) - len(_FIXED))
+        self._slots = self._slots_of(topic)
+        self._no_words = [text.fold(topic.row.vi), *[""] * len(topic.fields)]
+        self._order = [(self._slots[name].column, _order_of(topic.by_key[name])) for name in topic.name]
 
-    def row(self, number: int, rec: str, place: Place, state: RecordState) -> tuple[Any, ...]:
-        """Return the row of a shown record, in the order of ``columns``."""
-        values: list[Any] = []
-        cells: list[Any] = []
-        words: list[str] = []
-        heads = state.heads
-        for key, estimable, cell, searched in self._cells:
-            found = heads.get(key)
-            if not found:
-                value = doubt = None
-            elif len(found) == 1:  # all but a conflict: the one value, without a call for each field
-                value, doubt = cell(next(iter(found.values())))
-            else:
-                value, doubt = cell(state.shown(key))
-            values.append(value)
-            cells.append(value)
-            if estimable:
-                cells.append(doubt)
-            if value is not None and searched is not None:
-                words.append(searched(value))
-        stamp = state.latest() or Stamp(0, "", "")
-        order = "\x01".join(_part(field, values[at]) for field, at in self._names)
+    def _slots_of(self, topic: Topic) -> dict[str, "_Slot"]:
+        return {
+            field.key: _Slot(
+                self.columns.index(field.key) - len(_FIXED), field.estimable, _fits(field),
+                kinds.rules(field).store, at, search_text(field),
+            )
+            for at, field in enumerate(topic.fields, start=1)
+        }  # fmt: skip
+
+    def row(self, number: int, rec: str, place: Place, of: Shown) -> tuple[Any, ...]:
+        """Return the row of a shown record, in the order of ``columns``.
+
+        What `values.from_json` cannot read, and what does not fit its kind, is NULL.
+        """
+        put, stamp = of.values, of.stamp
+        cells: list[Any] = self._blank.copy()
+        words: list[str] = self._no_words.copy()
+        slots = self._slots
+        for key, json in put.items():
+            if type(json) is not dict or len(json) != 2 or key not in slots:
+                continue
+            column, estimable, fits, store, at, searched = slots[key]
+            state = json.get("state")
+            if state != "actual":
+                if not (isinstance(state, str) and state in _DOUBTS):
+                    continue
+                if estimable:
+                    cells[column + 1] = state
+            v = json.get("v")
+            if v is not None and fits(v):
+                cells[column] = v = store(v) if store else v
+                if searched is not None:
+                    words[at] = searched(v)
+        order = "\x01".join([part(cells[at]) for at, part in self._order])
         return (
-            number, *place, rec, _text(state.shown(STATUS)) or "draft", _text(state.shown(ROUND)),
-            stamp.time, stamp.user, int(in_review(state, is_hidden=False)),
-            order, f"{self._title} {text.fold(' '.join(words))}", *cells,
+            number, *place, rec, _text(put.get(STATUS)) or "draft", _text(put.get(ROUND)),
+            stamp.time, stamp.user, int(of.review), order, " ".join(filter(None, words)), *cells,
         )  # fmt: skip
 
     def write(self, connection: Connection, rows: Sequence[tuple[Any, ...]], gone: Sequence[int]) -> None:
@@ -117,43 +156,20 @@ class Projector:
             connection.exec_driver_sql(f"DELETE FROM {self.table} WHERE id IN ({numbers})")  # noqa: S608  # our own
 
 
-CellOf = Callable[[Any], tuple[Any, str | None]]
-
-
-def cell_of(field: Field) -> CellOf:
-    """Return the function from an op's value to (column value, state).
-
-    What `values.from_json` cannot read, and what does not fit, is NULL.
-    """
-    fits, store = _fits(field), kinds.rules(field).store
-
-    def cell(json: Any) -> tuple[Any, str | None]:
-        if type(json) is not dict or len(json) != 2:
-            return None, None
-        v, state = json.get("v"), json.get("state")
-        if state != "actual" and not (isinstance(state, str) and state in _DOUBTS):
-            return None, None
-        doubt = None if state == "actual" else state
-        return (store(v) if v is not None and fits(v) else None), doubt
-
-    return cell
-
-
 def _fits(field: Field) -> Callable[[Any], bool]:
     """Return whether a value has the form of its kind, as fast as its kind allows."""
     if field.kind is Kind.CHOICE:
         known = frozenset(choice.key for choice in field.choices)
         return lambda v: isinstance(v, str) and v in known
-    rules = kinds.rules(field)
-    return lambda v: rules.fits(field, v)
+    return partial(kinds.rules(field).fits, field)
 
 
 def search_text(field: Field) -> Callable[[Any], str] | None:
-    """Return how a stored value of ``field`` enters the search text, before folding, or None if not."""
+    """Return how a stored value of ``field`` enters the search text, folded, or None if it does not."""
     if field.kind in (Kind.TEXT, Kind.LONG_TEXT):
-        return str
+        return _folded
     if field.kind is Kind.CHOICE:
-        return {choice.key: choice.label.vi for choice in field.choices}.__getitem__
+        return {choice.key: text.fold(choice.label.vi) for choice in field.choices}.__getitem__
     return str if kinds.rules(field).numeric or field.kind in (Kind.DATE, Kind.MONTH) else None
 
 
@@ -161,14 +177,19 @@ def _text(v: Any) -> str | None:
     return v if isinstance(v, str) else None
 
 
-def _part(field: Field, value: Any) -> str:
-    if value is None:
-        return "\uffff"
-    if isinstance(value, int):
-        return f"{value:020d}"
-    return _person_order(value) if field.people else _text_order(str(value))
+def _order_of(field: Field) -> Callable[[Any], str]:
+    """Return how a stored value of a naming field enters the sort key."""
+    in_order = _person_order if field.people else _text_order
+
+    def part(value: Any) -> str:
+        if value is None:
+            return "\uffff"
+        return f"{value:020d}" if isinstance(value, int) else in_order(str(value))
+
+    return part
 
 
 # Makers, models, villages and names come again and again.
+_folded = lru_cache(maxsize=8192)(text.fold)
 _text_order = lru_cache(maxsize=8192)(text.sort_key)
 _person_order = lru_cache(maxsize=8192)(text.person_sort_key)

@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from desktop_app.app.ports import Query, StoredRow, Tally
-from desktop_app.domain import registers, text
+from desktop_app.domain import text
 from desktop_app.domain.topic import Topic
 from desktop_app.store.projections import table_name
+from desktop_app.store.records import FROM_RECORD, STATE, state_of
 from desktop_app.store.sql import select_in
 
-_NAME = re.compile(r"[a-z_][a-z0-9_]*\Z")
+_RECORDS = f"SELECT r.id, s.uuid, s.unit, {STATE} {FROM_RECORD} JOIN space s ON s.id = r.space_id"  # our own
 
 
 def ids(connection: Connection, topic: Topic, query: Query) -> list[int]:
@@ -51,26 +52,19 @@ def _column(topic: Topic, name: str) -> str:
 
 def rows(connection: Connection, topic: Topic, wanted: Sequence[int]) -> list[StoredRow]:
     """Return these rows in the order asked for; a row that is gone is left out."""
-    found = {
-        row[0]: StoredRow(row[0], row[1], row[2], row[3], registers.unpack(row[4]))
-        for row in select_in(
-            connection,
-            "SELECT r.id, r.rec, s.uuid, s.unit, r.state FROM record r JOIN space s ON s.id = r.space_id "
-            "WHERE r.hidden = 0 AND r.id IN ({keys})",
-            wanted,
-        )
-    }
+    statement = f"{_RECORDS} WHERE r.hidden = 0 AND r.id IN ({{keys}})"
+    found = {row[0]: _stored_row(*row) for row in select_in(connection, statement, wanted)}
     return [found[number] for number in wanted if number in found]
 
 
 def deleted(connection: Connection, topic: str) -> list[StoredRow]:
     """Return the hidden records of a topic, newest first."""
-    found = connection.exec_driver_sql(
-        "SELECT r.id, r.rec, s.uuid, s.unit, r.state FROM record r JOIN space s ON s.id = r.space_id "
-        "WHERE r.hidden = 1 AND r.topic = ? ORDER BY r.id DESC",
-        (topic,),
-    )
-    return [StoredRow(row[0], row[1], row[2], row[3], registers.unpack(row[4])) for row in found]
+    statement = f"{_RECORDS} WHERE r.hidden = 1 AND r.topic = ? ORDER BY r.id DESC"
+    return [_stored_row(*row) for row in connection.exec_driver_sql(statement, (topic,))]
+
+
+def _stored_row(number: int, space: str, unit: str | None, *state: Any) -> StoredRow:
+    return StoredRow(number, state[1], space, unit, state_of(*state))
 
 
 def tally(connection: Connection, topic: Topic, unit: str | None, round_id: str | None) -> Tally:

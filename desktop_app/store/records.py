@@ -1,33 +1,48 @@
 """Merged records and their projections: what follows from the ops that count."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
 from desktop_app.domain import registers
-from desktop_app.domain.ops import LIFE, SAME, Op, OpId, Sets
+from desktop_app.domain.ops import LIFE, SAME, OpId, Sets, again
 from desktop_app.domain.registers import RecordState
-from desktop_app.store.projections import Place, Projector
+from desktop_app.store import projections
+from desktop_app.store.log import Stored
+from desktop_app.store.projections import Place, Projector, Shown
 from desktop_app.store.sql import insert_many, select_in
 
 Key = tuple[int, str, str]  # (space number, topic, rec)
-_COLUMNS = ("id", "rec", "topic", "space_id", "hidden", "review", "same", "state")
+_COLUMNS = ("id", "rec", "topic", "space_id", "hidden", "review", "same", "op", "state")
+
+# What `state_of` needs, and where it is found: a record that one op made has no state of its own.
+STATE = "r.topic, r.rec, r.state, o.line, o.op_id"
+FROM_RECORD = "FROM record r LEFT JOIN op o ON o.id = r.op"
 
 
-@dataclass(slots=True)
-class Counted:
-    """An op that counts, with its row in the log and the number of its space."""
-
-    op: Op
-    row: int
-    space: int
+def state_of(topic: str, rec: str, blob: bytes | None, line: bytes, op: bytes) -> RecordState:
+    """Return the merged state of a record from the columns `STATE`."""
+    if blob is not None:
+        return registers.unpack(blob)
+    state, only = RecordState(), again(line, op.hex())
+    for part in only.sets:
+        if (part.topic, part.rec) == (topic, rec):
+            state.apply(only, part, lambda _base: False)
+    return state
 
 
 @dataclass(slots=True)
 class _Entry:
+    """A record on its way back: ``only`` says it all, or ``state`` does.
+
+    ``was``: the row of the op that alone had made it until now.
+    """
+
     number: int
-    state: RecordState
+    only: tuple[Stored, Sets] | None = None
+    state: RecordState = field(default_factory=RecordState)
+    was: int | None = None
 
 
 class Records:
@@ -37,54 +52,69 @@ class Records:
         self._connection = connection
         self._projectors = projectors
 
-    def apply(self, counted: Sequence[Counted], counts: Callable[[OpId], bool]) -> None:
+    def apply(self, counted: Sequence[Stored], counts: Callable[[OpId], bool]) -> None:
         """Merge ops in, in any order, each at most once; bring projections up to date.
 
         ``counts``: whether an op of the log, not among ``counted``, has been applied before.
         """
         parts = self._by_record(counted)
-        entries = self._load(list(parts))
+        old = self._load(parts)
+        new = self._number([key for key in parts if key not in old])
         batch = {one.op.id for one in counted}
         for key, found in parts.items():
-            _merge(entries[key].state, found, batch, counts)
-        self._write(entries)
-        touched = {(entries[key].number, one.row) for key, found in parts.items() for one, _part in found}
-        insert_many(self._connection, "touched", ("record_id", "op"), sorted(touched))
+            if key in new and len(found) == 1 and registers.says_it_all(found[0][1]):
+                new[key].only = found[0]
+            else:
+                _merge((old.get(key) or new[key]).state, found, batch, counts)
+        entries = {**old, **new}
+        self._write(new, ())
+        self._write(old, ("id",))
+        self._touch(parts, entries)
+        self._show({**entries, **self._followers(entries)})
 
     @staticmethod
-    def _by_record(counted: Iterable[Counted]) -> dict[Key, list[tuple[Counted, Sets]]]:
-        parts: dict[Key, list[tuple[Counted, Sets]]] = {}
+    def _by_record(counted: Iterable[Stored]) -> dict[Key, list[tuple[Stored, Sets]]]:
+        parts: dict[Key, list[tuple[Stored, Sets]]] = {}
         for one in counted:
             for part in one.op.sets:
                 parts.setdefault((one.space, part.topic, part.rec), []).append((one, part))
         return parts
 
-    def _load(self, keys: Sequence[Key]) -> dict[Key, _Entry]:
-        wanted = set(keys)
+    def _load(self, wanted: Collection[Key]) -> dict[Key, _Entry]:
         entries: dict[Key, _Entry] = {}
         rows = select_in(
             self._connection,
-            "SELECT id, rec, topic, space_id, state FROM record WHERE rec IN ({keys})",
+            f"SELECT r.id, r.space_id, r.op, {STATE} {FROM_RECORD} WHERE r.rec IN ({{keys}})",
             sorted({rec for _space, _topic, rec in wanted}),
         )
-        for number, rec, topic, space, state in rows:
+        for number, space, was, topic, rec, *state in rows:
             if (key := (space, topic, rec)) in wanted:
-                entries[key] = _Entry(number, registers.unpack(state))
-        top = self._connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM record").scalar_one()
-        new = (key for key in keys if key not in entries)
-        entries.update({key: _Entry(number, RecordState()) for number, key in enumerate(new, start=top + 1)})
+                entries[key] = _Entry(number, state=state_of(topic, rec, *state), was=was)
         return entries
 
-    def _write(self, entries: dict[Key, _Entry]) -> None:
-        """Write blobs first, so that looking up "same:" targets sees this transaction's own changes."""
+    def _number(self, keys: Iterable[Key]) -> dict[Key, _Entry]:
+        top = self._connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM record").scalar_one()
+        return {key: _Entry(number) for number, key in enumerate(keys, start=top + 1)}
+
+    def _write(self, entries: dict[Key, _Entry], replace_on: Sequence[str]) -> None:
+        """Write states before looking up "same:" targets, so that this transaction's own are seen."""
         insert_many(
             self._connection, "record", _COLUMNS,
-            ((e.number, rec, topic, space, 0, 0, _same_of(e.state), registers.pack(e.state))
+            ((e.number, rec, topic, space, 0, 0, None, e.only[0].row, None) if e.only
+             else (e.number, rec, topic, space, 0, 0, _same_of(e.state), None, registers.pack(e.state))
              for (space, topic, rec), e in entries.items()),
-            replace_on=("id",),
+            replace_on=replace_on,
         )  # fmt: skip
-        followers = self._followers(entries)
-        self._show({**entries, **followers})
+
+    def _touch(self, parts: dict[Key, list[tuple[Stored, Sets]]], entries: dict[Key, _Entry]) -> None:
+        """Keep the history of what more than one op made."""
+        touched: set[tuple[int, int]] = set()
+        for key, found in parts.items():
+            if (entry := entries[key]).only is None:
+                touched.update((entry.number, one.row) for one, _part in found)
+                if entry.was is not None:
+                    touched.add((entry.number, entry.was))
+        insert_many(self._connection, "touched", ("record_id", "op"), sorted(touched))
 
     def _followers(self, changed: dict[Key, _Entry]) -> dict[Key, _Entry]:
         """Return the records that lead through "same:" to a changed one: their visibility may change too."""
@@ -95,7 +125,7 @@ class Records:
         found: dict[Key, _Entry] = {}
         while True:
             more = {
-                (link.space_id, link.topic, link.rec): _Entry(link.id, registers.unpack(link.state))
+                (link.space_id, link.topic, link.rec): _Entry(link.id, state=registers.unpack(link.state))
                 for link in links
                 if (link.space_id, link.topic, link.same) in reached
                 and (link.space_id, link.topic, link.rec) not in reached
@@ -108,17 +138,20 @@ class Records:
     def _show(self, entries: dict[Key, _Entry]) -> None:
         """Decide what is hidden and in review, and write the projections."""
         flags: list[tuple[int, int, int]] = []
-        shown: dict[str, list[tuple[Key, _Entry]]] = {}
+        shown: dict[str, list[tuple[Key, int, Shown]]] = {}
         gone: dict[str, list[int]] = {}
         for key, entry in entries.items():
-            hides = bool(entry.state.heads.get(LIFE)) and registers.hidden(entry.state, self._finder(key))
-            review = registers.in_review(entry.state, is_hidden=hides)
-            if hides or review:
-                flags.append((int(hides), int(review), entry.number))
-            if hides:
+            if entry.only is not None:
+                one, part = entry.only
+                found = Shown(part.put, registers.stamp_of(one.op))
+            elif registers.hidden(entry.state, self._finder(key)):
                 gone.setdefault(key[1], []).append(entry.number)
+                flags.append((1, 0, entry.number))
+                continue
             else:
-                shown.setdefault(key[1], []).append((key, entry))
+                found = projections.shown(entry.state)
+                flags.append((0, int(found.review), entry.number))
+            shown.setdefault(key[1], []).append((key, entry.number, found))
         if flags:
             self._connection.exec_driver_sql("UPDATE record SET hidden = ?, review = ? WHERE id = ?", flags)
         self._project(shown, gone)
@@ -131,13 +164,13 @@ class Records:
 
         return find
 
-    def _project(self, shown: dict[str, list[tuple[Key, _Entry]]], gone: dict[str, list[int]]) -> None:
+    def _project(self, shown: dict[str, list[tuple[Key, int, Shown]]], gone: dict[str, list[int]]) -> None:
         places = self._places()
         for topic in {*shown, *gone}:
             if (projector := self._projectors.get(topic)) is not None:
                 rows = [
-                    projector.row(entry.number, key[2], places[key[0]], entry.state)
-                    for key, entry in shown.get(topic, ())
+                    projector.row(number, key[2], places[key[0]], found)
+                    for key, number, found in shown.get(topic, ())
                 ]
                 projector.write(self._connection, rows, gone.get(topic, ()))
 
@@ -150,9 +183,10 @@ class Records:
     def state(self, space: int, topic: str, rec: str) -> RecordState | None:
         """Return the merged state of a record, or None."""
         row = self._connection.exec_driver_sql(
-            "SELECT state FROM record WHERE rec = ? AND topic = ? AND space_id = ?", (rec, topic, space)
+            f"SELECT {STATE} {FROM_RECORD} WHERE r.rec = ? AND r.topic = ? AND r.space_id = ?",
+            (rec, topic, space),
         ).first()
-        return registers.unpack(row.state) if row else None
+        return state_of(*row) if row else None
 
     def locate(self, topic: str, rec: str) -> list[str]:
         """Return the spaces in which a record of this topic and id exists."""
@@ -166,7 +200,8 @@ class Records:
     def history(self, space: int, topic: str, rec: str) -> list[bytes]:
         """Return the lines of every op that put a record, in log order."""
         rows = self._connection.exec_driver_sql(
-            "SELECT op.line FROM touched t JOIN op ON op.id = t.op JOIN record r ON r.id = t.record_id "
+            "SELECT line FROM record r JOIN op ON op.id = r.op OR op.id IN "
+            "(SELECT t.op FROM touched t WHERE t.record_id = r.id) "
             "WHERE r.rec = ? AND r.topic = ? AND r.space_id = ? ORDER BY op.id",
             (rec, topic, space),
         )
@@ -174,26 +209,34 @@ class Records:
 
     def touched_by(self, ops: Iterable[int]) -> int:
         """Return how many records the ops of these rows put."""
-        statement = "SELECT DISTINCT record_id FROM touched WHERE op IN ({keys})"
-        return len({row[0] for row in select_in(self._connection, statement, ops)})
+        rows = list(ops)
+        statements = (
+            "SELECT record_id FROM touched WHERE op IN ({keys})",
+            "SELECT id FROM record WHERE op IN ({keys})",
+        )
+        return len({
+            row[0] for statement in statements for row in select_in(self._connection, statement, rows)
+        })  # fmt: skip
 
     def heads(self, space: int) -> Iterator[tuple[str, str, str, str]]:
         """Yield (topic, rec, field, op id) of every head of a space."""
         rows = self._connection.exec_driver_sql(
-            "SELECT topic, rec, state FROM record WHERE space_id = ?", (space,)
+            f"SELECT {STATE} {FROM_RECORD} WHERE r.space_id = ?",  # our own names
+            (space,),
         )
-        for topic, rec, state in rows:
-            for field, found in registers.unpack(state).heads.items():
+        for topic, rec, *state in rows:
+            for name, found in state_of(topic, rec, *state).heads.items():
                 for op in found:
-                    yield topic, rec, field, op
+                    yield topic, rec, name, op
 
     def all_of(self, topic: str) -> Iterator[tuple[str, RecordState]]:
         """Yield (rec, state) of every record of a topic, hidden or not: for the catalogue's few."""
         rows = self._connection.exec_driver_sql(
-            "SELECT rec, state FROM record WHERE topic = ? ORDER BY id", (topic,)
+            f"SELECT {STATE} {FROM_RECORD} WHERE r.topic = ? ORDER BY r.id",  # our own names
+            (topic,),
         )
-        for rec, state in rows:
-            yield rec, registers.unpack(state)
+        for _topic, rec, *state in rows:
+            yield rec, state_of(topic, rec, *state)
 
     def conflicts(self) -> int:
         """Return how many records need a person to look."""
@@ -203,7 +246,7 @@ class Records:
 
 
 def _merge(
-    state: RecordState, found: list[tuple[Counted, Sets]], batch: set[OpId], counts: Callable[[OpId], bool]
+    state: RecordState, found: list[tuple[Stored, Sets]], batch: set[OpId], counts: Callable[[OpId], bool]
 ) -> None:
     left = {one.op.id for one, _part in found}
 

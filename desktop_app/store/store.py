@@ -24,7 +24,7 @@ from desktop_app.store.log import Log, Stored
 from desktop_app.store.migrations import STEPS, Step, migrate
 from desktop_app.store.peers import Peers
 from desktop_app.store.projections import Projector
-from desktop_app.store.records import Counted, Records
+from desktop_app.store.records import Records
 from desktop_app.store.sql import insert_many
 
 REBUILD_BATCH = 5000
@@ -130,9 +130,7 @@ class SqlTransaction(Peers):
     def _apply(self, counted: Sequence[Stored], below: int | None = None) -> None:
         """Merge ops in; of the other ops of the log those ``below`` a row, or all, are merged in already."""
         if counted:
-            spaces = self._log.spaces_of({one.chain for one in counted})
-            found = [Counted(one.op, one.row, spaces[one.chain]) for one in counted]
-            self._records.apply(found, lambda op: self._log.counts(op, below))
+            self._records.apply(counted, lambda op: self._log.counts(op, below))
 
     def held(self) -> list[tuple[OpId, str, str]]:
         """Return (op id, chain, reason) of every op that does not count."""

@@ -68,10 +68,15 @@ class Tip(SQLModel, table=True):
 
 
 class Record(SQLModel, table=True):
-    """The merged state of one record, as one compact blob (`domain.registers.pack`)."""
+    """The merged state of one record.
+
+    ``op``: the row of the one op that says it all, as for most records; else null, and ``state`` is
+    one compact blob (`domain.registers.pack`).
+    """
 
     __table_args__ = (
         UniqueConstraint("rec", "topic", "space_id"),
+        _few("ix_record_op", "op", "op IS NOT NULL"),
         _few("ix_record_review", "review", "review = 1"),
         _few("ix_record_same", "same", "same IS NOT NULL"),
     )
@@ -83,11 +88,12 @@ class Record(SQLModel, table=True):
     hidden: int = 0
     review: int = 0
     same: str | None = None
-    state: bytes = Field(sa_type=LargeBinary)
+    op: int | None = Field(default=None, foreign_key="op.id")
+    state: bytes | None = Field(default=None, sa_type=LargeBinary)
 
 
 class Touched(SQLModel, table=True):
-    """Which ops put a record: its history."""
+    """Which ops put a record that more than one op made: its history."""
 
     __table_args__: Any = {"sqlite_with_rowid": False}
 

@@ -1,12 +1,12 @@
 """Merging: registers with several heads, and the life of a record (SYNC.md, HEADS, _LIFE, rules 1 to 5)."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from desktop_app.domain import ops, registers
 from desktop_app.domain.canonical import encode

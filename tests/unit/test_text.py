@@ -175,6 +175,24 @@ def test_blank_then_punctuation_then_digits_then_letters_then_other_scripts() ->
     assert ordered("", "-", "1", "a", "a b", "a-b", "a1", "ab", "z", "β", "я")
 
 
+def test_digits_sort_as_the_number_that_they_write() -> None:
+    assert ordered("0", "1", "9", "10", "99", "100", "999999999", "1000000000", "9" * 40, "a")
+    assert ordered("Bản Mẫu 2", "Bản Mẫu 10", "bản mẫu 10a", "Bản Mẫu 11")
+    assert ordered("MT-1", "MT-01", "MT-001", "MT-2", "MT-010")
+    assert ordered("số 0", "số 00", "số 1")
+
+
+@given(st.integers(0, 10**30), st.integers(0, 10**30))
+def test_numbers_in_a_text_sort_by_value(a: int, b: int) -> None:
+    assert (text.sort_key(f"Phòng {a} tầng") < text.sort_key(f"Phòng {b} tầng")) == (a < b)
+
+
+def test_a_leading_zero_is_part_of_a_code() -> None:
+    assert not text.same_text("MT-007", "MT-7")
+    assert not text.same_text("07-7", "7-07")
+    assert text.same_text("mt-007", "MT-007")
+
+
 @pytest.mark.parametrize("mark", "!#%'()*,./:;<=>?@[]^_`{|}~\u2013")
 def test_every_punctuation_mark_comes_before_digits_and_letters(mark: str) -> None:
     assert ordered("", mark, "0", "a", f"a{mark}", "a0", "aa")
