@@ -5,9 +5,11 @@ import re
 from datetime import date
 from pathlib import Path
 
+import sqlcipher3.dbapi2 as driver
+
 from desktop_app.errors import HomeError, UserError
 from desktop_app.i18n import _
-from desktop_app.store.engine import Database
+from desktop_app.store.engine import Database, failure
 
 FOLDER, SUFFIX, MIGRATION = "backups", ".db", "truoc-nang-cap"
 DAYS, WEEKS = 7, 8
@@ -60,6 +62,8 @@ def back_up(database: Database, path: Path) -> None:
         part.unlink(missing_ok=True)
         _copy(database, part)
         part.replace(path)
+    except driver.DatabaseError as error:
+        raise failure(str(error), str(path)) or error from error
     except OSError as error:
         raise UserError(
             _("Không ghi được bản sao lưu: {reason}.").format(reason=error.strerror or error),

@@ -23,6 +23,8 @@ WAIT_S = 5
 FILE = "moduong.db"
 _WRITE = "moduong_write"
 _KEY = re.compile(r"[0-9a-f]{64}")
+# SQLCipher writes of every wrong page to standard error, where a person looks for one sentence.
+_BEFORE_KEY = "PRAGMA cipher_log_level = NONE"
 _PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -16000")
 
 
@@ -53,6 +55,7 @@ class Database:
         connection = driver.connect(
             str(self.path), check_same_thread=False, isolation_level=None, timeout=self._wait_s
         )
+        connection.execute(_BEFORE_KEY)
         connection.execute(f"PRAGMA key = \"x'{self.key}'\"")
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
@@ -99,10 +102,15 @@ class Database:
                 where=where,
                 todo=_("Hãy chờ việc đó xong rồi thử lại."),
             )
-        for sign, what, todo in _failures():
-            if sign in message:
-                return HomeError(what, where=where, todo=todo)
-        return None
+        return failure(message, where)
+
+
+def failure(message: str, where: str) -> HomeError | None:
+    """Return what a message of SQLite's means for the person in front, None for a bug of ours."""
+    for sign, what, todo in _failures():
+        if sign in message:
+            return HomeError(what, where=where, todo=todo)
+    return None
 
 
 def _failures() -> tuple[tuple[str, str, str], ...]:
@@ -127,6 +135,11 @@ def _failures() -> tuple[tuple[str, str, str], ...]:
             "disk I/O error",
             _("Đĩa báo lỗi khi đọc hoặc ghi."),
             _("Hãy kiểm tra ổ đĩa và chỗ trống rồi thử lại.") + " " + nothing_lost,
+        ),
+        (
+            "malformed",
+            _("Kho dữ liệu bị hỏng."),
+            _("Đừng xoá gì; hãy chép cả thư mục này ra nơi khác rồi khôi phục từ thư mục “backups”."),
         ),
         (
             "not a database",
