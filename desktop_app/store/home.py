@@ -24,6 +24,7 @@ from desktop_app.store.tables import FORMAT
 
 KEY_FILE = "key"
 SERVICE = "moduong"
+_DATABASE_FILES = (FILE, f"{FILE}-wal", f"{FILE}-shm")
 
 
 class HomeFile(msgspec.Struct):
@@ -44,6 +45,7 @@ def create_home(
     try:
         path.mkdir(parents=True, exist_ok=True)
         path.chmod(0o700)
+        _set_aside(path)
         home, key = HomeFile(FORMAT, str(uuid.uuid4())), secrets.token_hex(32)
         _keep_key(path, home.id, key, own_key_file=own_key_file)
         store = SqlStore(Database(path, key, program), topics)
@@ -55,9 +57,19 @@ def create_home(
     return store
 
 
+def _set_aside(path: Path) -> None:
+    """Move aside what a home without home.json left here: it was never finished, or lost that file."""
+    left = [path / name for name in (KEY_FILE, *_DATABASE_FILES) if (path / name).exists()]
+    if left:
+        aside = path / f"dang-do-{uuid.uuid4().hex[:8]}"
+        aside.mkdir(mode=0o700)
+        for file in left:
+            file.rename(aside / file.name)
+
+
 def abandon_home(path: Path) -> None:
     """Take away a home that could not be set up, so that it can be tried again."""
-    for name in (HOME_FILE, KEY_FILE, FILE, f"{FILE}-wal", f"{FILE}-shm", "writer"):
+    for name in (HOME_FILE, KEY_FILE, *_DATABASE_FILES, "writer"):
         (path / name).unlink(missing_ok=True)
     with contextlib.suppress(OSError):
         path.rmdir()
