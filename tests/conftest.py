@@ -1,5 +1,6 @@
 """What holds for every test: no display, no real keyring, one language, Hypothesis without a stopwatch."""
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -24,3 +25,18 @@ def vietnamese() -> Iterator[None]:
     set_language("vi")
     yield
     set_language("vi")
+
+
+@pytest.fixture(autouse=True)
+def swept(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Cycles are collected between tests, on the main thread, as in the program (`ui.tasks.Sweeper`)."""
+    gc.disable()
+    yield
+    gc.collect(2 if "qapp" in request.fixturenames else 0)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def swept_whole() -> Iterator[None]:
+    yield
+    gc.collect()
+    gc.freeze()

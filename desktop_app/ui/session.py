@@ -13,7 +13,7 @@ from desktop_app.i18n import _
 from desktop_app.ui.calls import Who, names_for, units_of
 from desktop_app.ui.programme import Programme
 from desktop_app.ui.settings import Settings
-from desktop_app.ui.tasks import Job, Lane, Lanes, Report
+from desktop_app.ui.tasks import Job, Lane, Lanes, Report, Sweeper
 from desktop_app.ui.theme import Look, look
 from desktop_app.ui.widgets.message import Act, Notice
 
@@ -49,6 +49,7 @@ class Session(QObject):
         self.remembers = True
         self.look: Look = look(settings.theme, settings.text_scale)
         self.lanes = Lanes(self)
+        Sweeper(self)
         self.who: Who | None = None
         self.units: dict[str, str] = {}
         self._desk: Desk | None = None

@@ -5,13 +5,24 @@ asked for, and a session never changes its thread. What a call returns or raises
 thread. A `UserError` goes to whoever asked, or is shown; anything else is our own bug and goes up whole.
 """
 
+import gc
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from enum import Enum
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QObject,
+    QRunnable,
+    Qt,
+    QThreadPool,
+    QTimer,
+    Signal,
+    Slot,
+)
 
 from desktop_app.errors import UserError
 
@@ -227,3 +238,27 @@ def _pool(parent: QObject, threads: int) -> QThreadPool:
     pool.setMaxThreadCount(threads)
     pool.setExpiryTimeout(-1)
     return pool
+
+
+class Sweeper(QObject):
+    """Collects cycles on the main thread and on no other.
+
+    Python collects on whichever thread allocates; a cycle that holds a widget or a pool of threads would
+    then be destroyed on a worker's thread, which Qt forbids (crashes, and waits without end).
+    """
+
+    def __init__(self, parent: QObject, every_ms: int = 20_000) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._begun = False
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.sweep)
+        self._timer.start(every_ms)
+
+    @Slot()
+    def sweep(self) -> None:
+        """Collect; what the start has made stays for good, so that no later collection walks it."""
+        gc.collect()
+        if not self._begun:
+            self._begun = True
+            gc.freeze()
