@@ -38,17 +38,8 @@ Item = TypeVar("Item")
 def run_demo(out: Path) -> int:
     """Run the demo into ``out`` and return the exit code: 1 if a computed figure is not the stated one."""
     prepare(out)
-    began = monotonic()
-    district, codes = out / "district", list(CODES)
-    with step(_("Tạo kho của huyện và nhập cơ quan huyện")):
-        desk, _secret = create_district(
-            district, DISTRICT, PERSON, own_key_file=True,
-            reference_date=REFERENCE_DATE, round_name=ROUND_NAME, sample=True,
-        )  # fmt: skip
-        enter(desk, DISTRICT)
-    with step(_("Cấp máy, nhập số liệu và xuất gói ở 21 xã")) as each:
-        for code in each(codes):
-            _commune(desk, out, code)
+    began, codes = monotonic(), list(CODES)
+    desk = enter_all(out)
     with step(_("Huyện nhận gói, xã nhận biên nhận")) as each:
         for code in each(codes):
             _exchange(desk, out, code)
@@ -81,6 +72,20 @@ def prepare(out: Path) -> None:
     write_file(out / MARKER, b"moduong demo\n")
     for name in FOLDERS[1:]:
         (out / name).mkdir()
+
+
+def enter_all(out: Path) -> Desk:
+    """Make the district and 21 communes, enter everything, write every bundle; nothing is received yet."""
+    with step(_("Tạo kho của huyện và nhập cơ quan huyện")):
+        desk, _secret = create_district(
+            out / "district", DISTRICT, PERSON, own_key_file=True,
+            reference_date=REFERENCE_DATE, round_name=ROUND_NAME, sample=True,
+        )  # fmt: skip
+        enter(desk, DISTRICT)
+    with step(_("Cấp máy, nhập số liệu và xuất gói ở 21 xã")) as each:
+        for code in each(list(CODES)):
+            _commune(desk, out, code)
+    return desk
 
 
 def _commune(desk: Desk, out: Path, code: str) -> None:

@@ -133,9 +133,9 @@ def stamp_of(op: Op) -> Stamp:
     return Stamp(op.time, op.user, op.chain)
 
 
-def says_it_all(part: Sets) -> bool:
-    """Return whether a record's first part is its whole state: no bases, nothing on its life."""
-    return not part.bases and LIFE not in part.put
+def says_it_all(op: Op) -> bool:
+    """Return whether an op is the whole state of the one record that it is the first to put."""
+    return len(op.sets) == 1 and not op.sets[0].bases and LIFE not in op.sets[0].put
 
 
 def same_value(left: Any, right: Any) -> bool:

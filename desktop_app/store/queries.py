@@ -13,7 +13,9 @@ from desktop_app.store.projections import table_name
 from desktop_app.store.records import FROM_RECORD, STATE, state_of
 from desktop_app.store.sql import select_in
 
-_RECORDS = f"SELECT r.id, s.uuid, s.unit, {STATE} {FROM_RECORD} JOIN space s ON s.id = r.space_id"  # our own
+_RECORDS = (
+    f"SELECT r.id, r.rec, s.uuid, s.unit, {STATE} {FROM_RECORD} JOIN space s ON s.id = r.space_id"  # our own
+)
 
 
 def ids(connection: Connection, topic: Topic, query: Query) -> list[int]:
@@ -63,8 +65,8 @@ def deleted(connection: Connection, topic: str) -> list[StoredRow]:
     return [_stored_row(*row) for row in connection.exec_driver_sql(statement, (topic,))]
 
 
-def _stored_row(number: int, space: str, unit: str | None, *state: Any) -> StoredRow:
-    return StoredRow(number, state[1], space, unit, state_of(*state))
+def _stored_row(number: int, rec: str, space: str, unit: str | None, *state: Any) -> StoredRow:
+    return StoredRow(number, rec, space, unit, state_of(*state))
 
 
 def tally(connection: Connection, topic: Topic, unit: str | None, round_id: str | None) -> Tally:

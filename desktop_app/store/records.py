@@ -17,18 +17,16 @@ Key = tuple[int, str, str]  # (space number, topic, rec)
 _COLUMNS = ("id", "rec", "topic", "space_id", "hidden", "review", "same", "op", "state")
 
 # What `state_of` needs, and where it is found: a record that one op made has no state of its own.
-STATE = "r.topic, r.rec, r.state, o.line, o.op_id"
+STATE = "r.state, o.line, o.op_id"
 FROM_RECORD = "FROM record r LEFT JOIN op o ON o.id = r.op"
 
 
-def state_of(topic: str, rec: str, blob: bytes | None, line: bytes, op: bytes) -> RecordState:
+def state_of(blob: bytes | None, line: bytes, op: bytes) -> RecordState:
     """Return the merged state of a record from the columns `STATE`."""
     if blob is not None:
         return registers.unpack(blob)
     state, only = RecordState(), again(line, op.hex())
-    for part in only.sets:
-        if (part.topic, part.rec) == (topic, rec):
-            state.apply(only, part, lambda _base: False)
+    state.apply(only, only.sets[0], lambda _base: False)
     return state
 
 
@@ -62,7 +60,7 @@ class Records:
         new = self._number([key for key in parts if key not in old])
         batch = {one.op.id for one in counted}
         for key, found in parts.items():
-            if key in new and len(found) == 1 and registers.says_it_all(found[0][1]):
+            if key in new and len(found) == 1 and registers.says_it_all(found[0][0].op):
                 new[key].only = found[0]
             else:
                 _merge((old.get(key) or new[key]).state, found, batch, counts)
@@ -84,12 +82,12 @@ class Records:
         entries: dict[Key, _Entry] = {}
         rows = select_in(
             self._connection,
-            f"SELECT r.id, r.space_id, r.op, {STATE} {FROM_RECORD} WHERE r.rec IN ({{keys}})",
+            f"SELECT r.id, r.topic, r.rec, r.space_id, r.op, {STATE} {FROM_RECORD} WHERE r.rec IN ({{keys}})",
             sorted({rec for _space, _topic, rec in wanted}),
         )
-        for number, space, was, topic, rec, *state in rows:
+        for number, topic, rec, space, was, *state in rows:
             if (key := (space, topic, rec)) in wanted:
-                entries[key] = _Entry(number, state=state_of(topic, rec, *state), was=was)
+                entries[key] = _Entry(number, state=state_of(*state), was=was)
         return entries
 
     def _number(self, keys: Iterable[Key]) -> dict[Key, _Entry]:
@@ -221,22 +219,22 @@ class Records:
     def heads(self, space: int) -> Iterator[tuple[str, str, str, str]]:
         """Yield (topic, rec, field, op id) of every head of a space."""
         rows = self._connection.exec_driver_sql(
-            f"SELECT {STATE} {FROM_RECORD} WHERE r.space_id = ?",  # our own names
+            f"SELECT r.topic, r.rec, {STATE} {FROM_RECORD} WHERE r.space_id = ?",  # our own names
             (space,),
         )
         for topic, rec, *state in rows:
-            for name, found in state_of(topic, rec, *state).heads.items():
+            for name, found in state_of(*state).heads.items():
                 for op in found:
                     yield topic, rec, name, op
 
     def all_of(self, topic: str) -> Iterator[tuple[str, RecordState]]:
         """Yield (rec, state) of every record of a topic, hidden or not: for the catalogue's few."""
         rows = self._connection.exec_driver_sql(
-            f"SELECT {STATE} {FROM_RECORD} WHERE r.topic = ? ORDER BY r.id",  # our own names
+            f"SELECT r.rec, {STATE} {FROM_RECORD} WHERE r.topic = ? ORDER BY r.id",  # our own names
             (topic,),
         )
-        for _topic, rec, *state in rows:
-            yield rec, state_of(topic, rec, *state)
+        for rec, *state in rows:
+            yield rec, state_of(*state)
 
     def conflicts(self) -> int:
         """Return how many records need a person to look."""

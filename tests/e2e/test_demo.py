@@ -1,13 +1,20 @@
 """The main job, run once for real: `moduong demo`."""
 
+import hashlib
+import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 from pypdf import PdfReader
 
 from desktop_app.app import overview, receiving
+from desktop_app.app.ports import Desk
+from desktop_app.cli import demo
 from desktop_app.compose.desktop import open_desk
+from desktop_app.errors import UsageError
 from tests.e2e.program import Ran, moduong
 
 
@@ -48,7 +55,7 @@ def test_what_it_leaves(out: Path) -> None:
 @pytest.mark.usefixtures("ran")
 def test_each_commune_agrees_with_the_district(out: Path) -> None:
     district = open_desk(out / "district")
-    for home in sorted((out / "communes").iterdir())[:4]:
+    for home in sorted((out / "communes").iterdir()):
         commune = open_desk(home)
         assert overview.digest(commune, home.name) == overview.digest(district, home.name)
         assert overview.status(commune).unsent == 0
@@ -56,6 +63,50 @@ def test_each_commune_agrees_with_the_district(out: Path) -> None:
     again = receiving.receive(district, [out / "usb"])
     assert {one.outcome for one in again} == {"already"}
     district.store.close()
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo up to the moment when 21 bundles lie on the stick and the district has received none."""
+    out = tmp_path_factory.mktemp("before") / "out"
+    demo.prepare(out)
+    demo.enter_all(out).store.close()
+    return out
+
+
+def test_twenty_shuffled_and_repeated_orders_give_one_state(before: Path, tmp_path: Path) -> None:
+    bundles = sorted((before / "usb").glob("*.moduong"))
+    assert len(bundles) == 21
+    chosen = Random(20)
+    states = set()
+    for order in range(20):
+        home = shutil.copytree(before / "district", tmp_path / str(order))
+        district = open_desk(home)
+        for deliveries in split(chosen, [*bundles, *chosen.choices(bundles, k=chosen.randint(0, 12))]):
+            assert {one.outcome for one in receiving.receive(district, deliveries)} <= {"applied", "already"}
+        states.add((overview.digest(district), rows(district)))
+        district.store.close()
+        shutil.rmtree(home)
+    assert len(states) == 1
+
+
+def split(chosen: Random, bundles: list[Path]) -> Iterator[list[Path]]:
+    """The bundles in a new order, some at a time, as sticks come in."""
+    left = chosen.sample(bundles, len(bundles))
+    while left:
+        count = chosen.randint(1, 8)
+        yield left[:count]
+        left = left[count:]
+
+
+def rows(district: Desk) -> str:
+    """Every row of every projection, without the local numbers, which follow the order of arrival."""
+    with district.store.read() as tx:
+        found = [
+            sorted(repr(row[1:]) for row in tx.execute(f"SELECT * FROM p_{topic.key}", {}))
+            for topic in district.topics.all
+        ]
+    return hashlib.sha256(repr(found).encode()).hexdigest()
 
 
 @pytest.mark.usefixtures("ran")
@@ -75,11 +126,8 @@ def test_the_paper_is_real(out: Path) -> None:
 
 @pytest.mark.usefixtures("ran")
 def test_an_earlier_demo_gives_way_and_nothing_else_does(out: Path, tmp_path: Path) -> None:
-    from desktop_app.cli.demo import prepare
-    from desktop_app.errors import UsageError
-
     (tmp_path / "of somebody").write_text("x")
     with pytest.raises(UsageError):
-        prepare(tmp_path)
+        demo.prepare(tmp_path)
     assert (tmp_path / "of somebody").exists()
     assert moduong("demo", "--out", tmp_path).code == 2
