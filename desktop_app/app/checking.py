@@ -1,7 +1,7 @@
 """Checks: what is wrong with the records of this home, and making the sound ones final."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,17 +9,22 @@ from typing import Any
 from desktop_app.app import entry
 from desktop_app.app.place import place_of
 from desktop_app.app.ports import Desk, Query, Transaction
+from desktop_app.app.rounds import large_changes, round_before
 from desktop_app.app.views import rows_in, show, unit_id
 from desktop_app.domain import kinds, values
 from desktop_app.domain.checks import check_cells
 from desktop_app.domain.topic import Cells, Level, Problem, Topic
 from desktop_app.domain.values import Cell
+from desktop_app.i18n import _
 from desktop_app.topics.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One problem, and the record that has it; ``name`` is what the record is called."""
+    """One problem, and the record that has it; ``name`` is what the record is called.
+
+    ``rec`` is empty for what a whole topic of a unit has.
+    """
 
     topic: str
     rec: str
@@ -129,7 +134,20 @@ def check_in(desk: Desk, tx: Transaction, unit: str | None) -> list[Finding]:
             if problems:
                 name = name_of(topic, row.cells, row.names)
                 findings += [Finding(topic.key, row.rec, row.unit, name, problem) for problem in problems]
-    return findings
+    return [*findings, *_changed_counts(desk, tx, unit)]
+
+
+def _changed_counts(desk: Desk, tx: Transaction, unit: str | None) -> Iterator[Finding]:
+    """Yield a finding, of no record, for every count that changed much since the round before."""
+    place = place_of(tx)
+    if (before := round_before(tx, place)) is None:
+        return
+    units = {space.uuid: space.unit or "" for space in tx.spaces()}
+    for topic in desk.topics.all:
+        for change in large_changes(tx, topic, before, units):
+            if unit in (None, change.unit):
+                code = desk.units.code(change.unit, place.on) if change.unit else ""
+                yield Finding(topic.key, "", code, _("toàn đơn vị"), change.problem)
 
 
 def name_of(topic: Topic, cells: Cells, called: Mapping[str, str]) -> str:

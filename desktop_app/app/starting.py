@@ -6,13 +6,14 @@ from pathlib import Path
 
 from desktop_app.app.place import Hub, Place, Round, put_place
 from desktop_app.app.ports import Activation, Desk, SpaceInfo, Transaction
+from desktop_app.app.rounds import ROUND_TOPIC
 from desktop_app.app.writing import append
 from desktop_app.domain import ids, ops
 from desktop_app.domain.values import Value, to_json
 from desktop_app.errors import NotFoundError
 from desktop_app.i18n import _
 
-SPACE_TOPIC, ACTIVATION_TOPIC, ROUND_TOPIC = "_space", "_activation", "_round"
+SPACE_TOPIC, ACTIVATION_TOPIC = "_space", "_activation"
 
 
 @dataclass(frozen=True, slots=True)

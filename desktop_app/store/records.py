@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from desktop_app.domain import registers
-from desktop_app.domain.ops import LIFE, SAME, OpId, Sets, again
+from desktop_app.domain.ops import LIFE, ROUND, SAME, OpId, Sets, again
 from desktop_app.domain.registers import RecordState
 from desktop_app.store import projections
 from desktop_app.store.log import Stored
@@ -235,6 +235,22 @@ class Records:
         )
         for rec, *state in rows:
             yield rec, state_of(*state)
+
+    def confirmations(self, topic: str) -> Iterator[tuple[str, frozenset[str]]]:
+        """Yield (space, rounds in which it was confirmed) of every record of a topic, deleted ones too."""
+        found: dict[tuple[str, str], set[str]] = {}
+        rows = self._connection.exec_driver_sql(
+            "SELECT line, op_id FROM op WHERE id IN (SELECT op FROM record WHERE topic = ? "
+            "UNION SELECT t.op FROM touched t JOIN record r ON r.id = t.record_id WHERE r.topic = ?)",
+            (topic, topic),
+        )
+        for line, op_id in rows:
+            op = again(line, op_id.hex())
+            for part in op.sets:
+                if part.topic == topic and isinstance(said := part.put.get(ROUND), str):
+                    found.setdefault((op.space, part.rec), set()).add(said)
+        for (space, _rec), rounds in found.items():
+            yield space, frozenset(rounds)
 
     def conflicts(self) -> int:
         """Return how many records need a person to look."""

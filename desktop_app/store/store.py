@@ -42,7 +42,7 @@ class SqlTransaction(Peers):
         self.lines, self.holds = self._log.lines, self._log.holds
         self.reach, self.foreign = self._log.reach, self._log.foreign
         self.locate, self.all_of = self._records.locate, self._records.all_of
-        self.touched_by = self._records.touched_by
+        self.touched_by, self.confirmations = self._records.touched_by, self._records.confirmations
         self.reviews = self._records.conflicts
 
     # --- settings and scratch ---------------------------------------------------------------------
