@@ -1,0 +1,151 @@
+"""The grid never loses what was typed: refreshes, leaving, other values, a crash, a disk that refuses."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from desks import add, shown
+from window_kit import (
+    at,
+    enter,
+    homes,
+    open_window,
+    said,
+    settle,
+    topic,
+    type_keys,
+    vanish,
+    window_on,
+)
+
+from desktop_app.app import views
+from desktop_app.compose import desktop
+from desktop_app.domain.values import Value
+from desktop_app.ui.window import Window
+
+
+@pytest.fixture
+def commune(tmp_path: Path) -> Path:
+    return homes(tmp_path)[1]
+
+
+@pytest.fixture
+def window(commune: Path) -> Iterator[Window]:
+    desk = desktop.open_desk(commune)
+    for n in range(1, 4):
+        add(desk, asset_code=f"MT-{n}", kind="desktop", maker="Dell")
+    desk.store.close()
+    with window_on(commune) as made:
+        yield made
+
+
+def rec_at(window: Window, row: int) -> str:
+    found = window.pages["entry"].view.grid.rows.row_at(row)  # type: ignore[attr-defined]
+    assert found is not None
+    return str(found.rec)
+
+
+def test_a_refresh_leaves_an_open_editor_alone(window: Window) -> None:
+    grid = topic(window).grid
+    at(grid, 2, "maker")
+    type_keys("leno")
+    add(window.session.desk, asset_code="AA-0")  # sorts before all others
+    grid.rows.reload()
+    settle(window)
+    type_keys("vo")
+    enter()
+    settle(window)
+    recs = {said(grid, row, "asset_code"): said(grid, row, "maker") for row in range(4)}
+    assert recs == {"AA-0": "", "MT-1": "Dell", "MT-2": "Dell", "MT-3": "lenovo"}
+
+
+def test_a_value_that_came_while_typing_is_not_overwritten_unseen(window: Window) -> None:
+    from desks import change
+
+    grid = topic(window).grid
+    rec = rec_at(window, 0)
+    at(grid, 0, "maker")
+    type_keys("asus")
+    change(window.session.desk, rec, maker="Foxconn")
+    enter()
+    settle(window)
+    row = views.rows(window.session.desk, "computer", views.ids(window.session.desk, "computer"))[0]
+    assert row.in_review
+
+
+def test_leaving_the_page_saves_the_open_cell(window: Window) -> None:
+    grid = topic(window).grid
+    rec = rec_at(window, 0)
+    at(grid, 0, "maker")
+    type_keys("msi")
+    window.go("home")
+    settle(window)
+    assert shown(window.session.desk, rec, "maker") == Value("msi")
+
+
+def test_changing_the_language_saves_the_open_cell_and_keeps_the_place(window: Window) -> None:
+    grid = topic(window).grid
+    rec = rec_at(window, 1)
+    at(grid, 1, "maker")
+    type_keys("msi")
+    window.session.change_look(language="en")
+    settle(window)
+    view = window.pages["entry"].view  # type: ignore[attr-defined]
+    assert shown(window.session.desk, rec, "maker") == Value("msi")
+    assert view.topic.title.en in view.title.text()
+    assert view.grid.current_row().rec == rec
+
+
+def test_closing_the_window_saves_the_open_cell(commune: Path) -> None:
+    window = open_window(commune)
+    grid = topic(window, "office").grid
+    at(grid, 0, "name")
+    type_keys("ubnd xa")
+    window.close()
+    assert not window.isVisible()
+    window.session.desk.store.close()
+    desk = desktop.open_desk(commune)
+    rows = views.all_rows(desk, "office")
+    assert [row.cells["name"] for row in rows] == [Value("ubnd xa")]
+    desk.store.close()
+
+
+def test_what_was_being_typed_is_offered_again_after_a_crash(commune: Path) -> None:
+    window = open_window(commune)
+    rec = add(window.session.desk, asset_code="MT-7")
+    grid = topic(window).grid
+    at(grid, 0, "maker")
+    type_keys("toshi")
+    window.session.scratch.keep_now()
+    vanish(window)
+
+    with window_on(commune) as again:
+        notice = next(one for one in again.messages.shown() if one.notice.key == "scratch")
+        assert "Máy tính" in notice.notice.what
+        notice.notice.acts[0].on()
+        settle(again)
+        form = again.pages["entry"].view.form  # type: ignore[attr-defined]
+        assert form.questions["maker"].answer.words() == "toshi"
+        form.save()
+        settle(again)
+        assert shown(again.session.desk, rec, "maker") == Value("toshi")
+
+
+def test_a_save_that_fails_keeps_the_text_and_offers_to_try_again(window: Window) -> None:
+    grid = topic(window).grid
+    rec, home = rec_at(window, 0), window.session.desk.store.path
+    other = desktop.open_desk(home)
+    with other.store.write():  # another program holds the writer's lane for longer than we wait
+        at(grid, 0, "maker")
+        type_keys("sony")
+        enter()
+        settle(window)
+        assert said(grid, 0, "maker") == "sony"
+        assert window.bar.saved.text().startswith("CHƯA lưu")
+        assert window.bar.saved.property("tone") == "bad"
+    other.store.close()
+    notice = next(one for one in window.messages.shown() if one.notice.key == "unsaved")
+    notice.notice.acts[0].on()
+    settle(window)
+    assert shown(window.session.desk, rec, "maker") == Value("sony")
+    assert window.bar.saved.text().startswith("Đã lưu")
