@@ -18,7 +18,7 @@ import msgspec
 from sqlalchemy import MetaData, Table
 from sqlmodel import SQLModel
 
-from benchmarks.measure import Result, seconds
+from benchmarks.measure import Result, afresh, seconds
 from desktop_app.app import receiving
 from desktop_app.app.enrolling import enrol
 from desktop_app.app.exchange import export
@@ -62,10 +62,11 @@ def run() -> list[Result]:
     with tempfile.TemporaryDirectory(prefix="moduong-bench-") as name:
         folder = Path(name)
         bundle = _bundle(folder)
-        ours = [_receive(folder / f"copy-{number}", folder / "district", bundle) for number in range(3)]
-        tables = _rows_of(folder / "copy-0")
-        both = [_floor(folder / f"both-{number}", tables) for number in range(3)]
-        one = [_floor(folder / f"one-{number}", {PROJECTION: tables[PROJECTION]}) for number in range(3)]
+        ours, both, one = [], [], []
+        for number in map(str, range(3)):
+            ours.append(afresh(_receive, folder / number, folder / "district", bundle))
+            both.append(afresh(_floor, folder / f"both-{number}", folder / "0", (*LOG, PROJECTION)))
+            one.append(afresh(_floor, folder / f"one-{number}", folder / "0", (PROJECTION,)))
     what, floor = "receiving 100,000 ops of 15 fields", "msgspec + executemany of the same rows"
     return [
         Result(what, median(ours), f"{floor}, log and table", median(both), 6),
@@ -113,17 +114,18 @@ def _enter(desk: Desk) -> None:
             made = []
 
 
-def _rows_of(home: Path) -> dict[str, list[bytes]]:
+def _rows_of(home: Path, tables: tuple[str, ...]) -> dict[str, list[bytes]]:
     """Return the rows that receiving wrote, each as a line of JSON: the log's, and the topic's table's."""
     desk = open_desk(home, "bench")
     with desk.store.read() as tx:
-        found = {table: tx.execute(f"SELECT * FROM {table}", {}) for table in (*LOG, PROJECTION)}  # noqa: S608
+        found = {table: tx.execute(f"SELECT * FROM {table}", {}) for table in tables}  # noqa: S608
     desk.store.close()
     return {table: [msgspec.json.encode(row) for row in rows] for table, rows in found.items()}
 
 
-def _floor(home: Path, rows: dict[str, list[bytes]]) -> float:
+def _floor(home: Path, received: Path, wanted: tuple[str, ...]) -> float:
     """Decode lines and upsert the rows into the same tables, indexed, encrypted, durable: nothing else."""
+    rows = _rows_of(received, wanted)
     home.mkdir()
     database = Database(home, "0" * 64)
     projection = build_table(ALL.get("computer"), MetaData())

@@ -18,7 +18,7 @@ from desktop_app.paper.model import (
     Signature,
     Table,
 )
-from desktop_app.paper.press import Pages, pdf, svg_pages
+from desktop_app.paper.press import Pages, forget, pdf, svg_pages
 
 __all__ = [
     "C53",
@@ -35,6 +35,7 @@ __all__ = [
     "Register",
     "Signature",
     "Table",
+    "forget",
     "pdf",
     "svg_pages",
 ]

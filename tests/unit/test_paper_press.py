@@ -11,7 +11,7 @@ from pathlib import Path
 import pypdf
 from paper_kit import c53, drawn, fonts, ink_box, register
 
-from desktop_app.paper import Heading, Pages, Paragraph, pdf, svg_pages
+from desktop_app.paper import Heading, Pages, Paragraph, forget, pdf, svg_pages
 from desktop_app.paper.model import DistrictReport
 from desktop_app.resources_path import resource
 
@@ -85,9 +85,11 @@ def resident_mib() -> float:
 def test_what_was_set_is_forgotten():
     """Left alone, the typesetter remembers ten documents: 8 of these took 300 MiB."""
     pdf(c53(300))
+    forget()
     before = resident_mib()
     for more in range(1, 9):
         pdf(c53(300 + more, sample=bool(more % 2), title=f"BIÊN BẢN {more}"))
+        forget()
     assert resident_mib() - before < 80
 
 

@@ -31,11 +31,12 @@ class Sheet(NamedTuple):
 
 
 class Ready(NamedTuple):
-    """A paper that was made: its pages as SVG, and its PDF."""
+    """A paper that was made: its pages as SVG, its PDF, and how to let go of what making it took."""
 
     sheet: Sheet
     pages: list[str]
     pdf: bytes
+    forget: Callable[[], None]
 
 
 class PrintPage(Page):
@@ -187,6 +188,7 @@ class PrintPage(Page):
         self.session.complain(error)
 
     def _take(self, made: Ready) -> None:
+        self.session.lanes.run(made.forget, lane=Lane.POOL, droppable=True)
         if made.sheet == self.sheet:
             self.ready = made
             self._show_ready(made)
@@ -258,7 +260,7 @@ def _made(desk: "Desk", sheet: Sheet, unit: str | None, office: str | None) -> R
         printed = desk.paper.c53(desk, unit=unit, office=office)
     else:
         printed = desk.paper.register(desk, sheet.key, unit=unit)
-    return Ready(sheet, printed.pages(), printed.pdf())
+    return Ready(sheet, printed.pages(), printed.pdf(), printed.forget)
 
 
 def _write_file(path: Path, data: bytes) -> None:
