@@ -166,6 +166,8 @@ class Road:
 
     def exchange(self, commune: Desk, district: Desk) -> Received:
         """Send, receive, and take the receipt home; return what the commune made of the receipt."""
-        (there,) = self.deliver(district, self.send(commune))
+        bundle = exchange.export(commune, self.new_folder(), ask=True).path
+        assert bundle is not None
+        (there,) = self.deliver(district, bundle)
         assert there.receipt is not None, there
         return receiving.receive_one(commune, there.receipt)

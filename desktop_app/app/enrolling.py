@@ -4,7 +4,8 @@ from pathlib import Path
 
 from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import Activation, Desk, SpaceInfo, Transaction
-from desktop_app.app.starting import ACTIVATION_TOPIC, SPACE_TOPIC
+from desktop_app.app.starting import SPACE_TOPIC
+from desktop_app.app.trust import ACTIVATION_TOPIC
 from desktop_app.app.views import unit_id
 from desktop_app.app.writing import append
 from desktop_app.domain import ids, ops

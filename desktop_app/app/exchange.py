@@ -23,24 +23,25 @@ class Exported:
     bytes: int
 
 
-def export(desk: Desk, folder: Path) -> Exported:
+def export(desk: Desk, folder: Path, *, ask: bool = False) -> Exported:
     """Write a bundle with every op that the hub has not acknowledged into ``folder``.
 
-    A lost stick costs nothing: the next bundle carries the same ops again. The bundle is entered
-    in the list after it stands on the disk.
+    ``ask``: also when there are none, so that the answer brings what the hub has and this PC lacks.
+    A lost stick costs nothing: the next bundle carries the same ops again. The bundle is entered in
+    the list after it stands on the disk.
     """
     with desk.store.read() as tx:
         place = place_of(tx)
         rows = tx.lacking(_shared(place), mark_of(tx))
         out = _outgoing(tx, place, rows)
-    if not rows:
+    if not rows and not ask:
         return Exported(None, 0, 0)
     path = _free_name(folder, f"{place.code}-{desk.clock.today():%Y%m%d}")
     written = desk.codec.write(path, place.keys, out)
     with desk.store.write() as tx:
         bundle_id, now = written.signed.bundle_id, desk.clock.now_ms()
         tx.put_setting(LATEST, bundle_id)
-        tx.put_setting(SENT_UP_TO, rows[-1])
+        tx.put_setting(SENT_UP_TO, rows[-1] if rows else tx.setting(SENT_UP_TO))
         tx.put_seal(written.signed, now)
         tx.put_bundle(BundleInfo(bundle_id, place.hub.device, True, now, "sent", len(rows), path.name))
     return Exported(path, len(rows), written.bytes)

@@ -6,7 +6,6 @@ from typing import Literal
 import msgspec
 
 from desktop_app.app.ports import DeviceSecrets, Transaction
-from desktop_app.domain.counting import Authority
 from desktop_app.errors import HomeError
 from desktop_app.i18n import _
 
@@ -82,12 +81,3 @@ def place_of(tx: Transaction) -> Place:
 def put_place(tx: Transaction, place: Place) -> None:
     """Write the place of this home."""
     tx.put_setting(KEY, msgspec.to_builtins(place))
-
-
-def authority(tx: Transaction, place: Place) -> Authority:
-    """Return who may write what, as this home knows it now.
-
-    For ops that come from outside: also those in this PC's own name must be sealed.
-    """
-    enrolled = {(peer.device, peer.space) for peer in tx.peers()}
-    return Authority(place.hub.device, enrolled | {(place.device, place.space)})

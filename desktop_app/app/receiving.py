@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from desktop_app.app.exchange import LATEST, MARK, SUFFIX, answer, mark_of
-from desktop_app.app.place import Place, authority, place_of, put_place
+from desktop_app.app.place import Place, place_of, put_place
 from desktop_app.app.ports import (
     BundleInfo,
     Desk,
@@ -23,6 +23,7 @@ from desktop_app.app.ports import (
     Transaction,
 )
 from desktop_app.app.taking import places, take_in
+from desktop_app.app.trust import announce, peer_of
 from desktop_app.app.writing import CHAINS, leave_chains
 from desktop_app.domain import have, ops
 from desktop_app.errors import RefusedError
@@ -112,7 +113,10 @@ def _from_commune(
     with desk.store.write() as tx:
         peer = peer._replace(have=opened.have)
         tx.put_peer(peer)
+        cloned = _was_cloned(tx, opened, found)
         result = _ingest(desk, tx, place, envelope, opened, found)
+        if cloned:
+            leave_chains(tx)
         outcome, reason = _outcome(result)
         tx.put_bundle(_entry(desk, envelope, outcome, result.new, reason))
     return Received(path, outcome, reason, result.new, unit, _answer(desk, place, peer, envelope, receipts))
@@ -120,11 +124,9 @@ def _from_commune(
 
 def _peer(desk: Desk, tx: Transaction, envelope: Envelope) -> PeerInfo | None:
     """Return the bound device, or bind it at the first valid sight of its activation's secret."""
-    peers = tx.peers()
-    for peer in peers:
-        if peer.device == envelope.device:
-            return peer
-    proof = envelope.enrol
+    if (known := peer_of(tx, envelope.device)) is not None:
+        return known
+    peers, proof = tx.peers(), envelope.enrol
     issued = tx.activation(proof.activation) if proof else None
     if proof is None or issued is None or any(peer.activation == proof.activation for peer in peers):
         return None
@@ -158,7 +160,7 @@ def _ingest(
     signed = [envelope.signed, *opened.seals]
     for seal in signed:
         tx.put_seal(seal, desk.clock.now_ms())
-    return take_in(tx, opened.ops, found, signed, authority(tx, place))
+    return take_in(tx, place, opened.ops, found, signed)
 
 
 def _outcome(result: Ingested) -> tuple[str, str]:
@@ -178,6 +180,7 @@ def held_reason(reason: str) -> str:
     known = {
         "unsealed": _("không có chữ ký bảo đảm"),
         "not_enrolled": _("máy không được cấp cho đơn vị này"),
+        "revoked": _("máy đã bị thu hồi"),
         "system_topic": _("chỉ huyện được ghi"),
         "newer_version": _("do chương trình mới hơn ghi"),
     }
@@ -193,6 +196,8 @@ def _answer(
 ) -> Path | None:
     if receipts is None:
         return None
+    with desk.store.write() as tx:
+        announce(desk, tx, place)
     with desk.store.read() as tx:
         return answer(desk, tx, place, peer, envelope.bundle_id, receipts)
 
@@ -217,7 +222,7 @@ def _from_hub(desk: Desk, place: Place, path: Path, envelope: Envelope, _receipt
     found = places(opened.ops)
     with desk.store.write() as tx:
         already = any(one.bundle_id == envelope.bundle_id for one in tx.bundles())
-        cloned = _was_cloned(tx, place, opened, found)
+        cloned = _was_cloned(tx, opened, found)
         result = _ingest(desk, tx, place, envelope, opened, found)
         if cloned:
             leave_chains(tx)
@@ -238,7 +243,7 @@ def _raised(tx: Transaction, opened: Opened) -> dict[str, list[have.Run]]:
     return have.unite({space: list(runs) for space, runs in mark_of(tx).items()}, opened.have)
 
 
-def _was_cloned(tx: Transaction, place: Place, opened: Opened, found: Sequence[ops.Place]) -> bool:
+def _was_cloned(tx: Transaction, opened: Opened, found: Sequence[ops.Place]) -> bool:
     """Return whether one of my open chains goes on somewhere else: this home is a copy, or was restored."""
     for space, chain in (tx.setting(CHAINS) or {}).items():
         mine = tx.tip(chain, space)

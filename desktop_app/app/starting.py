@@ -13,7 +13,7 @@ from desktop_app.domain.values import Value, to_json
 from desktop_app.errors import NotFoundError
 from desktop_app.i18n import _
 
-SPACE_TOPIC, ACTIVATION_TOPIC = "_space", "_activation"
+SPACE_TOPIC = "_space"
 
 
 @dataclass(frozen=True, slots=True)

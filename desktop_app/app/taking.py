@@ -4,7 +4,9 @@ import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
+from desktop_app.app.place import Place as HomePlace
 from desktop_app.app.ports import Ingested, SealedTips, Transaction
+from desktop_app.app.trust import authority
 from desktop_app.domain import ops
 from desktop_app.domain.canonical import CanonicalError
 from desktop_app.domain.counting import Authority
@@ -33,15 +35,22 @@ def not_as_specified(error: CanonicalError) -> RefusedError:
 
 def take_in(
     tx: Transaction,
+    place: HomePlace,
     lines: Sequence[bytes],
     found: Sequence[Place],
     signed: Sequence[SealedTips],
-    who: Authority,
 ) -> Ingested:
-    """Ingest ``lines``, whose places are ``found``; every line must be canonical, or nothing is taken in."""
+    """Ingest ``lines``, whose places are ``found``; every line must be canonical, or nothing is taken in.
+
+    What came may itself change who may write what, so every verdict is looked at again at the end.
+    """
     tips = [tip for seal in signed for tip in seal.tips]
+    before = authority(tx, place)
     with _uncollected():
-        new, held = _by_batches(tx, lines, found, tips, who)
+        new, held = _by_batches(tx, lines, found, tips, before)
+        if (now := authority(tx, place)) != before:
+            tx.recount(now)
+            held = True
     return Ingested(new, _still_held(tx, found) if held else (), _gaps(tx, found))
 
 

@@ -24,12 +24,15 @@ def export(
     to: Path = typer.Option(
         ..., "--to", parser=a_path, metavar="DIR", help="Thư mục hoặc USB / folder or stick."
     ),
+    ask: bool = typer.Option(
+        False, "--ask", help="Ghi cả khi không có gì mới, để nhận số liệu máy khác / even with nothing new."
+    ),
     as_json: bool = JSON,
 ) -> None:
     """Write a bundle for the district."""
     from desktop_app.app.exchange import export as write_bundle
 
-    done = write_bundle(desk(), to)
+    done = write_bundle(desk(), to, ask=ask)
     if as_json:
         put_json({"path": done.path, "ops": done.ops, "bytes": done.bytes})
     elif done.path is None:

@@ -1,11 +1,14 @@
 """Which ops count: a pure function of the op set and what binds devices (SYNC.md, COUNTED; rules 11, 12)."""
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from desktop_app.domain.ids import device_of
-from desktop_app.domain.ops import Op
+from desktop_app.domain.ops import Op, OpId
+
+Seat = tuple[str, str]  # (device, space)
 
 
 class Held(StrEnum):
@@ -13,6 +16,7 @@ class Held(StrEnum):
 
     UNSEALED = "unsealed"
     NOT_ENROLLED = "not_enrolled"
+    REVOKED = "revoked"
     SYSTEM_TOPIC = "system_topic"
     NEWER_VERSION = "newer_version"
     DEFECT = "defect"
@@ -22,14 +26,22 @@ class Held(StrEnum):
 class Authority:
     """Who may write where: the hub everywhere, an enrolled device in its spaces.
 
-    ``myself`` is the device that is writing right now, empty where ops come from outside: what
-    somebody types here is applied on this screen, unsealed and before any enrolment; what comes
-    in this device's name must be sealed like any other.
+    ``cuts``: where a device was revoked, the ops that still count, once for each head of the
+    revocation: what all of them hold counts, so the strictest decides. ``admitted``: ops that the hub
+    let in by name. ``myself`` is the device that is writing right now, empty where ops come from
+    outside: what somebody types here is applied on this screen, unsealed and before any enrolment;
+    what comes in this device's name must be sealed like any other.
     """
 
     hub: str
-    enrolled: AbstractSet[tuple[str, str]]  # (device, space)
+    enrolled: AbstractSet[Seat]
     myself: str = ""
+    cuts: Mapping[Seat, tuple[AbstractSet[OpId], ...]] = field(default_factory=dict)
+    admitted: AbstractSet[OpId] = frozenset()
+
+    def trusts(self, seat: Seat) -> bool:
+        """Return whether every sound, sealed op of a device in a space counts."""
+        return seat[0] == self.hub or (seat in self.enrolled and seat not in self.cuts)
 
     def verdict(self, op: Op, *, sealed: bool) -> str | None:
         """Return None if ``op`` counts, else why it is held: structure and authority gate, never validity."""
@@ -40,6 +52,9 @@ class Authority:
             return Held.UNSEALED
         if device == self.hub:
             return None
-        if device != self.myself and (device, op.space) not in self.enrolled:
-            return Held.NOT_ENROLLED
+        if device != self.myself and op.id not in self.admitted:
+            if (device, op.space) not in self.enrolled:
+                return Held.NOT_ENROLLED
+            if not all(op.id in below for below in self.cuts.get((device, op.space), ())):
+                return Held.REVOKED
         return Held.SYSTEM_TOPIC if any(part.topic.startswith("_") for part in op.sets) else None

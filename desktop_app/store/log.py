@@ -1,11 +1,12 @@
 """The op log: lines in, tips, seals, lines out (SYNC.md, HAVE, SEND, SEALS)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
 
+from desktop_app.domain.counting import Seat
 from desktop_app.domain.have import Link, Run, extend, held, runs_of
 from desktop_app.domain.ids import device_of
 from desktop_app.domain.ops import Op, OpId, again, read
@@ -183,6 +184,31 @@ class Log:
             after = found[-1].row
             yield found
 
+    def counted_of(self, trusts: Callable[[Seat], bool]) -> list[Stored]:
+        """Return every op that counts of the chains of those that are not trusted wholly."""
+        chains = self._connection.exec_driver_sql(
+            "SELECT c.id, c.name, s.uuid FROM chain c JOIN space s ON s.id = c.space_id"
+        ).all()
+        found: list[Stored] = []
+        for chain, name, space in chains:
+            if not trusts((device_of(name), space)):
+                rows = self._rows("WHERE held IS NULL AND chain_id = ? ORDER BY op.id", (chain,))
+                found += [Stored(again(line, op.hex()), *rest) for op, line, *rest in rows]
+        return found
+
+    def put_by(self, records: Iterable[int]) -> list[Stored]:
+        """Return the ops that count of those that put these records, in log order."""
+        found: dict[int, Stored] = {}
+        for batch in batched(records):
+            listed = ", ".join(map(str, batch))
+            rows = self._rows(
+                f"WHERE held IS NULL AND op.id IN (SELECT op FROM record WHERE id IN ({listed}) "  # noqa: S608
+                f"UNION SELECT op FROM touched WHERE record_id IN ({listed}))",
+                (),
+            )
+            found.update((row, Stored(again(line, op.hex()), row, *rest)) for op, line, row, *rest in rows)
+        return [found[row] for row in sorted(found)]
+
     def _rows(self, clauses: str, values: tuple[int, ...]) -> Iterable[Any]:
         statement = (
             "SELECT op_id, line, op.id, chain_id, space_id, sealed, held FROM op "  # noqa: S608  # our own clauses
@@ -257,8 +283,11 @@ class Log:
     def reach(self, space: str, tips: Iterable[OpId]) -> set[int]:
         """Return the rows of every op of a space that ``prev`` reaches from ``tips``."""
         links = self._space_links(space)
-        runs = [Run("", 1, 0, tip) for tip in tips]
-        return {links[op][0] for op in _walk(links, runs)}
+        return {links[op][0] for op in _walk(links, [Run("", 1, 0, tip) for tip in tips])}
+
+    def ancestors(self, space: str, tips: Iterable[OpId]) -> set[OpId]:
+        """Return every op of a space in hand that ``prev`` reaches from ``tips``, these included."""
+        return _walk(self._space_links(space), [Run("", 1, 0, tip) for tip in tips])
 
     def foreign(self, rows: Iterable[int], device: str) -> set[int]:
         """Return those of ``rows`` that another device wrote."""

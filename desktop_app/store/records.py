@@ -9,11 +9,12 @@ from desktop_app.domain import registers
 from desktop_app.domain.ops import LIFE, ROUND, SAME, OpId, Sets, again
 from desktop_app.domain.registers import RecordState
 from desktop_app.store import projections
-from desktop_app.store.log import Stored
+from desktop_app.store.log import Log, Stored
 from desktop_app.store.projections import Place, Projector, Shown
-from desktop_app.store.sql import insert_many, select_in
+from desktop_app.store.sql import batched, insert_many, select_in
 
 Key = tuple[int, str, str]  # (space number, topic, rec)
+Counts = Callable[[OpId], bool]
 _COLUMNS = ("id", "rec", "topic", "space_id", "hidden", "review", "same", "op", "state")
 
 # What `state_of` needs, and where it is found: a record that one op made has no state of its own.
@@ -50,12 +51,44 @@ class Records:
         self._connection = connection
         self._projectors = projectors
 
-    def apply(self, counted: Sequence[Stored], counts: Callable[[OpId], bool]) -> None:
+    def apply(self, counted: Sequence[Stored], counts: Counts) -> None:
         """Merge ops in, in any order, each at most once; bring projections up to date.
 
         ``counts``: whether an op of the log, not among ``counted``, has been applied before.
         """
-        parts = self._by_record(counted)
+        self._apply(self._by_record(counted), counted, counts)
+
+    def redo(self, rows: Sequence[int], log: Log) -> None:
+        """Make the records anew that these ops put, from the ops that count now."""
+        if not rows:
+            return
+        numbers = sorted(self._put_by(rows))
+        counted = log.put_by(numbers)
+        keys = self._remove(numbers)
+        parts = {key: found for key, found in self._by_record(counted).items() if key in keys}
+        self._apply(parts, counted, log.counts)
+        lost = keys - parts.keys()
+        self._show(self._followers(lost))
+
+    def _remove(self, numbers: Sequence[int]) -> set[Key]:
+        """Take records out of all that follows from the log; return which they were."""
+        keys: set[Key] = set()
+        for batch in batched(numbers):
+            listed = ", ".join(map(str, batch))
+            found = self._connection.exec_driver_sql(
+                f"SELECT space_id, topic, rec, id FROM record WHERE id IN ({listed})"  # noqa: S608  # integers
+            ).all()
+            keys.update((row[0], row[1], row[2]) for row in found)
+            for topic in {row[1] for row in found} & self._projectors.keys():
+                gone = [row[3] for row in found if row[1] == topic]
+                self._projectors[topic].write(self._connection, (), gone)
+            for table, column in (("touched", "record_id"), ("record", "id")):
+                self._connection.exec_driver_sql(f"DELETE FROM {table} WHERE {column} IN ({listed})")  # noqa: S608
+        return keys
+
+    def _apply(
+        self, parts: dict[Key, list[tuple[Stored, Sets]]], counted: Sequence[Stored], counts: Counts
+    ) -> None:
         old = self._load(parts)
         new = self._number([key for key in parts if key not in old])
         batch = {one.op.id for one in counted}
@@ -114,7 +147,7 @@ class Records:
                     touched.add((entry.number, entry.was))
         insert_many(self._connection, "touched", ("record_id", "op"), sorted(touched))
 
-    def _followers(self, changed: dict[Key, _Entry]) -> dict[Key, _Entry]:
+    def _followers(self, changed: Collection[Key]) -> dict[Key, _Entry]:
         """Return the records that lead through "same:" to a changed one: their visibility may change too."""
         links = self._connection.exec_driver_sql(
             "SELECT id, rec, topic, space_id, same, state FROM record WHERE same IS NOT NULL"
@@ -207,14 +240,14 @@ class Records:
 
     def touched_by(self, ops: Iterable[int]) -> int:
         """Return how many records the ops of these rows put."""
-        rows = list(ops)
+        return len(self._put_by(list(ops)))
+
+    def _put_by(self, rows: Sequence[int]) -> set[int]:
         statements = (
             "SELECT record_id FROM touched WHERE op IN ({keys})",
             "SELECT id FROM record WHERE op IN ({keys})",
         )
-        return len({
-            row[0] for statement in statements for row in select_in(self._connection, statement, rows)
-        })  # fmt: skip
+        return {row[0] for statement in statements for row in select_in(self._connection, statement, rows)}
 
     def heads(self, space: int) -> Iterator[tuple[str, str, str, str]]:
         """Yield (topic, rec, field, op id) of every head of a space."""
@@ -259,9 +292,7 @@ class Records:
         )
 
 
-def _merge(
-    state: RecordState, found: list[tuple[Stored, Sets]], batch: set[OpId], counts: Callable[[OpId], bool]
-) -> None:
+def _merge(state: RecordState, found: list[tuple[Stored, Sets]], batch: set[OpId], counts: Counts) -> None:
     left = {one.op.id for one, _part in found}
 
     def known(op: OpId) -> bool:

@@ -41,6 +41,7 @@ class SqlTransaction(Peers):
         self.tip, self.have, self.lacking = self._log.tip, self._log.have, self._log.lacking
         self.lines, self.holds = self._log.lines, self._log.holds
         self.reach, self.foreign = self._log.reach, self._log.foreign
+        self.ancestors = self._log.ancestors
         self.locate, self.all_of = self._records.locate, self._records.all_of
         self.touched_by, self.confirmations = self._records.touched_by, self._records.confirmations
         self.reviews = self._records.conflicts
@@ -115,6 +116,18 @@ class SqlTransaction(Peers):
         self._log.seal(tips, added)
         if not authority.myself and not all(one.sealed for one in stored):
             self._log.seal([tip for seal in self.seals() for tip in seal.tips], added)
+
+    def recount(self, authority: Authority) -> None:
+        """Bring every verdict up to what ``authority`` says now.
+
+        What counts no longer is taken out of the records that it put; what counts only now is merged in.
+        """
+        doubted = self._log.counted_of(authority.trusts)
+        verdicts = [(authority.verdict(one.op, sealed=True), one.row) for one in doubted]
+        gone = [(reason, row) for reason, row in verdicts if reason is not None]
+        self._log.set_held(gone)
+        self._records.redo([row for _reason, row in gone], self._log)
+        self._still_held(authority)
 
     def _still_held(self, authority: Authority) -> list[Stored]:
         """Look again at everything held: a seal or a binding that came now may let older ops count."""

@@ -56,7 +56,8 @@ def test_receiving_writes_no_op_of_the_districts_own(district: Desk, commune: De
     add(commune)
     with district.store.read() as tx:
         before = exchange.own_tips(tx, place(district))
-    road.deliver(district, road.send(commune))
+    (there,) = receiving.receive(district, [road.send(commune)])
+    assert there.outcome == "applied"
     with district.store.read() as tx:
         assert exchange.own_tips(tx, place(district)) == before
 

@@ -53,3 +53,27 @@ def test_a_pc_applies_what_it_writes_itself_before_anybody_enrolled_it() -> None
 def test_an_op_with_a_defect_is_held_even_from_the_hub() -> None:
     assert verdict(HUB, part({"note": "\x00"})) == f"{Held.DEFECT}:control_character"
     assert AT_HUB.verdict(ops.read(line(chain=chain_of(HUB), v=2)), sealed=True) == Held.NEWER_VERSION
+
+
+def test_a_revoked_device_counts_up_to_its_cut_and_the_strictest_cut_decides() -> None:
+    first = ops.read(line(ORDINARY))
+    second = ops.read(line(SYSTEM, ORDINARY, time=2))
+    third = ops.read(line(part({"note": 3})))
+    cuts = {(DEVICE, SPACE): ({first.id, second.id}, {first.id, third.id})}
+    by = Authority(HUB, AT_HUB.enrolled, cuts=cuts)
+    assert by.verdict(first, sealed=True) is None
+    assert by.verdict(third, sealed=True) == Held.REVOKED
+    assert by.verdict(second, sealed=True) == Held.REVOKED
+    assert not by.trusts((DEVICE, SPACE))
+    assert AT_HUB.trusts((DEVICE, SPACE))
+    assert by.trusts((HUB, ELSEWHERE))
+    assert not by.trusts((STRANGER, SPACE))
+
+
+def test_what_the_hub_admitted_counts_whoever_wrote_it_but_writes_no_system_topic() -> None:
+    ordinary = ops.read(line(ORDINARY, chain=chain_of(STRANGER)))
+    system = ops.read(line(SYSTEM, chain=chain_of(STRANGER)))
+    by = Authority(HUB, AT_HUB.enrolled, admitted={ordinary.id, system.id})
+    assert by.verdict(ordinary, sealed=True) is None
+    assert by.verdict(ordinary, sealed=False) == Held.UNSEALED
+    assert by.verdict(system, sealed=True) == Held.SYSTEM_TOPIC

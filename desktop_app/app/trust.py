@@ -1,0 +1,148 @@
+"""Who may write where, as the hub's ops say it: enrolment, revocation, admission (SYNC.md, COUNTED).
+
+The record of an activation in the catalogue space says, in turn: which space it is for (issuing it is
+the approval); which device showed its secret first (the binding); where that device is cut off. All of
+it is ops of the hub, so every replica computes the same, and a hub that was restored learns it again.
+"""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from desktop_app.app.place import Place
+from desktop_app.app.ports import Desk, PeerInfo, Transaction
+from desktop_app.app.writing import append
+from desktop_app.domain import ids, ops
+from desktop_app.domain.counting import Authority, Seat
+from desktop_app.domain.ops import OpId
+from desktop_app.domain.registers import RecordState, same_value
+from desktop_app.domain.values import Value, from_json, plain, to_json
+
+ACTIVATION_TOPIC, ADMISSION_TOPIC = "_activation", "_admit"
+REVOKED = "revoked"
+ADMITTED_AN_OP = 2000  # 64 digits each: well below 256 KiB a line
+
+
+class Binding(NamedTuple):
+    """What the hub's ops say of one activation; ``device`` is "" until its secret was shown.
+
+    ``cuts``: for each head of the revocation the ops up to which the device still counts; none: not revoked.
+    """
+
+    activation: str
+    space: str
+    device: str
+    public: str
+    recipient: str
+    cuts: tuple[tuple[OpId, ...], ...]
+
+    @property
+    def seat(self) -> Seat:
+        """Which device, and in which space."""
+        return self.device, self.space
+
+
+def bindings(tx: Transaction) -> list[Binding]:
+    """Return every activation that the hub issued, oldest first."""
+    return [_binding(activation, state) for activation, state in tx.all_of(ACTIVATION_TOPIC)]
+
+
+def _binding(activation: str, state: RecordState) -> Binding:
+    space, device, public, recipient = (
+        _agreed(state, name) for name in ("space", "device", "public", "recipient")
+    )
+    cuts = [plain(from_json(v)) for v in state.heads.get(REVOKED, {}).values()]
+    known = tuple(tuple(map(str, cut)) for cut in cuts if isinstance(cut, list))
+    return Binding(activation, space, device, public, recipient, known)
+
+
+def _agreed(state: RecordState, name: str) -> str:
+    """Return the one text that all heads say, else "": where copies of a hub disagree, the stricter holds."""
+    if state.in_conflict(name):
+        return ""
+    v = plain(from_json(state.shown(name)))
+    return v if isinstance(v, str) else ""
+
+
+def authority(tx: Transaction, place: Place) -> Authority:
+    """Return who may write what, as this home knows it now.
+
+    For ops that come from outside: also those in this PC's own name must be sealed. What this PC wrote
+    itself stays on its screen even when the hub has cut it off.
+    """
+    own = (place.device, place.space)
+    known = [one for one in bindings(tx) if one.device]
+    told = {one.activation for one in known}
+    enrolled = {one.seat for one in known} | {
+        (peer.device, peer.space) for peer in tx.peers() if peer.activation not in told
+    }
+    cuts = {
+        one.seat: tuple(tx.ancestors(one.space, cut) for cut in one.cuts)
+        for one in known
+        if one.cuts and one.seat != own
+    }
+    return Authority(place.hub.device, enrolled | {own}, cuts=cuts, admitted=frozenset(_admitted(tx)))
+
+
+def _admitted(tx: Transaction) -> Iterable[OpId]:
+    for _rec, state in tx.all_of(ADMISSION_TOPIC):
+        said = plain(from_json(state.shown("ops")))
+        yield from map(str, said if isinstance(said, list) else ())
+
+
+def announce(desk: Desk, tx: Transaction, place: Place) -> None:
+    """Say in the catalogue which devices were bound since the hub last spoke: receiving writes no op."""
+    told = {one.activation for one in bindings(tx) if one.device}
+    parts = [
+        ops.sets(ACTIVATION_TOPIC, peer.activation, _said(device=peer.device, public=peer.public,
+                                                          recipient=peer.recipient), [])
+        for peer in tx.peers()
+        if peer.activation not in told
+    ]  # fmt: skip
+    append(desk, tx, place, place.catalogue, parts)
+
+
+def _said(**facts: Any) -> dict[str, Any]:
+    return {name: to_json(Value(v)) for name, v in facts.items()}
+
+
+def peer_of(tx: Transaction, device: str) -> PeerInfo | None:
+    """Return a bound device: from the list of peers, or, at a hub restored from before, from its own ops."""
+    for peer in tx.peers():
+        if peer.device == device:
+            return peer
+    for one in bindings(tx):
+        if one.device == device and one.recipient:
+            return PeerInfo(device, one.public, one.recipient, one.activation, one.space, {})
+    return None
+
+
+def revoke(desk: Desk, tx: Transaction, place: Place, device: str) -> list[OpId]:
+    """Cut a device off at what the hub holds of it now, in every space; return the tips of the cut."""
+    cut: list[OpId] = []
+    for activation, state in tx.all_of(ACTIVATION_TOPIC):
+        one = _binding(activation, state)
+        if one.device != device:
+            continue
+        tips = sorted(run.tip for run in tx.have([one.space])[one.space] if run.chain.startswith(device))
+        if not any(same_value(to_json(Value(tips)), said) for said in state.heads.get(REVOKED, {}).values()):
+            bases = state.shown_bases(REVOKED) if state.heads.get(REVOKED) else []
+            append(
+                desk, tx, place, place.catalogue,
+                [ops.sets(ACTIVATION_TOPIC, activation, _said(revoked=tips), bases)],
+            )  # fmt: skip
+        cut += tips
+    return cut
+
+
+def admit(desk: Desk, tx: Transaction, place: Place, held: Iterable[OpId]) -> None:
+    """Let in ops that are held for want of a seat: they count unchanged, here and wherever this op comes."""
+    found = sorted(held)
+    parts = [
+        ops.sets(
+            ADMISSION_TOPIC, ids.uuid4(desk.random), _said(ops=found[start : start + ADMITTED_AN_OP]), []
+        )
+        for start in range(0, len(found), ADMITTED_AN_OP)
+    ]
+    for part in parts:
+        append(desk, tx, place, place.catalogue, [part])
+    tx.recount(authority(tx, place))
