@@ -3,7 +3,7 @@
 Acknowledged are tips by op id, never (replica, seq): clones both write number 51.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from desktop_app.domain.ops import OpId
@@ -16,6 +16,10 @@ class Run(NamedTuple):
     start: int
     end: int
     tip: OpId
+
+
+Have = Mapping[str, Sequence[Run]]
+"""What a replica holds: the runs of each space."""
 
 
 class Link(NamedTuple):

@@ -1,0 +1,117 @@
+"""What the use cases ask of the surroundings: the rooms that implement it meet only here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from desktop_app.app.ports.bundles import (
+    Activation,
+    Codec,
+    DeviceSecrets,
+    EnrolProof,
+    Envelope,
+    Opened,
+    Outgoing,
+    SealedTips,
+    SealInfo,
+    Written,
+)
+from desktop_app.app.ports.sheets import (
+    SheetNote,
+    SheetRow,
+    SheetRows,
+    Workbooks,
+)
+from desktop_app.app.ports.store import (
+    BundleInfo,
+    Ingested,
+    PeerInfo,
+    Query,
+    SpaceInfo,
+    Store,
+    StoredRow,
+    Tally,
+    Transaction,
+)
+from desktop_app.domain.have import Have
+from desktop_app.domain.ids import Random
+from desktop_app.domain.units import UnitCatalogue
+from desktop_app.topics.registry import Registry
+
+__all__ = [
+    "Activation",
+    "BundleInfo",
+    "Clock",
+    "Codec",
+    "Desk",
+    "DeviceSecrets",
+    "EnrolProof",
+    "Envelope",
+    "Have",
+    "Ingested",
+    "Opened",
+    "Outgoing",
+    "Paper",
+    "PeerInfo",
+    "Printed",
+    "Progress",
+    "Query",
+    "Random",
+    "SealInfo",
+    "SealedTips",
+    "SheetNote",
+    "SheetRow",
+    "SheetRows",
+    "SpaceInfo",
+    "Store",
+    "StoredRow",
+    "Tally",
+    "Transaction",
+    "Workbooks",
+    "Written",
+]
+
+
+class Clock(Protocol):
+    """Time, passed in so that tests may stop it."""
+
+    def now_ms(self) -> int:
+        """Return milliseconds since 1970-01-01 UTC."""
+
+    def today(self) -> date:
+        """Return the local date."""
+
+
+class Printed(Protocol):
+    """Pages ready to look at, print or keep."""
+
+    def pdf(self) -> bytes: ...
+    def pages(self) -> list[str]: ...
+    def forget(self) -> None: ...
+
+
+class Paper(Protocol):
+    """typst pages made from records (paper/)."""
+
+    def c53(self, desk: "Desk", *, unit: str | None = None, office: str | None = None) -> Printed: ...
+    def register(self, desk: "Desk", topic: str, *, unit: str | None = None) -> Printed: ...
+    def report(self, desk: "Desk") -> Printed: ...
+
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every use case works with: the store, the tools, and who sits there."""
+
+    store: Store
+    codec: Codec
+    paper: Paper
+    workbooks: Workbooks
+    clock: Clock
+    random: Random
+    topics: Registry
+    units: UnitCatalogue
+    user: str

@@ -1,0 +1,169 @@
+"""The encrypted home, as the use cases see it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from desktop_app.app.ports.bundles import SealedTips
+from desktop_app.domain.counting import Authority
+from desktop_app.domain.have import Have, Run
+from desktop_app.domain.ops import Op, OpId
+from desktop_app.domain.registers import RecordState
+from desktop_app.domain.topic import Topic
+
+
+class SpaceInfo(NamedTuple):
+    """A space and the unit that it is for; both null for the catalogue."""
+
+    uuid: str
+    unit: str | None
+    level: str | None
+
+
+class Query(NamedTuple):
+    """Which rows of a topic: words searched without accents, unit (surrogate id), status, round."""
+
+    search: str = ""
+    unit: str | None = None
+    status: str | None = None
+    not_round: str | None = None
+    review: bool = False
+    equal: tuple[tuple[str, Any], ...] = ()
+    limit: int | None = None
+
+
+class StoredRow(NamedTuple):
+    """One shown record as the store keeps it."""
+
+    id: int
+    rec: str
+    space: str
+    unit: str | None
+    state: RecordState
+
+
+class Tally(NamedTuple):
+    """How many shown records of a topic there are, and how many of them are final and confirmed."""
+
+    total: int
+    final: int
+    confirmed: int
+
+
+class Ingested(NamedTuple):
+    """What became of ops handed to the log."""
+
+    new: int
+    held: tuple[tuple[OpId, str], ...]
+    gaps: int
+
+
+class PeerInfo(NamedTuple):
+    """A device that was bound to a space by its activation."""
+
+    device: str
+    public: str
+    recipient: str
+    activation: str
+    space: str
+    have: Have
+
+
+class BundleInfo(NamedTuple):
+    """A bundle made or taken in here; ``time`` in ms."""
+
+    bundle_id: str
+    device: str
+    sent: bool
+    time: int
+    outcome: str
+    ops: int
+    detail: str = ""
+
+
+class Transaction(Protocol):
+    """One consistent look at, or change of, a home."""
+
+    # settings, scratch
+    def setting(self, key: str) -> Any: ...
+    def put_setting(self, key: str, value: Any) -> None: ...
+    def scratch(self) -> dict[str, Any]: ...
+    def put_scratch(self, key: str, text: Any, time: int) -> None: ...
+    def drop_scratch(self, key: str) -> None: ...
+    # spaces
+    def spaces(self) -> list[SpaceInfo]: ...
+    def put_space(self, space: SpaceInfo) -> None: ...
+    # the log
+    def ingest(
+        self,
+        ops: Iterable[Op],
+        tips: Iterable[tuple[str, OpId]],
+        authority: Authority,
+        *,
+        look_again: bool = True,
+    ) -> Ingested: ...
+    def tip(self, chain: str, space: str) -> tuple[int, OpId] | None: ...
+    def holds(self, op: OpId) -> bool: ...
+    def have(self, spaces: Iterable[str]) -> dict[str, list[Run]]: ...
+    def lacking(self, spaces: Iterable[str], mark: Have) -> list[int]: ...
+    def reach(self, space: str, tips: Iterable[OpId]) -> set[int]: ...
+    def ancestors(self, space: str, tips: Iterable[OpId]) -> set[OpId]: ...
+    def foreign(self, rows: Iterable[int], device: str) -> set[int]: ...
+    def recount(self, authority: Authority) -> None: ...
+    def lines(self, rows: Iterable[int]) -> Iterator[bytes]: ...
+    def held(self) -> list[tuple[OpId, str, str]]: ...
+    def largest_row(self) -> int: ...
+    # records
+    def state(self, space: str, topic: str, rec: str) -> RecordState | None: ...
+    def locate(self, topic: str, rec: str) -> list[str]: ...
+    def history(self, space: str, topic: str, rec: str) -> list[bytes]: ...
+    def touched_by(self, rows: Iterable[int]) -> int: ...
+    def heads(self, space: str) -> Iterable[tuple[str, str, str, str]]: ...
+    def confirmations(self, topic: str) -> Iterable[tuple[str, frozenset[str]]]: ...
+    def all_of(self, topic: str) -> Iterable[tuple[str, RecordState]]: ...
+    def reviews(self) -> int: ...
+    def deleted(self, topic: str) -> list[StoredRow]: ...
+    # projections
+    def ids(self, topic: Topic, query: Query) -> list[int]: ...
+    def rows(self, topic: Topic, ids: Sequence[int]) -> list[StoredRow]: ...
+    def tally(self, topic: Topic, unit: str | None, round_id: str | None) -> Tally: ...
+    def labels(
+        self, topic: Topic, recs: Iterable[str] | None = None, *, space: str | None = None
+    ) -> dict[str, str]: ...
+    def execute(self, statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]: ...
+    def rebuild(self) -> None: ...
+    # peers
+    def add_activation(self, activation: str, secret: str, space: str) -> None: ...
+    def activation(self, activation: str) -> tuple[str, str] | None: ...
+    def peers(self) -> list[PeerInfo]: ...
+    def put_peer(self, peer: PeerInfo) -> None: ...
+    def put_seal(self, seal: SealedTips, time: int) -> None: ...
+    def seals(self) -> list[SealedTips]: ...
+    def bundles(self) -> list[BundleInfo]: ...
+    def put_bundle(self, bundle: BundleInfo) -> None: ...
+
+
+class Store(Protocol):
+    """The encrypted home."""
+
+    path: Path
+
+    def read(self) -> AbstractContextManager[Transaction]:
+        """Give a consistent look at the home; always works beside a writer."""
+
+    def write(self) -> AbstractContextManager[Transaction]:
+        """Give the writer's lane; the end of the block is durable. Raises `BusyError` after 5 s."""
+
+    def back_up(self, path: Path) -> None:
+        """Write a verified, encrypted copy of the whole home's database."""
+
+    def keep_daily(self, today: date) -> Path | None:
+        """Keep today's copy in the home if there is none yet."""
+
+    def is_sound(self) -> bool:
+        """Return whether the database passes its quick check."""
+
+    def close(self) -> None:
+        """Let go of the files."""
