@@ -242,6 +242,20 @@ class Records:
         """Return how many records the ops of these rows put."""
         return len(self._put_by(list(ops)))
 
+    def put_by(self, ops: Iterable[int]) -> list[tuple[str, str, int]]:
+        """Return (topic, rec, row) for every record that the ops of these rows put, hidden ones too."""
+        rows = list(ops)
+        statements = (
+            "SELECT r.topic, r.rec, t.op FROM touched t JOIN record r ON r.id = t.record_id "
+            "WHERE t.op IN ({keys})",
+            "SELECT topic, rec, op FROM record WHERE op IN ({keys})",
+        )
+        return [
+            (row[0], row[1], row[2])
+            for statement in statements
+            for row in select_in(self._connection, statement, rows)
+        ]
+
     def _put_by(self, rows: Sequence[int]) -> set[int]:
         statements = (
             "SELECT record_id FROM touched WHERE op IN ({keys})",
@@ -286,10 +300,9 @@ class Records:
             yield space, frozenset(rounds)
 
     def conflicts(self) -> int:
-        """Return how many records need a person to look."""
-        return int(
-            self._connection.exec_driver_sql("SELECT count(*) FROM record WHERE review = 1").scalar_one()
-        )
+        """Return how many records need a person to look; what only hubs write decides itself."""
+        statement = "SELECT count(*) FROM record WHERE review = 1 AND substr(topic, 1, 1) <> '_'"
+        return int(self._connection.exec_driver_sql(statement).scalar_one())
 
 
 def _merge(state: RecordState, found: list[tuple[Stored, Sets]], batch: set[OpId], counts: Counts) -> None:

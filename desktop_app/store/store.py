@@ -44,7 +44,7 @@ class SqlTransaction(Peers):
         self.ancestors = self._log.ancestors
         self.locate, self.all_of = self._records.locate, self._records.all_of
         self.touched_by, self.confirmations = self._records.touched_by, self._records.confirmations
-        self.reviews = self._records.conflicts
+        self.reviews, self.put_by = self._records.conflicts, self._records.put_by
 
     # --- settings and scratch ---------------------------------------------------------------------
 
@@ -173,6 +173,10 @@ class SqlTransaction(Peers):
     def deleted(self, topic: str) -> list[StoredRow]:
         """Return the hidden records of a topic, newest first."""
         return queries.deleted(self._connection, topic)
+
+    def in_review(self, unit: str | None) -> list[tuple[str, StoredRow]]:
+        """Return (topic, record) of everything in review, of a unit (surrogate id) or of all."""
+        return queries.in_review(self._connection, unit)
 
     # --- projections ------------------------------------------------------------------------------
 
