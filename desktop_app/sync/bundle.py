@@ -32,6 +32,7 @@ __all__ = [
     "Manifest",
     "Seal",
     "Tip",
+    "assemble",
     "read_envelope",
     "sign",
     "sniff",
@@ -71,6 +72,20 @@ def write_bundle(
             keys.public.hex(), measured.size, measured.sha256, tuple(sorted(set(tips))), to, enrol
         )
         _publish(path, sign(header, keys), payload, measured, limits)
+    return header
+
+
+def assemble(path: Path, seal: Seal, payload: IO[bytes], limits: Limits = LIMITS) -> Header:
+    """Write the bundle of a seal and its payload at ``path``; return its header.
+
+    Raises `RefusedError` for a wrong signature or another payload than the signed one.
+    """
+    header = verify(seal)
+    measured = container.measure(payload)
+    if (header.payload_bytes, header.payload_sha256) != (measured.size, measured.sha256):
+        raise refusals.damaged()
+    with files.saying_why(path):
+        _publish(path, seal, payload, measured, limits)
     return header
 
 
