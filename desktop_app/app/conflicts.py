@@ -18,6 +18,7 @@ from desktop_app.domain import ops, registers, values
 from desktop_app.domain.ids import device_of
 from desktop_app.domain.ops import LIFE, LIVE, STATUS, OpId
 from desktop_app.domain.registers import RecordState
+from desktop_app.domain.values import Cell
 from desktop_app.errors import NotFoundError, UsageError
 from desktop_app.i18n import _, language
 
@@ -173,6 +174,11 @@ def settle(desk: Desk, conflict: Conflict, typed: str) -> OpId | None:
     Of a life and of other system fields: one of the values that stand there; a life also "live" or "deleted".
     """
     return _close(desk, conflict, _read(desk, conflict, typed))
+
+
+def settle_with(desk: Desk, conflict: Conflict, cell: Cell) -> OpId | None:
+    """Close a conflict of a form's field with what an editor of the form gave; return the op."""
+    return _close(desk, conflict, values.to_json(cell))
 
 
 def _read(desk: Desk, conflict: Conflict, typed: str) -> Any:

@@ -12,14 +12,15 @@ from desktop_app.ui import fonts, theme
 from desktop_app.ui.settings import Settings
 
 if TYPE_CHECKING:
-    from desktop_app.app.overview import Status
     from desktop_app.ui.actions import Actions
     from desktop_app.ui.body import Body
+    from desktop_app.ui.foot import Standing
     from desktop_app.ui.pages.page import Page
     from desktop_app.ui.session import Session
     from desktop_app.ui.tasks import Job
     from desktop_app.ui.widgets.message import Messages, Notice
     from desktop_app.ui.widgets.rail import Rail
+    from desktop_app.ui.widgets.standing import StandingList
     from desktop_app.ui.widgets.statusbar import StatusBar
 
 NARROW = 1200
@@ -39,7 +40,8 @@ class Window(QMainWindow):
         super().__init__()
         self.pages: dict[str, Page] = {}
         self.key = ""
-        self.status: Status | None = None
+        self.standing: Standing | None = None
+        self.open_list: StandingList | None = None
         self._settings = settings
         self._first = theme.look(settings.theme, settings.text_scale)
         self._going = self._drawn = self._furnished = False
@@ -84,6 +86,7 @@ class Window(QMainWindow):
 
         self.body = Body(self.session.look, role, where)
         self.body.rail.chosen.connect(self.go)
+        self.body.bar.standing.clicked.connect(self.show_standing)
         self.setCentralWidget(self.body)
         self.setStatusBar(self.body.bar)
         self._furnished = True
@@ -188,16 +191,27 @@ class Window(QMainWindow):
         self.body.veil(title, job)
 
     def ask_status(self) -> None:
-        """Ask where the home stands, for the foot of the window."""
-        from desktop_app.app import overview
+        """Ask where the home stands, for the foot and the rail; beside the store lane, it only reads."""
+        from desktop_app.ui import foot
+        from desktop_app.ui.tasks import Lane
 
-        self.session.ask(overview.status, self._show_status, self)
+        desk, lanes = self.session.desk, self.session.lanes
+        lanes.run(lambda: foot.look(desk), self._show_status, owner=self, lane=Lane.POOL, droppable=True)
 
-    def _show_status(self, status: "Status") -> None:
+    def _show_status(self, standing: "Standing") -> None:
         from desktop_app.ui import foot
 
-        self.status = status
-        self.bar.say_sent(*foot.sent(status))
+        self.standing = standing
+        self.bar.say_standing(*foot.sayings(standing))
+        self.rail.show_waiting("review", standing.waiting)
+
+    def show_standing(self) -> None:
+        """Open the list behind the chip at the foot."""
+        from desktop_app.ui.standing import standing_list
+
+        if self.standing is not None:
+            self.open_list = standing_list(self.session, self.standing)
+            self.open_list.show_over(self.bar.standing)
 
     def _show_person(self) -> None:
         from desktop_app.i18n import _
