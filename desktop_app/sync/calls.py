@@ -18,6 +18,7 @@ from desktop_app.sync.pinned import pinned, unknown_certificate
 
 # Timeout, conflict, checksum mismatch (tus), locked, too early, too many, and what servers say of themselves.
 _LATER = frozenset({401, 408, 409, 423, 425, 429, 460, 500, 502, 503, 504})
+_LOST = frozenset({0, 408, 460})  # 0: no answer came at all
 _GONE = frozenset({404, 410})
 _PROBLEM = "application/problem+json"
 
@@ -28,6 +29,11 @@ class AgainError(Exception):
     def __init__(self, why: str, status: int = 0, asked: float | None = None) -> None:
         super().__init__(why)
         self.why, self.status, self.asked = why, status, asked
+
+    @property
+    def is_of_the_road(self) -> bool:
+        """Whether bytes were lost on their way: cut, stalled, changed; not: the hub was busy."""
+        return self.status in _LOST
 
 
 class GoneError(AgainError):
@@ -59,17 +65,19 @@ class Calls:
         headers: Mapping[str, str] | None = None,
         content: Iterable[bytes] | bytes | None = None,
         document: Any = None,
+        again: Container[int] = (),
     ) -> Iterator[httpx.Response]:
         """Give an answer whose status is among ``expect``, its body still to be read.
 
-        Raises `AgainError`, `GoneError`, `HubRefusedError`, `UntrustedHubError`.
+        ``again``: statuses that another attempt mends here, though not elsewhere. Raises
+        `AgainError`, `GoneError`, `HubRefusedError`, `UntrustedHubError`.
         """
         with _explained(), self._client.stream(
             method, f"{self._url}/v1/{path}", headers=dict(headers or {}), content=content, json=document
         ) as response:  # fmt: skip
             if response.status_code not in expect:
                 response.read()
-                raise _refusal(response)
+                raise _refusal(response, again)
             yield response
 
     def ask(self, method: str, path: str, *, expect: Container[int], **more: Any) -> httpx.Response:
@@ -111,10 +119,10 @@ def _is_certificate(error: BaseException | None) -> bool:
     return False
 
 
-def _refusal(response: httpx.Response) -> Exception:
+def _refusal(response: httpx.Response, again: Container[int]) -> Exception:
     status, is_problem = response.status_code, response.headers.get("Content-Type", "").startswith(_PROBLEM)
     detail = _detail(response) if is_problem else ""
-    if status in _LATER:
+    if status in _LATER or status in again:
         return AgainError(detail or f"HTTP {status}", status, _seconds(response.headers.get("Retry-After")))
     # A HEAD has no body to know a hub by.
     if status in _GONE and (is_problem or response.request.method == "HEAD"):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from desktop_app.sync.limits import KIB, MIB
 
 LEAST, FIRST, MOST = 4 * KIB, 32 * KIB, MIB
+CAUTION = 8  # chunks
 WINDOW_S = 20.0
 
 
@@ -34,24 +35,32 @@ class Timing:
 
 
 class Chunks:
-    """The size of the next chunk: between 4 KiB and 1 MiB, so that a link that cuts often still gets on."""
+    """The size of the next chunk: between 4 KiB and 1 MiB, so that a link that cuts often still gets on.
+
+    A size that was cut is tried again only after several smaller ones came over: else every second
+    chunk would be lost on a link that cuts regularly.
+    """
 
     def __init__(self, timing: Timing) -> None:
         self._timing, self.size = timing, FIRST
+        self._feared, self._came = MOST + 1, 0
 
     def passed(self, size: int, seconds: float) -> None:
         """Learn from a chunk that came over; a short last one says nothing of a larger."""
         if seconds > self._timing.slow_s:
             self._halve()
         elif seconds < self._timing.quick_s and size == self.size:
-            self.size = min(self.size * 2, MOST)
+            self._came += 1
+            if self.size * 2 < self._feared or self._came >= CAUTION:
+                self.size, self._came = min(self.size * 2, MOST), 0
 
     def cut(self) -> None:
         """Learn from a chunk that did not."""
+        self._feared = self.size
         self._halve()
 
     def _halve(self) -> None:
-        self.size = max(self.size // 2, LEAST)
+        self.size, self._came = max(self.size // 2, LEAST), 0
 
 
 class Speed:

@@ -74,6 +74,7 @@ class Upload:
         if not told.isdigit() or int(told) > self._length:
             raise AgainError("no Upload-Offset")
         self._offset = int(told)
+        self._way.patience.answered()
         self._tell()
 
     def _send_chunk(self) -> None:
@@ -90,8 +91,9 @@ class Upload:
             answered = self._way.calls.ask(
                 "PATCH", self._path, expect={204}, headers=asked, content=self._pieces(data)
             )
-        except AgainError:
-            self._chunks.cut()
+        except AgainError as again:
+            if again.is_of_the_road:
+                self._chunks.cut()
             raise
         self._chunks.passed(len(data), self._way.clock() - begun)
         self._way.patience.gained()
