@@ -180,5 +180,5 @@ class Automatic:
         return bool(unsent) and not typing and now >= self.due_s
 
     def _put_off(self, now: float) -> None:
-        most = min(FIRST_PAUSE_S * 2**self._failures, MOST_PAUSE_S)
+        most = min(FIRST_PAUSE_S * 2 ** min(self._failures, 10), MOST_PAUSE_S)
         self.due_s = now + most * (0.5 + self._chance() / 2)

@@ -151,7 +151,7 @@ def _seconds(told: str | None) -> float | None:
 
 def _refused(status: int) -> str:
     known = {
-        403: _("Máy chủ của huyện chưa biết máy này, hoặc đã thu hồi nó"),
+        403: _("Máy chủ của huyện chưa biết máy này"),
         412: _("Máy chủ của huyện dùng phiên bản giao thức khác"),
         413: _("Gói lớn hơn mức máy chủ của huyện nhận"),
         507: _("Máy chủ của huyện hết chỗ trống"),

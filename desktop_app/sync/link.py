@@ -6,8 +6,9 @@ Whatever is cut goes on from where the hub says that it stands; at most one chun
 from pathlib import Path
 
 from desktop_app.app.ports import Address, DeviceSecrets, Standing, Tell
+from desktop_app.errors import HubRefusedError
 from desktop_app.i18n import _
-from desktop_app.sync.bundle import read_envelope
+from desktop_app.sync.bundle import Envelope, read_envelope
 from desktop_app.sync.hearing import Hearing
 from desktop_app.sync.pace import Chunks, Timing
 from desktop_app.sync.upload import Upload
@@ -28,8 +29,7 @@ class HttpLink:
         self._way.tell = tell
         with read_envelope(bundle) as envelope:
             for _sending in range(SENDINGS):
-                self._way.persist(Upload(self._way, envelope, self._chunks).go_on)
-                standing = self._hearing.wait(envelope.header.bundle_id)
+                standing = self._send(envelope)
                 if standing is not None:
                     break
                 # A hub that was restored from a backup has not got it any more: once more.
@@ -38,6 +38,20 @@ class HttpLink:
             if standing.state == "answered":
                 self._hearing.fetch(envelope.header.bundle_id, answer)
         return standing
+
+    def _send(self, envelope: Envelope) -> Standing | None:
+        """Bring over what is lacking; return what the hub made of it, None if it has not got it.
+
+        One that is not let in any more may have been before: a hub that keeps it sealed says so.
+        """
+        name = envelope.header.bundle_id
+        try:
+            self._way.persist(Upload(self._way, envelope, self._chunks).go_on)
+        except HubRefusedError:
+            if (standing := self._hearing.wait(name)) is None:
+                raise
+            return standing
+        return self._hearing.wait(name)
 
     def withdraw(self, bundle: Path) -> None:
         """Take back a bundle that is not whole at the hub (`app.ports.Link.withdraw`)."""
