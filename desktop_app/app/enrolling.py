@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from desktop_app.app.hub_facts import hub_address
 from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import Activation, Desk, SpaceInfo, Transaction
 from desktop_app.app.starting import SPACE_TOPIC
@@ -39,11 +40,12 @@ def _issue(desk: Desk, tx: Transaction, place: Place, unit: str) -> Activation:
     said = {"space": to_json(Value(space)), "unit": to_json(Value(unit)), "role": to_json(Value("commune"))}
     append(desk, tx, place, place.catalogue, [ops.sets(ACTIVATION_TOPIC, activation, said, [])])
     tx.add_activation(activation, secret, space)
-    hub, opened = place.hub, place.round
+    hub, opened, address = place.hub, place.round, hub_address(tx, place)
     return Activation(
         activation, secret, place.public, hub.recipient, hub.recovery, place.name, place.catalogue,
         unit, desk.units.code(unit, place.on), desk.units.name(unit, place.on), _kind(desk, unit),
         space, "commune", opened.id, opened.name, opened.reference_date, place.sample,
+        *(address or ()),
     )  # fmt: skip
 
 

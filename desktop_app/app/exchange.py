@@ -21,6 +21,7 @@ class Exported:
     path: Path | None
     ops: int
     bytes: int
+    bundle_id: str = ""
 
 
 def export(desk: Desk, folder: Path, *, ask: bool = False) -> Exported:
@@ -32,7 +33,7 @@ def export(desk: Desk, folder: Path, *, ask: bool = False) -> Exported:
     """
     with desk.store.read() as tx:
         place = place_of(tx)
-        rows = tx.lacking(_shared(place), mark_of(tx))
+        rows = unacknowledged(tx, place)
         out = _outgoing(tx, place, rows)
     if not rows and not ask:
         return Exported(None, 0, 0)
@@ -44,7 +45,12 @@ def export(desk: Desk, folder: Path, *, ask: bool = False) -> Exported:
         tx.put_setting(SENT_UP_TO, rows[-1] if rows else tx.setting(SENT_UP_TO))
         tx.put_seal(written.signed, now)
         tx.put_bundle(BundleInfo(bundle_id, place.hub.device, True, now, "sent", len(rows), path.name))
-    return Exported(path, len(rows), written.bytes)
+    return Exported(path, len(rows), written.bytes, bundle_id)
+
+
+def unacknowledged(tx: Transaction, place: Place) -> list[int]:
+    """Return the log's rows that the hub has not acknowledged, oldest first."""
+    return tx.lacking(_shared(place), mark_of(tx))
 
 
 def _shared(place: Place) -> tuple[str, str]:

@@ -22,12 +22,18 @@ class Round(msgspec.Struct, frozen=True):
 
 
 class Hub(msgspec.Struct, frozen=True):
-    """The hub that this home reports to (its own device at a district)."""
+    """The hub that this home reports to (its own device at a district).
+
+    ``url``, ``pin``: where it listens, as the activation file said; the catalogue may say it newer
+    (`app.hub_facts`).
+    """
 
     device: str
     recipient: str
     recovery: str
     name: str
+    url: str = ""
+    pin: str = ""
 
 
 class Place(msgspec.Struct, frozen=True):

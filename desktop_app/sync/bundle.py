@@ -102,6 +102,11 @@ class Envelope:
     _measured: Passed
     _limits: Limits
 
+    @property
+    def payload(self) -> IO[bytes]:
+        """The payload, still encrypted: what goes up when a bundle travels by HTTP."""
+        return self._payload
+
     def open(self, identities: Sequence[str]) -> Contents:
         """Return what is inside; ``identities`` are age secrets, all of ours, old ones too.
 
