@@ -21,6 +21,7 @@ from desktop_app.store import projections, queries, tables
 from desktop_app.store.backup import MIGRATION, back_up, keep_backup, keep_daily
 from desktop_app.store.engine import Database
 from desktop_app.store.log import Log, Stored
+from desktop_app.store.merged import merged
 from desktop_app.store.migrations import STEPS, Step, migrate
 from desktop_app.store.peers import Peers
 from desktop_app.store.projections import Projector
@@ -169,6 +170,10 @@ class SqlTransaction(Peers):
         """Return (topic, rec, field, op id) of every head of a space."""
         number = self._log.space_number(space)
         return () if number is None else self._records.heads(number)
+
+    def merged(self, topic: str) -> dict[str, str]:
+        """Return record → the shown one in its place, of every merged record of a topic."""
+        return {rec: into for (of, rec), into in merged(self._connection).items() if of == topic}
 
     def deleted(self, topic: str) -> list[StoredRow]:
         """Return the hidden records of a topic, newest first."""
