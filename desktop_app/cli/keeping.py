@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from desktop_app.cli.context import JSON, desk, put_json, say, table
+from desktop_app.cli.context import JSON, desk, finish, put_json, say, table
 from desktop_app.cli.looking import moment, when
 from desktop_app.i18n import _
 
 if TYPE_CHECKING:
     from desktop_app.app.devices import Device
+    from desktop_app.app.doctor import Checked
     from desktop_app.app.synclog import Entry
 
 
@@ -20,6 +21,7 @@ def register(app: typer.Typer) -> None:
     app.command("revoke", help=_("Ở huyện: thu hồi một máy (mất, hỏng, thay)"))(revoke)
     app.command("admit", help=_("Ở huyện: nhận thao tác đang giữ lại"))(admit)
     app.command("log", help=_("Nhật ký trao đổi, mới nhất trước"))(log)
+    app.command("doctor", help=_("Khám kho dữ liệu, không sửa gì; có vấn đề thì mã thoát là 1"))(doctor)
 
 
 # --- devices ------------------------------------------------------------------------------------------
@@ -134,3 +136,30 @@ def log(
 def _logged(one: "Entry") -> dict[str, Any]:
     document = one._asdict()
     return {"when": when(document.pop("when_ms"))} | document
+
+
+# --- the home -----------------------------------------------------------------------------------------
+
+
+def doctor(as_json: bool = JSON) -> None:
+    """Look whether the home is sound; nothing is changed; exit 1 with findings."""
+    from desktop_app.app.doctor import examine
+
+    checked = examine(desk())
+    sound = not any(one.findings for one in checked)
+    if as_json:
+        put_json({"sound": sound, "checks": [_checked(one) for one in checked]})
+    else:
+        for one in checked:
+            say(f"{_('có vấn đề') if one.findings else _('tốt')}: {one.name}")
+            for finding in one.findings:
+                say(f"  {finding.what} {finding.todo}".rstrip())
+    finish(problem=not sound)
+
+
+def _checked(one: "Checked") -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "ok": not one.findings,
+        "findings": [finding._asdict() for finding in one.findings],
+    }

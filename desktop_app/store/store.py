@@ -19,7 +19,7 @@ from desktop_app.errors import NewerFormatError
 from desktop_app.i18n import _
 from desktop_app.store import projections, queries, tables
 from desktop_app.store.backup import MIGRATION, back_up, keep_backup, keep_daily
-from desktop_app.store.engine import Database
+from desktop_app.store.engine import FILE, Database
 from desktop_app.store.log import Log, Stored
 from desktop_app.store.merged import merged
 from desktop_app.store.migrations import STEPS, Step, migrate
@@ -280,6 +280,11 @@ class SqlStore:
     def keep_daily(self, today: date) -> Path | None:
         """Keep today's copy in the home if there is none yet: the last 7 days and 8 weeks stay."""
         return keep_daily(self._database, self.path, today)
+
+    def copied(self, folder: Path) -> "SqlStore":
+        """Return a copy of the database in ``folder``, under the same key, to try things on."""
+        back_up(self._database, folder / FILE)
+        return SqlStore(Database(folder, self._database.key), self._topics)
 
     def is_sound(self) -> bool:
         """Return whether the database passes SQLite's ``quick_check``."""

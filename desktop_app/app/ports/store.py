@@ -165,6 +165,9 @@ class Store(Protocol):
     def keep_daily(self, today: date) -> Path | None:
         """Keep today's copy in the home if there is none yet."""
 
+    def copied(self, folder: Path) -> "Store":
+        """Return a copy of this home's database in ``folder``, to try things on."""
+
     def is_sound(self) -> bool:
         """Return whether the database passes its quick check."""
 
