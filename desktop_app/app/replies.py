@@ -14,8 +14,9 @@ from desktop_app.app.place import place_of
 from desktop_app.app.ports import Desk, Transaction
 from desktop_app.app.writing import append
 from desktop_app.domain import ops, registers, text, values
+from desktop_app.domain.ids import device_of
 from desktop_app.domain.ops import OpId
-from desktop_app.domain.registers import RecordState
+from desktop_app.domain.registers import RecordState, Stamp, stamp_of
 from desktop_app.domain.values import Value, to_json
 from desktop_app.errors import UsageError
 from desktop_app.i18n import _
@@ -35,6 +36,8 @@ class Reply:
     comment: str
     user: str
     when_ms: int
+    op: OpId
+    device: str
     judged: frozenset[OpId]
 
     @property
@@ -112,7 +115,7 @@ def replies_to(desk: Desk, topic: str, rec: str) -> list[Reply]:
         space, _rec = entry.find(tx, topic, rec)
         lines = tx.history(space, REPLY_TOPIC, rec)
     written = (ops.read(line) for line in lines)
-    found = [_reply_from(rec, part.put, op.user, op.time) for op in written for part in op.sets
+    found = [_reply_from(rec, part.put, op.id, stamp_of(op)) for op in written for part in op.sets
              if (part.topic, part.rec) == (REPLY_TOPIC, rec)]  # fmt: skip
     return [one for one in found if one.topic == topic]
 
@@ -126,12 +129,22 @@ def _read(rec: str, state: RecordState) -> Iterable[Reply]:
             "outcome": outcome,
             **{name: state.heads.get(name, {}).get(op) for name in ("topic", "comment", "ops")},
         }
-        found.append(_reply_from(rec, put, stamp.user, stamp.time))
+        found.append(_reply_from(rec, put, op, stamp))
     found.sort(key=lambda one: (one.accepted, -one.when_ms))
     yield from found[:1]
 
 
-def _reply_from(rec: str, put: Mapping[str, object], user: str, when_ms: int) -> Reply:
+def _reply_from(rec: str, put: Mapping[str, object], op: OpId, stamp: Stamp) -> Reply:
     topic, outcome, comment, judged = (values.plain(values.from_json(put.get(name))) for name in _FIELDS)
     known = judged if isinstance(judged, list) else ()
-    return Reply(str(topic), rec, str(outcome), str(comment or ""), user, when_ms, frozenset(map(str, known)))
+    return Reply(
+        str(topic),
+        rec,
+        str(outcome),
+        str(comment or ""),
+        stamp.user,
+        stamp.time,
+        op,
+        device_of(stamp.chain),
+        frozenset(map(str, known)),
+    )

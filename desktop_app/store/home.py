@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from desktop_app.app.files import HOME_FILE, is_home, write_file
+from desktop_app.app.files import HOME_FILE, KEY_FILE, is_home, write_file
 from desktop_app.domain.topic import Topic
 from desktop_app.errors import HomeError
 from desktop_app.i18n import _
@@ -22,7 +22,6 @@ from desktop_app.store.engine import FILE, Database
 from desktop_app.store.store import SqlStore, newer_format
 from desktop_app.store.tables import FORMAT
 
-KEY_FILE = "key"
 SERVICE = "moduong"
 _DATABASE_FILES = (FILE, f"{FILE}-wal", f"{FILE}-shm")
 

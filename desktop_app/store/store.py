@@ -19,8 +19,9 @@ from desktop_app.errors import NewerFormatError
 from desktop_app.i18n import _
 from desktop_app.store import projections, queries, tables
 from desktop_app.store.backup import MIGRATION, back_up, keep_backup, keep_daily
-from desktop_app.store.engine import Database
+from desktop_app.store.engine import FILE, Database
 from desktop_app.store.log import Log, Stored
+from desktop_app.store.merged import merged
 from desktop_app.store.migrations import STEPS, Step, migrate
 from desktop_app.store.peers import Peers
 from desktop_app.store.projections import Projector
@@ -170,6 +171,10 @@ class SqlTransaction(Peers):
         number = self._log.space_number(space)
         return () if number is None else self._records.heads(number)
 
+    def merged(self, topic: str) -> dict[str, str]:
+        """Return record → the shown one in its place, of every merged record of a topic."""
+        return {rec: into for (of, rec), into in merged(self._connection).items() if of == topic}
+
     def deleted(self, topic: str) -> list[StoredRow]:
         """Return the hidden records of a topic, newest first."""
         return queries.deleted(self._connection, topic)
@@ -275,6 +280,11 @@ class SqlStore:
     def keep_daily(self, today: date) -> Path | None:
         """Keep today's copy in the home if there is none yet: the last 7 days and 8 weeks stay."""
         return keep_daily(self._database, self.path, today)
+
+    def copied(self, folder: Path) -> "SqlStore":
+        """Return a copy of the database in ``folder``, under the same key, to try things on."""
+        back_up(self._database, folder / FILE)
+        return SqlStore(Database(folder, self._database.key), self._topics)
 
     def is_sound(self) -> bool:
         """Return whether the database passes SQLite's ``quick_check``."""
