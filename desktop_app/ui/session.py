@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from desktop_app.app.ports import Desk
     from desktop_app.ui.answers import ReferenceAnswer
     from desktop_app.ui.findings import Findings
+    from desktop_app.ui.receiving import Receiving
     from desktop_app.ui.scratch import Scratch
+    from desktop_app.ui.sending import Sending
     from desktop_app.ui.writer import Ticket, Writer
 
 
@@ -83,6 +85,20 @@ class Session(QObject):
         made.unsaved.connect(self.offer_again)
         return made
 
+    @cached_property
+    def sending(self) -> "Sending":
+        """The way up by the network."""
+        from desktop_app.ui.sending import Sending
+
+        return Sending(self)
+
+    @cached_property
+    def receiving(self) -> "Receiving":
+        """The way in by the network, at a district."""
+        from desktop_app.ui.receiving import Receiving
+
+        return Receiving(self)
+
     @property
     def desk(self) -> "Desk":
         """The open home's desk; pages exist only while there is one."""
@@ -102,6 +118,10 @@ class Session(QObject):
 
     def end(self) -> None:
         """Finish what was asked for, and let go of the home."""
+        if "sending" in self.__dict__:
+            self.sending.stop()
+        if "receiving" in self.__dict__:
+            self.receiving.stop()
         self.lanes.close()
         if self._desk is not None and not self.lanes.is_busy:
             self._desk.store.close()

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop_app.app import entry
 from desktop_app.app.files import is_home
 from desktop_app.app.ports import Desk
-from desktop_app.compose import desktop
+from desktop_app.compose import desktop, embedded, online
 from desktop_app.ui.grid.view import GridView
 from desktop_app.ui.launch import application, make_window
 from desktop_app.ui.opening import Opening
@@ -54,6 +54,8 @@ def programme(home: Path, user: str = USER) -> Programme:
         create_commune=lambda path, file, name: desktop.create_commune(path, file, name, own_key_file=True),
         create_district=lambda path, code, name: desktop.create_district(path, code, name, own_key_file=True),
         create_sample=create_sample,
+        connect=online.connect,
+        open_hub=embedded.open_hub,
         user=user,
     )
 

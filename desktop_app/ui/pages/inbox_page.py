@@ -1,6 +1,7 @@
 """Tiếp nhận: take in what the communes bring, answer with receipts, see who has sent and what waits."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from desktop_app.i18n import _
 from desktop_app.ui.pages.inbox_calls import BESIDE, Batch, Inbox, look_in
 from desktop_app.ui.pages.inbox_drop import DropStrip, dropped
 from desktop_app.ui.pages.inbox_issue import IssueDialog, what_it_is
+from desktop_app.ui.pages.inbox_lan import LanSheet
 from desktop_app.ui.pages.inbox_sheets import CommuneSheet, RecentSheet, WaitingSheet
 from desktop_app.ui.pages.inbox_words import reference_chip, sent_chip
 from desktop_app.ui.pages.page import Page
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from desktop_app.app.receiving import Received
     from desktop_app.ui.window import Window
 
-COMMUNES, RECENT, WAITING = "communes", "recent", "waiting"
+COMMUNES, RECENT, WAITING, LAN = "communes", "recent", "waiting", "lan"
 
 
 class InboxPage(Page):
@@ -48,6 +50,10 @@ class InboxPage(Page):
         self._pause = QTimer(self, singleShot=True, interval=500)
         self._pause.timeout.connect(self.look_again)
         session.changed.connect(self.refresh_if_shown)
+        session.receiving.came.connect(self._came_by_net)
+        session.receiving.moved.connect(self._name_lan)
+        session.receiving.changed.connect(self._name_lan)
+        self._name_lan()
 
     # --- building -----------------------------------------------------------------------------------
 
@@ -74,6 +80,8 @@ class InboxPage(Page):
         self.tabs.add(COMMUNES, _("Các xã"), self.communes)
         self.tabs.add(RECENT, _("Vừa nhận"), self.recent)
         self.tabs.add(WAITING, _("Chờ xử lý"), self.waiting)
+        self.lan = LanSheet(self.session)
+        self.tabs.add(LAN, _("Qua mạng"), self.lan)
         self.body.addWidget(self.tabs, 1)
 
     # --- showing ------------------------------------------------------------------------------------
@@ -101,13 +109,17 @@ class InboxPage(Page):
 
     def _show(self, inbox: Inbox) -> None:
         self.inbox = inbox
-        self.show_chips(reference_chip(self.session), chip(*sent_chip(inbox.communes)))
+        self._show_heads(inbox)
         self.communes.show_communes(inbox.communes)
         self.waiting.show_waiting(inbox.sealed, inbox.held, self.session.units)
         self.again.setEnabled(any(one.path for one in inbox.sealed))
         self.tabs.name(COMMUNES, _("Các xã ({n})").format(n=len(inbox.communes)))
         waiting = len(inbox.sealed) + len(inbox.held)
         self.tabs.name(WAITING, _("Chờ xử lý ({n})").format(n=waiting) if waiting else _("Chờ xử lý"))
+
+    def _show_heads(self, inbox: Inbox) -> None:
+        on = [chip(_("đang nhận qua mạng"), "good")] if self.session.receiving.is_on else []
+        self.show_chips(reference_chip(self.session), chip(*sent_chip(inbox.communes)), *on)
 
     def _show_batch(self) -> None:
         results = self.results
@@ -176,6 +188,23 @@ class InboxPage(Page):
         self.session.changed.emit("")
         self.session.refreshed.emit()
         self.look_again()
+
+    def _came_by_net(self, received: "Received") -> None:
+        """Put what came by the network beside what was taken in from files."""
+        if self.batch is None:
+            self.batch = Batch((), None)
+        named = self.session.unit_name(received.unit) or received.device[:8]
+        path = Path(_("qua mạng, {name}").format(name=named))
+        self.batch.results.append(replace(received, path=path, receipt=None))
+        self._show_batch()
+
+    def _name_lan(self) -> None:
+        receiving = self.session.receiving
+        n = len(receiving.arriving)
+        title = _("Qua mạng ({n})").format(n=n) if n else _("Qua mạng")
+        self.tabs.name(LAN, title)
+        if self.inbox is not None:
+            self._show_heads(self.inbox)
 
     def _say_nothing_came(self, batch: Batch) -> None:
         names = ", ".join(path.name or str(path) for path in batch.paths)
