@@ -55,12 +55,12 @@ def sync(
     try:
         done = syncing.sync(opened, connect, line, to)
     except (OfflineError, HubRefusedError, UntrustedHubError) as error:
-        line.end()
         if not as_json:
             raise
         put_json(_failed(error, hub or _known(opened)))
         return finish(problem=True)
-    line.end()
+    finally:
+        line.end()
     _say_done(done, as_json=as_json)
     return finish(problem=done.is_problem)
 
