@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from desktop_app.app.hub_facts import hub_address
-from desktop_app.app.place import Place, place_of
+from desktop_app.app.place import Place, check_district, place_of
 from desktop_app.app.ports import Activation, Desk, SpaceInfo, Transaction
 from desktop_app.app.starting import SPACE_TOPIC
 from desktop_app.app.trust import ACTIVATION_TOPIC
@@ -11,8 +11,6 @@ from desktop_app.app.views import unit_id
 from desktop_app.app.writing import append
 from desktop_app.domain import ids, ops
 from desktop_app.domain.values import Value, to_json
-from desktop_app.errors import UsageError
-from desktop_app.i18n import _
 
 
 def enrol(desk: Desk, code: str, path: Path) -> Activation:
@@ -24,14 +22,6 @@ def enrol(desk: Desk, code: str, path: Path) -> Activation:
         # Inside the transaction: a file that could not be written leaves no activation behind.
         desk.codec.write_activation(path, issued)
     return issued
-
-
-def check_district(place: Place) -> None:
-    """Raise `UsageError` unless this home receives bundles."""
-    if not place.is_district:
-        raise UsageError(
-            _("Việc này chỉ làm ở kho của huyện; kho này là của {name}.").format(name=place.name)
-        )
 
 
 def _issue(desk: Desk, tx: Transaction, place: Place, unit: str) -> Activation:

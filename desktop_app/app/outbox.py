@@ -71,6 +71,12 @@ def drop(desk: Desk, bundle_id: str) -> None:
             path.unlink()
 
 
+def drop_idle(desk: Desk, bundle_id: str) -> None:
+    """Throw it out unless it is being sent right now: whoever sends it does so at the end."""
+    with contextlib.suppress(BusyError), held(desk, 0):
+        drop(desk, bundle_id)
+
+
 def settled(tx: Transaction, place: Place, answered: str | None) -> str:
     """Return the id of the bundle in the outbox if a receipt leaves it nothing to bring, else "".
 

@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from desktop_app.app.ports import DeviceSecrets, Transaction
-from desktop_app.errors import HomeError
+from desktop_app.errors import HomeError, UsageError
 from desktop_app.i18n import _
 
 KEY = "place"
@@ -87,3 +87,11 @@ def place_of(tx: Transaction) -> Place:
 def put_place(tx: Transaction, place: Place) -> None:
     """Write the place of this home."""
     tx.put_setting(KEY, msgspec.to_builtins(place))
+
+
+def check_district(place: Place) -> None:
+    """Raise `UsageError` unless this home receives bundles."""
+    if not place.is_district:
+        raise UsageError(
+            _("Việc này chỉ làm ở kho của huyện; kho này là của {name}.").format(name=place.name)
+        )

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from desktop_app.app.exchange import LATEST, MARK, SUFFIX, answer, mark_of
-from desktop_app.app.outbox import drop, settled
+from desktop_app.app.outbox import drop_idle, settled
 from desktop_app.app.place import Place, place_of, put_place
 from desktop_app.app.ports import (
     BundleInfo,
@@ -241,7 +241,7 @@ def _from_hub(desk: Desk, place: Place, path: Path, envelope: Envelope, _receipt
             tx.put_bundle(_entry(desk, envelope, "receipt", result.new, path.name))
         sent = settled(tx, place, opened.answers)
     if sent:
-        drop(desk, sent)
+        drop_idle(desk, sent)
     outcome, reason = (ALREADY, _("Biên nhận này đã nhận rồi.")) if already else _outcome(result)
     return Received(path, outcome, reason, result.new, place.code)
 

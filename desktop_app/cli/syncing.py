@@ -55,12 +55,12 @@ def sync(
     try:
         done = syncing.sync(opened, connect, line, to)
     except (OfflineError, HubRefusedError, UntrustedHubError) as error:
-        line.end()
         if not as_json:
             raise
         put_json(_failed(error, hub or _known(opened)))
         return finish(problem=True)
-    line.end()
+    finally:
+        line.end()
     _say_done(done, as_json=as_json)
     return finish(problem=done.is_problem)
 
@@ -143,13 +143,16 @@ class _Line:
     def __init__(self, *, as_json: bool) -> None:
         self._quiet = as_json
         self._over = sys.stderr.isatty()
-        self._next, self._width, self._last = 0.0, 0, ""
+        self._next, self._width = 0.0, 0
+        self._doing = self._last = ""
 
     def __call__(self, transfer: "Transfer") -> None:
         now, text = time.monotonic(), _said(transfer)
-        if self._quiet or now < self._next or text == self._last:
+        is_early = now < self._next and transfer.doing == self._doing
+        if self._quiet or is_early or text == self._last:
             return
-        self._next, self._last = now + (TICK_S if self._over else LINE_S), text
+        self._doing, self._last = transfer.doing, text
+        self._next = now + (TICK_S if self._over else LINE_S)
         if self._over:
             print(f"\r{text:{self._width}}", end="", file=sys.stderr, flush=True)
             self._width = len(text)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_app.app.ingesting import ingest, renew_doors, reopen_sealed
-from desktop_app.app.place import place_of
+from desktop_app.app.place import check_district, place_of
 from desktop_app.app.ports import Desk
 from desktop_app.app.receiving import Received
 from desktop_app.app.spool import Spool
-from desktop_app.errors import UsageError, UserError
+from desktop_app.errors import UserError
 from desktop_app.hub.server import HubServer, listening
 from desktop_app.hub.service import Listener
 from desktop_app.hub.settings import Limits
@@ -61,10 +61,7 @@ def check_hub(desk: Desk) -> None:
     """Raise `UsageError` unless the home receives bundles."""
     with desk.store.read() as tx:
         place = place_of(tx)
-    if not place.is_district:
-        raise UsageError(
-            _("Việc này chỉ làm ở kho của huyện; kho này là của {name}.").format(name=place.name)
-        )
+    check_district(place)
 
 
 def watch(desk: Desk, spool: Spool, stop: threading.Event, told: Told | None = None) -> None:

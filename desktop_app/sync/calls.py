@@ -3,6 +3,7 @@
 httpx is imported here, and this module on use: it is slow to import and not always needed.
 """
 
+import json
 import ssl
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ import httpx
 from desktop_app.app.ports import Address
 from desktop_app.errors import HubRefusedError, UserError
 from desktop_app.i18n import _
+from desktop_app.sync.limits import KIB
 from desktop_app.sync.pace import Timing
 from desktop_app.sync.pinned import pinned, unknown_certificate
 
@@ -21,6 +23,7 @@ _LATER = frozenset({401, 408, 409, 423, 425, 429, 460, 500, 502, 503, 504})
 _LOST = frozenset({0, 408, 460})  # 0: no answer came at all
 _GONE = frozenset({404, 410})
 _PROBLEM = "application/problem+json"
+BODY_BYTES = 64 * KIB  # of every answer but a bundle
 
 
 class AgainError(Exception):
@@ -46,7 +49,7 @@ class Calls:
     def __init__(self, address: Address, timing: Timing) -> None:
         self._url = address.url
         self._client = httpx.Client(
-            verify=pinned(address.pin) if address.pin else True,
+            verify=_context(address),
             timeout=httpx.Timeout(timing.idle_s, connect=timing.connect_s),
             headers={"Accept-Encoding": "identity"},
         )
@@ -76,24 +79,20 @@ class Calls:
             method, f"{self._url}/v1/{path}", headers=dict(headers or {}), content=content, json=document
         ) as response:  # fmt: skip
             if response.status_code not in expect:
-                response.read()
-                raise _refusal(response, again)
+                raise _refusal(response, _body(response), again)
             yield response
 
-    def ask(self, method: str, path: str, *, expect: Container[int], **more: Any) -> httpx.Response:
-        """Return a whole answer; raises as `stream`."""
+    def ask(self, method: str, path: str, *, expect: Container[int], **more: Any) -> httpx.Headers:
+        """Return the headers of an answer; raises as `stream`."""
         with self.stream(method, path, expect=expect, **more) as response:
-            response.read()
-        return response
+            _body(response)
+        return response.headers
 
     def document(self, method: str, path: str, **more: Any) -> dict[str, Any]:
         """Return the JSON object of a 200 answer; raises as `stream`."""
-        response = self.ask(method, path, expect={200}, **more)
-        try:
-            found = response.json()
-        except ValueError:
-            found = None
-        if not isinstance(found, dict):
+        with self.stream(method, path, expect={200}, **more) as response:
+            found = _object(_body(response))
+        if found is None:
             raise AgainError(_another_page())
         return found
 
@@ -103,7 +102,7 @@ def _explained() -> Iterator[None]:
     """Turn the failures of a connection into `AgainError`, or `UntrustedHubError`."""
     try:
         yield
-    except httpx.TransportError as error:
+    except httpx.RequestError as error:
         if _is_certificate(error):
             raise unknown_certificate() from error
         raise AgainError(str(error) or type(error).__name__) from error
@@ -119,14 +118,30 @@ def _is_certificate(error: BaseException | None) -> bool:
     return False
 
 
-def _refusal(response: httpx.Response, again: Container[int]) -> Exception:
+def _context(address: Address) -> ssl.SSLContext:
+    """Return what a hub is known by: its pin, or the authorities that the system trusts."""
+    return pinned(address.pin) if address.pin else ssl.create_default_context()
+
+
+def _body(response: httpx.Response) -> bytes:
+    """Return the body of an answer; raises `AgainError` for one that is longer than any of a hub's."""
+    body = b""
+    for piece in response.iter_raw():
+        body += piece
+        if len(body) > BODY_BYTES:
+            raise AgainError(_another_page())
+    return body
+
+
+def _refusal(response: httpx.Response, body: bytes, again: Container[int]) -> Exception:
     status, is_problem = response.status_code, response.headers.get("Content-Type", "").startswith(_PROBLEM)
-    detail = _detail(response) if is_problem else ""
+    detail = str((_object(body) or {}).get("detail", ""))[:300] if is_problem else ""
+    asked = _seconds(response.headers.get("Retry-After"))
     if status in _LATER or status in again:
-        return AgainError(detail or f"HTTP {status}", status, _seconds(response.headers.get("Retry-After")))
+        return AgainError(detail or f"HTTP {status}", status, asked)
     # A HEAD has no body to know a hub by.
     if status in _GONE and (is_problem or response.request.method == "HEAD"):
-        return GoneError(detail or f"HTTP {status}", status, _seconds(response.headers.get("Retry-After")))
+        return GoneError(detail or f"HTTP {status}", status, asked)
     if not is_problem:
         return AgainError(_another_page(), status)
     what = _refused(status)
@@ -137,12 +152,13 @@ def _another_page() -> str:
     return _("nơi trả lời không phải máy chủ Mở Đường; có thể mạng đang đòi đăng nhập trên trình duyệt")
 
 
-def _detail(response: httpx.Response) -> str:
+def _object(body: bytes) -> dict[str, Any] | None:
+    """Return a JSON object, None for anything else."""
     try:
-        found = response.json()
+        found = json.loads(body)
     except ValueError:
-        return ""
-    return str(found.get("detail", ""))[:300] if isinstance(found, dict) else ""
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def _seconds(told: str | None) -> float | None:

@@ -8,7 +8,8 @@ from typing import IO, TypeVar
 
 from desktop_app.app.files import sync_folder
 from desktop_app.app.ports import DeviceSecrets, Standing
-from desktop_app.sync import sshsig
+from desktop_app.sync import refusals, sshsig
+from desktop_app.sync.bundle import LIMITS
 from desktop_app.sync.calls import AgainError
 from desktop_app.sync.doorway import LOGIN
 from desktop_app.sync.keys import DeviceKeys
@@ -108,6 +109,8 @@ class Hearing:
         for piece in pieces:
             file.write(piece)
             file.flush()
+            if file.tell() > LIMITS.file_bytes:
+                raise refusals.too_large("ZIP", LIMITS.file_bytes)
             self._way.patience.gained()
             speed.moved(len(piece))
             self._way.report("fetching", file.tell(), size, speed)

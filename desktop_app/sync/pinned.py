@@ -28,8 +28,8 @@ class PinnedContext(ssl.SSLContext):
         return made
 
     def wrap_bio(self, *_given: Any, **_named: Any) -> ssl.SSLObject:
-        """Refuse: nothing here would compare the key."""
-        raise NotImplementedError
+        """Refuse: TLS inside the TLS of a proxy, where nothing here compares the key."""
+        raise unknown_certificate()
 
     def _compare(self, certificate: bytes | None) -> None:
         try:

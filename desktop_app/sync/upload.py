@@ -54,7 +54,7 @@ class Upload:
         if not self._path:
             self._create()
         if self._offset == UNKNOWN:
-            self._learn(self._way.calls.ask("HEAD", self._path, expect={200}, headers=TUS).headers)
+            self._learn(self._way.calls.ask("HEAD", self._path, expect={200}, headers=TUS))
 
     def _create(self) -> None:
         """Show header and signature: they authorise the upload before any byte of it."""
@@ -62,12 +62,12 @@ class Upload:
         metadata = f"header {_base64(seal.header)},signature {_base64(seal.signature)}"
         asked = TUS | {"Upload-Length": str(self._length), "Upload-Metadata": metadata}
         answered = self._way.calls.ask("POST", "uploads", expect={200, 201}, headers=asked)
-        name = answered.headers.get("Location", "").rpartition("/")[2]
+        name = answered.get("Location", "").rpartition("/")[2]
         if not _NAME.fullmatch(name):  # whatever Location says: never to another machine
             raise AgainError("no Location")
         self._path = f"uploads/{name}"
-        if "Upload-Offset" in answered.headers:
-            self._learn(answered.headers)
+        if "Upload-Offset" in answered:
+            self._learn(answered)
 
     def _learn(self, headers: Mapping[str, str]) -> None:
         told = headers.get("Upload-Offset", "")
@@ -98,7 +98,7 @@ class Upload:
         self._chunks.passed(len(data), self._way.clock() - begun)
         self._way.patience.gained()
         self._speed.moved(len(data))
-        self._learn(answered.headers)
+        self._learn(answered)
 
     def _pieces(self, data: bytes) -> Iterator[bytes]:
         """Yield a chunk in pieces: the person may stop between two of them."""

@@ -41,7 +41,7 @@ class Way:
         """Rest before another attempt, or give up: raises `OfflineError`."""
         seconds = self.patience.pause(again.asked)
         if seconds is None:
-            raise offline(self.address, again.why) from again
+            raise (busy if again.status else offline)(self.address, again.why) from again
         self.rest(seconds)
 
     def rest(self, seconds: float) -> None:
@@ -64,6 +64,15 @@ def offline(address: Address, why: str) -> OfflineError:
         _("Không tới được máy chủ của huyện ({why}).").format(why=why),
         where=address.url,
         todo=_("Dữ liệu vẫn còn nguyên trên máy. Hãy thử lại khi có mạng, hoặc nộp bằng USB."),
+    )
+
+
+def busy(address: Address, why: str) -> OfflineError:
+    """Return what to do where the hub is there, and does not take it now."""
+    return OfflineError(
+        _("Máy chủ của huyện lúc này chưa nhận được ({why}).").format(why=why),
+        where=address.url,
+        todo=_("Dữ liệu vẫn còn nguyên trên máy. Hãy thử lại sau, hoặc nộp bằng USB."),
     )
 
 

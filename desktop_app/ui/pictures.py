@@ -62,12 +62,12 @@ def _save(
 
 def settle(window: Window, seconds: float = 30) -> None:
     """Wait until the page has been filled: each answer of the store may ask for another."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
+    until, quiet = time.monotonic() + seconds, 0
+    # Twice: what is done with an answer may only begin as the call is let go of.
+    while time.monotonic() < until and quiet < 2:
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 30)
         window.session.lanes.settle()
-        if not window.session.lanes.is_busy and not _waits(window):
-            break
+        quiet = 0 if window.session.lanes.is_busy or _waits(window) else quiet + 1
     QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 30)
 
 

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.i18n import _
 from desktop_app.ui.pages.submit_online import size
@@ -42,6 +42,7 @@ class LanSheet(QWidget):
         frame, inside = card(16, 6)
         self.switch = QCheckBox(_("Nhận qua mạng nội bộ"))
         self.switch.setAccessibleName(self.switch.text())
+        self.switch.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.switch.clicked.connect(lambda on: self.session.receiving.switch(on=on))
         self.state = label("", wrap=True)
         inside.addWidget(self.switch)

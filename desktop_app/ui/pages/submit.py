@@ -94,7 +94,7 @@ class SubmitPage(Page):
         self.result.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         frame, inside = self._step("3", _("Gửi lên huyện"), self.unsent, self.online)
         inside.addWidget(rule())
-        inside.addWidget(label(_("Hoặc ghi ra USB hay thư mục"), "strong"))
+        inside.addWidget(label(_("Ghi ra USB hay thư mục"), "strong"))
         line = row(self.folder, choose)
         line.setStretch(0, 1)
         inside.addLayout(line)
