@@ -82,8 +82,13 @@ def open_home(path: Path, topics: Iterable[Topic], *, program: str = "moduong") 
     return store
 
 
-def _read_home(path: Path) -> HomeFile:
-    if not is_home(path) or not (path / FILE).is_file():
+def find_key(path: Path) -> str:
+    """Return the key of the home at ``path``, whose database may be damaged or gone."""
+    return _find_key(path, _read_home(path, whole=False).id)
+
+
+def _read_home(path: Path, *, whole: bool = True) -> HomeFile:
+    if not is_home(path) or (whole and not (path / FILE).is_file()):
         raise HomeError(
             _("Ở đây chưa có kho dữ liệu."),
             where=str(path),
