@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+import platformdirs
+
 from desktop_app.app import restoring, starting
 from desktop_app.app.people import PEOPLE
 from desktop_app.app.place import place_of
@@ -23,7 +25,8 @@ from desktop_app.topics.registry import ALL
 
 def open_desk(home: Path, user: str = "", *, program: str = "moduong") -> Desk:
     """Open the home at ``home``; raises `HomeError`. Without ``user``, whoever sat here last."""
-    store = open_home(home, ALL, program=program)
+    anchors = Path(platformdirs.user_state_dir("moduong", appauthor=False)) / "anchors"
+    store = open_home(home, ALL, program=program, anchors=anchors)
     return _seated(_desk(store, user))
 
 

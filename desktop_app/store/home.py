@@ -18,6 +18,7 @@ from desktop_app.app.files import HOME_FILE, KEY_FILE, is_home, write_file
 from desktop_app.domain.topic import Topic
 from desktop_app.errors import HomeError
 from desktop_app.i18n import _
+from desktop_app.store.anchor import Anchor
 from desktop_app.store.engine import FILE, Database
 from desktop_app.store.store import SqlStore, newer_format
 from desktop_app.store.tables import FORMAT
@@ -74,10 +75,18 @@ def abandon_home(path: Path) -> None:
         path.rmdir()
 
 
-def open_home(path: Path, topics: Iterable[Topic], *, program: str = "moduong") -> SqlStore:
-    """Open the home at ``path``; raises `HomeError`, or `NewerFormatError` naming the format."""
+def open_home(
+    path: Path, topics: Iterable[Topic], *, program: str = "moduong", anchors: Path | None = None
+) -> SqlStore:
+    """Open the home at ``path``; raises `HomeError`, or `NewerFormatError` naming the format.
+
+    ``anchors``: the folder of anchors, for homes that stay on this PC; one that carries its own key is
+    meant to travel, and has none.
+    """
     home = _read_home(path)
-    store = SqlStore(Database(path, _find_key(path, home.id), program), topics)
+    stays = anchors is not None and not (path / KEY_FILE).is_file()
+    anchor = Anchor(anchors / f"{home.id}.json" if anchors is not None and stays else None)
+    store = SqlStore(Database(path, _find_key(path, home.id), program), topics, anchor)
     store.prepare()
     return store
 
