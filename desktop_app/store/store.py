@@ -49,6 +49,7 @@ class SqlTransaction(Peers):
         self.reach, self.foreign = self._log.reach, self._log.foreign
         self.ancestors = self._log.ancestors
         self.locate, self.all_of = self._records.locate, self._records.all_of
+        self.head_ops = self._records.head_ops
         self.touched_by, self.confirmations = self._records.touched_by, self._records.confirmations
         self.reviews, self.put_by = self._records.conflicts, self._records.put_by
 
