@@ -7,7 +7,6 @@ from desktop_app.app.exchange import SENT_UP_TO, mark_of
 from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import Desk, PeerInfo, Query, Transaction
 from desktop_app.app.receiving import SEALED
-from desktop_app.app.states import States, states_in
 from desktop_app.app.views import unit_id
 from desktop_app.domain.digest import space_digest, whole_digest
 from desktop_app.errors import HomeError, NotFoundError
@@ -38,7 +37,6 @@ class Status:
     round: str
     reference_date: str
     sample: bool
-    states: States
 
 
 def status(desk: Desk) -> Status:
@@ -54,7 +52,7 @@ def status(desk: Desk) -> Status:
             max((one.time for one in listed if one.outcome == "receipt"), default=None),
             len(tx.held()) + len(tx.setting("held_by_hub") or ()),
             sum(one.outcome == SEALED for one in listed),
-            tx.reviews(), place.round.name, place.round.reference_date, place.sample, states_in(desk, tx),
+            tx.reviews(), place.round.name, place.round.reference_date, place.sample,
         )  # fmt: skip
 
 

@@ -97,8 +97,8 @@ def standing_replies(desk: Desk, tx: Transaction) -> dict[tuple[str, str], Reply
     return {
         (topic, rec): said[topic, rec]
         for topic in sorted(topics)
-        for rec, state in tx.all_of(topic)
-        if (topic, rec) in said and state.field_heads() <= said[topic, rec].judged
+        for rec, heads in tx.head_ops(topic)
+        if (topic, rec) in said and heads <= said[topic, rec].judged
     }
 
 

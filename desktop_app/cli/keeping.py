@@ -1,11 +1,12 @@
 """Keeping a home and its PCs: devices, the sync log, the doctor, restoring."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from desktop_app.cli.context import JSON, desk, finish, put_json, say, table
+from desktop_app.cli.context import JSON, a_path, desk, finish, invocation, put_json, say, table
 from desktop_app.cli.looking import moment, when
 from desktop_app.i18n import _
 
@@ -22,6 +23,7 @@ def register(app: typer.Typer) -> None:
     app.command("admit", help=_("Ở huyện: nhận thao tác đang giữ lại"))(admit)
     app.command("log", help=_("Nhật ký trao đổi, mới nhất trước"))(log)
     app.command("doctor", help=_("Khám kho dữ liệu, không sửa gì; có vấn đề thì mã thoát là 1"))(doctor)
+    app.command("restore", help=_("Khôi phục kho từ một bản sao lưu"))(restore)
 
 
 # --- devices ------------------------------------------------------------------------------------------
@@ -163,3 +165,31 @@ def _checked(one: "Checked") -> dict[str, Any]:
         "ok": not one.findings,
         "findings": [finding._asdict() for finding in one.findings],
     }
+
+
+def restore(
+    file: Path = typer.Argument(..., parser=a_path, metavar="FILE", help="Bản sao lưu / a backup."),
+    bring: bool = typer.Option(
+        False, "--bring-unsent", help="Mang theo những gì chưa gửi / bring along what was not sent."
+    ),
+    as_json: bool = JSON,
+) -> None:
+    """Go back to a backup of this home; the present database is kept."""
+    from desktop_app.compose.desktop import restore_home
+
+    done = restore_home(invocation().home, file, bring=bring)
+    if as_json:
+        put_json({"path": file, "aside": done.aside, "unsent": done.unsent, "brought": done.brought})
+        return
+    say(_("Đã khôi phục từ {path}.").format(path=file))
+    if done.aside is not None:
+        say(_("Kho trước đó được giữ ở {path}.").format(path=done.aside))
+    if done.unsent and done.brought:
+        say(_("Đã mang theo {n} thao tác chưa gửi của máy này.").format(n=done.unsent))
+    elif done.unsent:
+        say(
+            _("{n} thao tác chưa gửi của máy này chỉ còn trong tệp đó.").format(n=done.unsent)
+            + " "
+            + _("Muốn giữ thì khôi phục lại tệp đó, hoặc dùng --bring-unsent.")
+        )
+    say(_("Những gì đã gửi huyện sẽ về lại ở lần trao đổi tới."))

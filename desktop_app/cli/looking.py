@@ -287,16 +287,18 @@ def status(as_json: bool = JSON) -> None:
     from dataclasses import asdict
 
     from desktop_app.app.overview import status as standing
+    from desktop_app.app.states import states
 
-    found = standing(desk())
+    opened = desk()
+    found, come = standing(opened), states(opened)
     if as_json:
         document = asdict(found)
         document["last_receipt"] = when(document.pop("last_receipt_ms"))
         document["last_sent"] = when(document.pop("last_sent_ms"))
-        document["states"] = _states(found.states)
+        document["states"] = _states(come)
         put_json(document)
     else:
-        table(_standing(found))
+        table([*_standing(found), (_("Các bản ghi:"), _come(come))])
         table(_counted(found))
 
 
@@ -316,7 +318,6 @@ def _standing(found: "Status") -> list[tuple[str, ...]]:
         (_("Đợt khảo sát:"), found.round),
         (_("Số liệu tính đến:"), f"{datetime.fromisoformat(found.reference_date):%d/%m/%Y}"),
         *([] if is_district else _sent(found)),
-        (_("Các bản ghi:"), _come(found.states)),
         (_("Thao tác giữ lại:"), str(found.held)),
         *([(_("Gói giữ niêm phong:"), str(found.sealed))] if is_district else []),
         (_("Bản ghi cần đối chiếu:"), str(found.conflicts)),

@@ -18,6 +18,7 @@ from desktop_app.app.files import HOME_FILE, KEY_FILE, is_home, write_file
 from desktop_app.domain.topic import Topic
 from desktop_app.errors import HomeError
 from desktop_app.i18n import _
+from desktop_app.store.anchor import Anchor
 from desktop_app.store.engine import FILE, Database
 from desktop_app.store.store import SqlStore, newer_format
 from desktop_app.store.tables import FORMAT
@@ -74,16 +75,29 @@ def abandon_home(path: Path) -> None:
         path.rmdir()
 
 
-def open_home(path: Path, topics: Iterable[Topic], *, program: str = "moduong") -> SqlStore:
-    """Open the home at ``path``; raises `HomeError`, or `NewerFormatError` naming the format."""
+def open_home(
+    path: Path, topics: Iterable[Topic], *, program: str = "moduong", anchors: Path | None = None
+) -> SqlStore:
+    """Open the home at ``path``; raises `HomeError`, or `NewerFormatError` naming the format.
+
+    ``anchors``: the folder of anchors, for homes that stay on this PC; one that carries its own key is
+    meant to travel, and has none.
+    """
     home = _read_home(path)
-    store = SqlStore(Database(path, _find_key(path, home.id), program), topics)
+    stays = anchors is not None and not (path / KEY_FILE).is_file()
+    anchor = Anchor(anchors / f"{home.id}.json" if anchors is not None and stays else None)
+    store = SqlStore(Database(path, _find_key(path, home.id), program), topics, anchor)
     store.prepare()
     return store
 
 
-def _read_home(path: Path) -> HomeFile:
-    if not is_home(path) or not (path / FILE).is_file():
+def find_key(path: Path) -> str:
+    """Return the key of the home at ``path``, whose database may be damaged or gone."""
+    return _find_key(path, _read_home(path, whole=False).id)
+
+
+def _read_home(path: Path, *, whole: bool = True) -> HomeFile:
+    if not is_home(path) or (whole and not (path / FILE).is_file()):
         raise HomeError(
             _("Ở đây chưa có kho dữ liệu."),
             where=str(path),

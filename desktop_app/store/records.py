@@ -305,6 +305,16 @@ class Records:
         for rec, *state in rows:
             yield rec, state_of(*state)
 
+    def head_ops(self, topic: str) -> Iterator[tuple[str, frozenset[OpId]]]:
+        """Yield (rec, ops that hold a head of a field, life left out) of every record of a topic."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT r.rec, r.state, o.op_id FROM record r LEFT JOIN op o ON o.id = r.op WHERE r.topic = ?",
+            (topic,),
+        )
+        for rec, state, only in rows:
+            heads = (only.hex(),) if state is None else registers.unpack(state).field_heads()
+            yield rec, frozenset(heads)
+
     def confirmations(self, topic: str) -> Iterator[tuple[str, frozenset[str]]]:
         """Yield (space, rounds in which it was confirmed) of every record of a topic, deleted ones too."""
         found: dict[tuple[str, str], set[str]] = {}

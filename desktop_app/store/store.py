@@ -18,6 +18,7 @@ from desktop_app.domain.topic import Topic
 from desktop_app.errors import NewerFormatError
 from desktop_app.i18n import _
 from desktop_app.store import projections, queries, tables
+from desktop_app.store.anchor import Anchor, Tip
 from desktop_app.store.backup import MIGRATION, back_up, keep_backup, keep_daily
 from desktop_app.store.engine import FILE, Database
 from desktop_app.store.log import Log, Stored
@@ -34,9 +35,13 @@ REBUILD_BATCH = 5000
 class SqlTransaction(Peers):
     """One consistent look at, or change of, a home (`app.ports.Transaction`)."""
 
-    def __init__(self, connection: Connection, projectors: dict[str, Projector]) -> None:
+    def __init__(
+        self, connection: Connection, projectors: dict[str, Projector], anchor: Anchor | None = None
+    ) -> None:
         super().__init__(connection)
         self._projectors = projectors
+        self.last_written = (anchor or Anchor()).last
+        self.written: dict[str, Tip] = {}
         self._log = Log(connection)
         self._records = Records(connection, projectors)
         self.tip, self.have, self.lacking = self._log.tip, self._log.have, self._log.lacking
@@ -44,6 +49,7 @@ class SqlTransaction(Peers):
         self.reach, self.foreign = self._log.reach, self._log.foreign
         self.ancestors = self._log.ancestors
         self.locate, self.all_of = self._records.locate, self._records.all_of
+        self.head_ops = self._records.head_ops
         self.touched_by, self.confirmations = self._records.touched_by, self._records.confirmations
         self.reviews, self.put_by = self._records.conflicts, self._records.put_by
 
@@ -105,6 +111,8 @@ class SqlTransaction(Peers):
             one.held = authority.verdict(one.op, sealed=one.sealed)
         self._log.insert(stored)
         self._log.advance(stored)
+        if authority.myself:
+            self.written |= {one.op.space: (one.op.chain, one.op.seq, one.op.id) for one in stored}
         self._apply([one for one in stored if one.held is None])
         held = stored if authority.myself or not look_again else self._still_held(authority)
         mine = {one.op.id for one in stored}
@@ -218,9 +226,10 @@ class SqlTransaction(Peers):
 class SqlStore:
     """The encrypted home (`app.ports.Store`)."""
 
-    def __init__(self, database: Database, topics: Iterable[Topic]) -> None:
+    def __init__(self, database: Database, topics: Iterable[Topic], anchor: Anchor | None = None) -> None:
         self.path = database.home
         self._database = database
+        self._anchor = anchor or Anchor()
         self._topics = tuple(topics)
         self._projectors = {topic.key: Projector(topic) for topic in self._topics}
 
@@ -234,7 +243,9 @@ class SqlStore:
     def write(self) -> Iterator[SqlTransaction]:
         """Give the writer's lane; the end of the block is durable (WAL, ``synchronous=FULL``)."""
         with self._database.transaction(write=True) as connection:
-            yield SqlTransaction(connection, self._projectors)
+            tx = SqlTransaction(connection, self._projectors, self._anchor)
+            yield tx
+        self._anchor.drop(tx.written)
 
     def create(self) -> None:
         """Make the tables of a new home."""

@@ -8,6 +8,8 @@ import pytest
 from desktop_app.app import conflicts, entry, overview
 from desktop_app.app.conflicts import Conflict
 from desktop_app.app.ports import Desk
+from desktop_app.app.writing import append
+from desktop_app.domain import ops
 from desktop_app.domain.values import Raw, Value
 from desktop_app.errors import NotFoundError, UsageError
 from tests.desks import COMMUNES, Road, StoppedClock, add, change, new_commune, place, shown
@@ -239,3 +241,66 @@ def test_a_conflict_is_told_in_words(
     share(road, district, commune, second)
     life = next(one for one in conflicts.conflicts(commune) if one.field == "_life")
     assert {conflicts.told(commune, life, one) for one in life.versions} == {"đã xoá", "còn dùng"}
+
+
+# --- what an older program does not know ------------------------------------------------------------------
+
+
+def put_unknown(desk: Desk, topic: str, rec: str, value: str, bases: Sequence[str] = ()) -> str:
+    """Write what a newer program would: a field, or a topic, that this one does not know."""
+    with desk.store.write() as tx:
+        here = place(desk)
+        put = {"colour": {"state": "actual", "v": value}}
+        written = append(desk, tx, here, here.space, [ops.sets(topic, rec, put, bases)])
+    assert written is not None
+    return written
+
+
+@pytest.mark.parametrize("topic", ["computer", "drone"])
+def test_a_conflict_that_this_program_cannot_read_is_shown_and_closed_by_keeping_a_value(
+    commune: Desk, second: Desk, district: Desk, road: Road, clock: StoppedClock, topic: str
+) -> None:
+    rec = add(commune, asset_code="MT-1")
+    share(road, district, commune, second)
+    put_unknown(commune, topic, rec, "xanh")
+    clock.tick()
+    put_unknown(second, topic, rec, "đỏ")
+    share(road, district, commune, second)
+    found = only(district)
+    assert (found.topic, found.field, said(found)) == (topic, "colour", ["đỏ", "xanh"])
+    assert conflicts.field_name(district, found) == "colour"
+    assert "xanh" in conflicts.told(district, found, found.versions[1])
+    with pytest.raises(UsageError, match="chỉ chọn một"):
+        conflicts.settle(district, found, "tím")
+    conflicts.keep(district, found, found.versions[1])
+    share(road, district, commune, second)
+    assert [conflicts.conflicts(desk) for desk in (commune, second, district)] == [[], [], []]
+    assert converged([commune, second, district])
+
+
+def test_a_deletion_covers_unknown_fields_too_and_a_review_leaves_them_alone(
+    commune: Desk, second: Desk, district: Desk, road: Road, clock: StoppedClock
+) -> None:
+    rec = disagree(road, clock, district, commune, second)
+    put_unknown(commune, "computer", rec, "xanh")
+    conflicts.keep(commune, only(commune), only(commune).versions[0])
+    with commune.store.read() as tx:
+        state = tx.state(place(commune).space, "computer", rec)
+    assert state is not None
+    assert state.shown("colour") == {"state": "actual", "v": "xanh"}
+    entry.delete(commune, entry.open_record(commune, "computer", rec))
+    share(road, district, commune, second)
+    assert conflicts.conflicts(district) == []
+    with district.store.read() as tx:
+        assert [row.rec for row in tx.deleted("computer")] == [rec]
+
+
+def test_what_only_the_hub_writes_is_never_in_a_person_s_review(district: Desk) -> None:
+    """Two heads of a system topic decide themselves: the strictest holds."""
+    here = place(district)
+    with district.store.write() as tx:
+        for word in ("a", "b"):
+            part = ops.sets("_round", here.round.id, {"name": {"state": "actual", "v": word}}, [])
+            append(district, tx, here, here.catalogue, [part])
+    assert conflicts.conflicts(district) == []
+    assert overview.status(district).conflicts == 0
