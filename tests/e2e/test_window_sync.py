@@ -329,7 +329,7 @@ def test_what_is_on_its_way_in_is_shown_with_its_commune_and_percent(homes: tupl
 
 
 def test_a_port_that_is_taken_is_said_in_words(homes: tuple[Path, Path]) -> None:
-    with socket.create_server(("0.0.0.0", 0)) as taken, window_on(homes[0]) as window:  # noqa: S104
+    with socket.create_server(("0.0.0.0", 0)) as taken, window_on(homes[0]) as window:
         page = inbox(window)
         window.session.receiving.port = taken.getsockname()[1]
         click(page.lan.switch)
