@@ -10,7 +10,7 @@ from PySide6.QtNetwork import QNetworkInformation
 from desktop_app.errors import OfflineError, UserError
 from desktop_app.i18n import _
 from desktop_app.ui.tasks import Job, Lane, Report
-from desktop_app.ui.typing import Typing
+from desktop_app.ui.typist import Typist
 
 if TYPE_CHECKING:
     from desktop_app.app.ports import Address, Desk, Transfer
@@ -43,7 +43,7 @@ class Sending(QObject):
         self.unsent = 0
         self.by_itself = False
         self._job: Job | None = None
-        self._typing = Typing(session)
+        self._typist = Typist(session)
         self._plan = Automatic(random.random, time.monotonic())  # it spreads PCs, it hides nothing
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -84,6 +84,11 @@ class Sending(QObject):
         """Whether something is on its way."""
         return self._job is not None
 
+    @property
+    def may_stop(self) -> bool:
+        """Whether something is on its way that was not stopped yet."""
+        return self._job is not None and not self._job.cancelled
+
     # --- by itself ----------------------------------------------------------------------------------
 
     def look(self) -> None:
@@ -91,7 +96,7 @@ class Sending(QObject):
         if self.address is None or self.is_running:
             return
         now = time.monotonic()
-        if self._plan.is_due(now, typing=self._typing.is_going_on, unsent=self.unsent):
+        if self._plan.is_due(now, typing=self._typist.is_typing, unsent=self.unsent):
             self.send(by_itself=True)
 
     # --- sending ------------------------------------------------------------------------------------

@@ -289,6 +289,7 @@ class Window(QMainWindow):
             event.ignore()
             return
         if self._furnished:
+            self.hide()  # all is saved: what a slow network still holds up is nobody's business any more
             self.session.end()
             self._folder.cleanup()
         event.accept()

@@ -1,5 +1,6 @@
 """Sending by the network from a commune's window, and receiving by it in a district's."""
 
+import random
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,9 @@ from desktop_app.ui.pages.inbox_page import InboxPage
 from desktop_app.ui.pages.submit import SubmitPage
 from desktop_app.ui.window import Window
 
+THIN = Weather(bytes_per_s=8000, piece=512)
+MUCH = random.Random(3).randbytes(9000).hex()  # some 9 kB that no packing makes smaller
+
 
 @dataclass
 class Pair:
@@ -34,14 +38,16 @@ class Pair:
 
 
 @contextmanager
-def pair(folder: Path, through: Callable[[Running], str] = lambda hub: hub.url) -> Iterator[Pair]:
+def pair(
+    folder: Path, through: Callable[[Running], str] = lambda hub: hub.url, note: str = ""
+) -> Iterator[Pair]:
     clock = StoppedClock()
     district = new_district(folder / "district", clock)
     try:
         with running_hub(district, folder) as hub:
             set_address(district, through(hub))
             commune = new_commune(folder / "commune", district, "03319", clock)
-            add(commune, asset_code="MT-1", kind="desktop")
+            add(commune, asset_code="MT-1", kind="desktop", note=note)
             commune.store.close()
             yield Pair(district, hub, folder / "commune")
     finally:
@@ -141,10 +147,10 @@ def test_the_person_goes_on_typing_sees_how_far_it_is_and_may_stop(tmp_path: Pat
     proxies = []
 
     def through(hub: Running) -> str:
-        proxies.append(flaky(hub.address, Weather(bytes_per_s=1500, piece=256)))
+        proxies.append(flaky(hub.address, THIN))
         return proxies[0].__enter__().url
 
-    with pair(tmp_path, through) as made, window_on(made.commune) as window:
+    with pair(tmp_path, through, MUCH) as made, window_on(made.commune) as window:
         try:
             page = submit(window)
             click(page.online.send_button)
@@ -182,7 +188,7 @@ def test_it_sends_by_itself_but_never_during_typing(online: Pair) -> None:
         settle(window)
         sending.look()
         assert not sending.is_running, "a key was pressed just now"
-        sending._typing._last -= 11
+        sending._typist._last -= 11
         sending.look()
         assert sending.is_running
         settle(window)
@@ -201,7 +207,7 @@ def test_an_editor_that_was_only_opened_holds_it_back_too(online: Pair) -> None:
         view = topic(window)
         at(view.grid, 0, "maker")
         press(Qt.Key.Key_F2)
-        sending._plan.due_s, sending._typing._last = 0.0, float("-inf")
+        sending._plan.due_s, sending._typist._last = 0.0, float("-inf")
         sending.look()
         assert not sending.is_running
 
@@ -226,10 +232,10 @@ def test_closing_the_window_ends_what_is_under_way(tmp_path: Path) -> None:
     proxies = []
 
     def through(hub: Running) -> str:
-        proxies.append(flaky(hub.address, Weather(bytes_per_s=800, piece=128)))
+        proxies.append(flaky(hub.address, THIN))
         return proxies[0].__enter__().url
 
-    with pair(tmp_path, through) as made:
+    with pair(tmp_path, through, MUCH) as made:
         try:
             with window_on(made.commune) as window:
                 page = submit(window)

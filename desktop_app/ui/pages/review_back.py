@@ -30,7 +30,7 @@ class BackDialog(QDialog):
         self.comment.setAccessibleName(_("Điều cần sửa"))
         self.comment.setMinimumHeight(look.px(90))
         self.comment.textChanged.connect(self._touched)
-        self.send = button(look, _("Trả lại"), "message-square", part="primary", on=self._send)
+        self.send = button(look, _("Trả lại xã"), "message-square", part="primary", on=self._send)
         self.send.setEnabled(False)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(24, 20, 24, 20)

@@ -25,7 +25,7 @@ class Online(QWidget):
         look = session.look
         self.where = label("", "muted", wrap=True)
         self.send_button = button(look, _("Gửi qua mạng"), "wifi", part="primary", on=self.send)
-        self.stop_button = button(look, _("Dừng"), "x", on=session.sending.cancel)
+        self.stop_button = button(look, _("Dừng"), "x", on=self.stop)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(_("Gửi qua mạng"))
@@ -48,6 +48,12 @@ class Online(QWidget):
         self.session.sending.send()
         self.stop_button.setFocus()
 
+    def stop(self) -> None:
+        """Ask it to stop; what has come over stays there."""
+        self.stop_button.setEnabled(False)
+        self.far.setText(_("Đang dừng…"))
+        self.session.sending.cancel()
+
     @property
     def is_known(self) -> bool:
         """Whether there is a hub to send to."""
@@ -60,6 +66,7 @@ class Online(QWidget):
         self.where.setText(self._where())
         self.send_button.setVisible(self.is_known and not running)
         self.stop_button.setVisible(running)
+        self.stop_button.setEnabled(sending.may_stop)
         self.bar.setVisible(running)
         self.far.setVisible(running)
         if running and sending.transfer is None:

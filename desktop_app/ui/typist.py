@@ -14,7 +14,7 @@ QUIET_S = 10.0
 _KEYS = (QEvent.Type.KeyPress, QEvent.Type.InputMethod)
 
 
-class Typing(QObject):
+class Typist(QObject):
     """Watches the widget that has the keyboard, and no other: so that nothing else gets slower."""
 
     def __init__(self, session: "Session") -> None:
@@ -40,7 +40,7 @@ class Typing(QObject):
         return False
 
     @property
-    def is_going_on(self) -> bool:
+    def is_typing(self) -> bool:
         """Whether a key was pressed just now, or an editor is open with something unsaved."""
         return time.monotonic() - self._last < QUIET_S or self._session.scratch.is_open or _in_an_editor()
 
