@@ -109,16 +109,16 @@ def _ages(standing: Standing) -> dict[str, str]:
     return {state: age(oldest[state], standing.now_ms) if state in oldest else "" for state in State}
 
 
-def sayings(standing: Standing) -> tuple[list[str], str]:
-    """Return how the chip may say it, the longest first, and its tone."""
+def sayings(standing: Standing) -> tuple[list[str], str, str]:
+    """Return how the chip may say it, the longest first, and the icon and tone of what presses most."""
     found = [one for one in parts(standing) if one.n]
     pressing = [one for one in found if one.pressing]
-    texts = [_joined(found), _joined(pressing or found[:1]), _joined((pressing or found)[:1])]
-    tones = {one.tone for one in pressing}
-    tone = next((tone for tone in ("bad", "warn") if tone in tones), "")
     if not found:
-        return [_("Không có gì chờ") if standing.status.role == "district" else _("Chưa có bản ghi nào")], ""
-    return list(dict.fromkeys(texts)), tone
+        nothing = _("Không có gì chờ") if standing.status.role == "district" else _("Chưa có bản ghi nào")
+        return [nothing], "circle-check", ""
+    texts = [_joined(found), _joined(pressing or found[:1]), _joined((pressing or found)[:1])]
+    most = next((one for tone in ("bad", "warn", "") for one in pressing if one.tone == tone), found[0])
+    return list(dict.fromkeys(texts)), most.icon, most.tone
 
 
 def _joined(found: Sequence[Part]) -> str:

@@ -45,7 +45,14 @@ def save_pages(
 def _wanted(window: Window) -> Sequence[tuple[str, str, dict[str, str]]]:
     who = window.session.who
     keys = [place.key for place in places_of(who.role if who else "commune")]
-    return [*((key, key, {}) for key in keys), ("computers", "entry", {"topic": "computer"})]
+    return [*((key, key, {}) for key in keys), *_further(keys), ("computers", "entry", {"topic": "computer"})]
+
+
+def _further(keys: Sequence[str]) -> Sequence[tuple[str, str, dict[str, str]]]:
+    """Return the sheets that lie behind the first one of a page."""
+    sheets = [("review", tab) for tab in ("duplicates", "returned", "log")]
+    sheets += [("inbox", "lan")] if "inbox" in keys else []
+    return [(f"{key}-{tab}", key, {"tab": tab}) for key, tab in sheets]
 
 
 def _save(

@@ -275,8 +275,6 @@ QPushButton[part="foot"] {{ background: transparent; border: 2px solid transpare
     padding: 0 {px(6)}px; color: {t.muted}; font-size: {9 * look.scale / 100:.1f}pt; font-weight: 500; }}
 QPushButton[part="foot"]:hover {{ background: {t.hover}; color: {t.text}; }}
 QPushButton[part="foot"]:focus {{ border: 2px solid {t.accent}; padding: 0 {px(6)}px; }}
-QPushButton[part="foot"][tone="bad"] {{ color: {t.bad}; font-weight: 600; }}
-QPushButton[part="foot"][tone="warn"] {{ color: {t.warn}; }}
 QProgressBar {{ background: {t.line}; border: 0; border-radius: {px(4)}px; min-height: {px(8)}px;
     max-height: {px(8)}px; }}
 QProgressBar::chunk {{ background: {t.accent}; border-radius: {px(4)}px; }}

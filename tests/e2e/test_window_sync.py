@@ -101,7 +101,7 @@ def words(widget: QWidget) -> str:
 
 def test_sending_online_ends_with_the_receipt(online: Pair) -> None:
     with window_on(online.commune) as window:
-        assert "1 trên máy này" in window.bar.standing.text()
+        assert "1 trên máy này" in window.bar.standing.said
         page = submit(window)
         assert QApplication.focusWidget() is page.online.send_button
         assert online.hub.url in page.online.where.text()
@@ -109,7 +109,7 @@ def test_sending_online_ends_with_the_receipt(online: Pair) -> None:
         settle(window)
         assert page.online.result.property("tone") == "good"
         assert "Huyện đã nhận đủ" in page.online.result.text()
-        assert window.bar.standing.text() == "1 đã nhận"
+        assert window.bar.standing.said == "1 đã nhận"
         assert [row.unit for row in views.all_rows(online.district, "computer")] == ["03319"]
 
 

@@ -67,7 +67,6 @@ class ConflictView(QWidget):
         self.queue = Queue(look)
         self.queue.stepped.connect(self.step)
         self.name = label("", "heading", wrap=True)
-        self.where = label("", "muted", wrap=True)
         self.field = label("", "strong", wrap=True)
         self.why = label("", wrap=True)
         see = button(look, _("Xem bản ghi"), "table-2", on=self._see)
@@ -77,8 +76,6 @@ class ConflictView(QWidget):
         line = row(self.name, self.queue)
         line.setStretch(0, 1)
         inside.addLayout(line)
-        inside.addWidget(self.where)
-        inside.addSpacing(4)
         inside.addWidget(self.field)
         inside.addWidget(self.why)
         self._acts = flow(*([see, self.back] if not self.back.isHidden() else [see]))
@@ -178,11 +175,10 @@ class ConflictView(QWidget):
     def _show_words(self, shown: Open) -> None:
         conflict = shown.conflict
         self.name.setText(conflict.name)
-        self.field.setText(shown.field[:1].upper() + shown.field[1:])
-        parts = [shown.topic]
+        parts = [shown.topic, shown.field[:1].upper() + shown.field[1:]]
         if self.session.who is not None and self.session.who.is_district:
             parts.insert(0, self.session.unit_name(shown.unit))
-        self.where.setText(" · ".join(part for part in parts if part))
+        self.field.setText(" · ".join(part for part in parts if part))
         self.why.setText(_why(conflict))
 
     def _put_question(self, conflict: "Conflict") -> None:

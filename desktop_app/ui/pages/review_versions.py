@@ -69,9 +69,10 @@ class Versions(QWidget):
         inside.addWidget(value)
         inside.addLayout(_fact(look, "user-round", version.user or _("(không ghi tên)")))
         inside.addLayout(_fact(look, "monitor", shown.seats[at]))
-        inside.addLayout(_fact(look, "clock", moment(version.when_ms)))
+        when = _fact(look, "clock", moment(version.when_ms))
         if is_newest and len(shown.conflict.versions) > 1:
-            inside.addLayout(row(chip(_("mới nhất"), "good"), None))
+            when.addWidget(chip(_("mới nhất"), "good"))
+        inside.addLayout(when)
         inside.addStretch(1)
         keep = button(look, _keep_text(shown, at), "check", on=partial(self.kept.emit, at))
         keep.setAccessibleName(

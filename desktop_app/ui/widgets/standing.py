@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QSizePol
 
 from desktop_app.i18n import _
 from desktop_app.ui.theme import Look
-from desktop_app.ui.widgets.basics import button, centred, label, restyle, row, sign
+from desktop_app.ui.widgets.basics import button, centred, label, row, sign, tinted
 
 
 class Fact(NamedTuple):
@@ -32,29 +32,33 @@ class Way(NamedTuple):
 class StandingChip(QPushButton):
     """A button that says as much as there is room for; nothing of what it says is ever cut."""
 
-    def __init__(self) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
         self.setProperty("part", "foot")
+        self._look = look
+        self.setIconSize(QSize(look.px(14), look.px(14)))
         self.texts: Sequence[str] = ()
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
-    def say(self, texts: Sequence[str], tone: str) -> None:
-        """Say one of ``texts``, the longest first, as `fit` finds room."""
+    def say(self, texts: Sequence[str], icon: str, tone: str) -> None:
+        """Say one of ``texts``, the longest first, as `fit` finds room; the icon says what presses most."""
         self.texts = texts
         self.setAccessibleName(_("Gửi nhận: {said}").format(said=texts[0]))
-        if self.property("tone") != tone:
-            self.setProperty("tone", tone)
-            restyle(self)
+        self.setIcon(tinted(self._look, icon, tone))
         self.setVisible(bool(texts))
 
     def fit(self, room: int) -> None:
         """Say the longest text that fits into ``room`` pixels; the shortest one always."""
         for text in self.texts:
-            self.setText(text)
+            self.setText(f" {text}")
             if self.sizeHint().width() <= room:
                 break
-        shown = self.text()
-        self.setToolTip("" if not self.texts or shown == self.texts[0] else self.texts[0])
+        self.setToolTip("" if not self.texts or self.said == self.texts[0] else self.texts[0])
+
+    @property
+    def said(self) -> str:
+        """What it says now."""
+        return self.text().strip()
 
     def minimumSizeHint(self) -> QSize:
         """Return the same as what is wanted: words are never cut."""

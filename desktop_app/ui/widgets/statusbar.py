@@ -6,6 +6,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QStatusBar
 
 from desktop_app.i18n import _
+from desktop_app.ui.theme import Look
 from desktop_app.ui.widgets.basics import label, retone
 from desktop_app.ui.widgets.standing import StandingChip
 
@@ -16,12 +17,12 @@ AIR = 36
 class StatusBar(QStatusBar):
     """Saved · who sits here · how far the records have come."""
 
-    def __init__(self) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
         self.setSizeGripEnabled(False)
         self.saved = self._add(_("Lưu"))
         self.person = self._add(_("Người đang nhập"))
-        self.standing = StandingChip()
+        self.standing = StandingChip(look)
         self.standing.hide()
         self.addPermanentWidget(self.standing)
 
@@ -35,9 +36,9 @@ class StatusBar(QStatusBar):
         """Say whether what was typed is on the disk."""
         self._say(self.saved, text, tone)
 
-    def say_standing(self, texts: Sequence[str], tone: str = "") -> None:
+    def say_standing(self, texts: Sequence[str], icon: str, tone: str = "") -> None:
         """Say how far the records have come, in the longest of ``texts`` that fits."""
-        self.standing.say(texts, tone)
+        self.standing.say(texts, icon, tone)
         self._fit()
 
     def say_person(self, text: str) -> None:
