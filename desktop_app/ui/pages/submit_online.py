@@ -9,7 +9,7 @@ from desktop_app.domain.numbers import format_whole
 from desktop_app.errors import OfflineError
 from desktop_app.i18n import _, language
 from desktop_app.ui.session import Session
-from desktop_app.ui.widgets.basics import button, label, retone, row
+from desktop_app.ui.widgets.basics import button, centred, label, retone, row, sign
 
 if TYPE_CHECKING:
     from desktop_app.app.ports import Transfer
@@ -36,15 +36,18 @@ class Online(QWidget):
         whole.setSpacing(8)
         whole.addWidget(self.where)
         whole.addLayout(row(self.send_button, self.stop_button, None))
-        for one in (self.bar, self.far, self.result):
+        for one in (self.bar, self.far):
             whole.addWidget(one)
+        self.cut_off = centred(sign(look, "wifi-off", "warn", 16))
+        ended = row(self.cut_off, self.result)
+        ended.setStretch(1, 1)
+        whole.addLayout(ended)
         session.sending.moved.connect(self.show_transfer)
         session.sending.changed.connect(self.refresh)
         self.refresh()
 
     def send(self) -> None:
         """Send what waits."""
-        self.result.hide()
         self.session.sending.send()
         self.stop_button.setFocus()
 
@@ -102,6 +105,7 @@ class Online(QWidget):
         self.result.setText(text)
         retone(self.result, tone)
         self.result.setVisible(bool(text) and not sending.is_running)
+        self.cut_off.setVisible(isinstance(sending.error, OfflineError) and not sending.is_running)
 
     def show_transfer(self, transfer: "Transfer") -> None:
         """Show how far it is, how fast, and how long it will take."""
