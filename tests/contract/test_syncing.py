@@ -2,6 +2,7 @@
 
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import pytest
 
 from desktop_app.app import outbox, overview, starting, syncing, trust
 from desktop_app.app.ingesting import ingest
-from desktop_app.app.ports import Address, Desk, Transfer
-from desktop_app.errors import BusyError, OfflineError
+from desktop_app.app.ports import Address, Desk, PeerInfo, Transfer
+from desktop_app.domain import ids
+from desktop_app.errors import BusyError, HubRefusedError, OfflineError
 from desktop_app.store.home import create_home
 from desktop_app.topics.registry import ALL
 from tests.desks import (
@@ -29,6 +31,7 @@ from tests.desks import (
 )
 from tests.flaky import Flaky, Weather, flaky
 from tests.hub_kit import Running, running_hub
+from tests.hub_kit import hub as hub_kit
 from tests.links import (
     Pulled,
     add_large,
@@ -109,21 +112,35 @@ def test_what_the_hub_holds_is_told_with_its_reason(district: Desk, commune: Des
     assert "thu hồi" in done.reason
 
 
-def test_a_second_pc_on_one_activation_is_kept_sealed(
+def test_a_second_pc_on_one_activation_is_kept_sealed_until_it_is_enrolled(
     district: Desk, commune: Desk, tmp_path: Path, clock: StoppedClock
 ) -> None:
     second = desk_on(create_home(tmp_path / "second", ALL, own_key_file=True), clock)
     starting.start_commune(second, tmp_path / "commune.kichhoat")
     add(second)
     with running_hub(district, tmp_path / "hub", takes_in=False) as hub:
-        with pytest.raises(Pulled):
-            sync(second, hub, pull_when("waiting"))  # the listener has let it in
-        with pytest.raises(Pulled):
-            sync(commune, hub, pull_when("waiting"))
+        for desk in (commune, second):  # the listener lets both in: nobody has shown the activation yet
+            with pytest.raises(Pulled):
+                sync(desk, hub, pull_when("waiting"))
+            time.sleep(0.02)  # the ingest takes the older one first
         ingest(district, hub.spool)
-        outcomes = {sync(desk, hub).outcome for desk in (commune, second)}
-    assert outcomes == {"done", "sealed"}
+        assert [sync(desk, hub).outcome for desk in (commune, second)] == ["done", "sealed"]
+        with pytest.raises(HubRefusedError, match="chưa biết máy này"):
+            sync(second, hub)
+        enrol_by_hand(district, second)
+        with hub_kit.ingesting(district, hub.spool):
+            assert sync(second, hub).outcome == "done"
+    assert same(second, district)
     second.store.close()
+
+
+def enrol_by_hand(district: Desk, pc: Desk) -> None:
+    """Bind a PC at the district without an activation file."""
+    its = place(pc)
+    with district.store.write() as tx:
+        tx.put_peer(
+            PeerInfo(its.device, its.public, its.recipient, ids.uuid4(district.random), its.space, {})
+        )
 
 
 # --- interrupted -----------------------------------------------------------------------------------------
