@@ -190,3 +190,43 @@ def flaky(server: tuple[str, int], weather: Weather | None = None) -> Iterator[F
         yield proxy
     finally:
         proxy.stop()
+
+
+class one_answer:  # noqa: N801
+    """A server that gives the same answer so many times, then passes everything on."""
+
+    def __init__(self, answer: bytes, times: int = 1000, then: tuple[str, int] | None = None) -> None:
+        self._answer, self._times, self._then = answer, times, then
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._next: Flaky | None = None
+
+    def __enter__(self) -> str:
+        self._thread.start()
+        return f"http://127.0.0.1:{self._server.getsockname()[1]}"
+
+    def __exit__(self, *_error: object) -> None:
+        self._times = 0
+        self._server.close()
+        if self._next is not None:
+            self._next.stop()
+
+    def _serve(self) -> None:
+        self._server.settimeout(0.1)
+        while self._times > 0:
+            try:
+                client, _address = self._server.accept()
+            except TimeoutError:
+                continue
+            except OSError:
+                return
+            with client:
+                self._times -= 1
+                client.settimeout(5)
+                client.recv(65536)
+                client.sendall(self._answer)
+        if self._then is not None:
+            self._next = Flaky(self._then)
+            self._next._listening.close()
+            self._next._listening = self._server
+            self._next.start()

@@ -87,12 +87,19 @@ def own_tips(tx: Transaction, place: Place) -> tuple[tuple[str, int, str], ...]:
 def relayed(tx: Transaction, spaces: Sequence[str], rows: Sequence[int], me: str) -> tuple[SealInfo, ...]:
     """Return the fewest newest seals that vouch, end to end, for the ops of others among ``rows``."""
     left = tx.foreign(rows, me)
+    chains = {space: {run.chain for run in runs} for space, runs in tx.have(spaces).items()} if left else {}
     chosen = []
     for seal in tx.seals() if left else ():
-        reached = {row for space in spaces for row in tx.reach(space, (tip for _chain, tip in seal.tips))}
+        reached: set[int] = set()
+        for space, known in chains.items():
+            # Most seals at a hub are of PCs of other units: nothing is read for them.
+            if tips := [tip for chain, tip in seal.tips if chain in known]:
+                reached |= tx.reach(space, tips)
         if left & reached:
             chosen.append(seal.seal)
             left -= reached
+        if not left:
+            break
     return tuple(chosen)
 
 

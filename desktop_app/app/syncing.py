@@ -114,9 +114,13 @@ def _carry(desk: Desk, link: Link, tell: Tell, packed: Packed, done: Synced) -> 
 
 
 def _check_taken(desk: Desk, packed: Packed, standing: Standing) -> None:
-    """Raise for a bundle that the hub will never take: the next one is made anew."""
-    if standing.state == "refused":
+    """Raise for a bundle that the hub refused.
+
+    Neither that one nor one that it keeps sealed will be answered: the next sync makes another.
+    """
+    if standing.state != WAITING:
         outbox.drop(desk, packed.bundle_id)
+    if standing.state == "refused":
         raise HubRefusedError(
             _("Huyện từ chối gói: {reason}").format(reason=standing.reason),
             todo=_("Dữ liệu vẫn còn nguyên trên máy; hãy hỏi cán bộ huyện."),

@@ -7,14 +7,11 @@ from pathlib import Path
 
 from desktop_app.app.ports import Address, DeviceSecrets, Standing, Tell
 from desktop_app.errors import HubRefusedError
-from desktop_app.i18n import _
 from desktop_app.sync.bundle import Envelope, read_envelope
 from desktop_app.sync.hearing import Hearing
 from desktop_app.sync.pace import Chunks, Timing
-from desktop_app.sync.upload import Upload
-from desktop_app.sync.way import Way, offline
-
-SENDINGS = 3  # of one bundle in one sync, to a hub that forgets what it had
+from desktop_app.sync.upload import SENDINGS, Upload
+from desktop_app.sync.way import Way, forgetful
 
 
 class HttpLink:
@@ -34,7 +31,7 @@ class HttpLink:
                     break
                 # A hub that was restored from a backup has not got it any more: once more.
             else:
-                raise offline(self._way.address, _("máy chủ không giữ được gói đã gửi"))
+                raise forgetful(self._way.address)
             if standing.state == "answered":
                 self._hearing.fetch(envelope.header.bundle_id, answer)
         return standing

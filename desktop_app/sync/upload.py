@@ -11,11 +11,12 @@ from desktop_app.sync.bundle import Envelope
 from desktop_app.sync.calls import AgainError, GoneError
 from desktop_app.sync.limits import KIB
 from desktop_app.sync.pace import Chunks, Speed
-from desktop_app.sync.way import Way
+from desktop_app.sync.way import Way, forgetful
 
 TUS = {"Tus-Resumable": "1.0.0"}
 PIECE = 16 * KIB
 UNKNOWN = -1
+SENDINGS = 3  # of one bundle in one sync, to a hub that forgets what it had
 _NAME = re.compile(r"[0-9a-f]{64}\.[0-9a-f]{32}")
 
 
@@ -25,7 +26,7 @@ class Upload:
     def __init__(self, way: Way, envelope: Envelope, chunks: Chunks) -> None:
         self._way, self._envelope, self._chunks = way, envelope, chunks
         self._length = envelope.header.payload_bytes
-        self._path, self._offset = "", UNKNOWN
+        self._path, self._offset, self._lost = "", UNKNOWN, 0
         self._speed = Speed(way.clock)
 
     def go_on(self) -> None:
@@ -36,7 +37,9 @@ class Upload:
                 self._send_chunk()
         except AgainError as again:
             if isinstance(again, GoneError):
-                self._path = ""
+                self._path, self._lost = "", self._lost + 1
+                if self._lost >= SENDINGS:
+                    raise forgetful(self._way.address) from again
             self._offset = UNKNOWN
             raise
 
@@ -71,7 +74,7 @@ class Upload:
 
     def _learn(self, headers: Mapping[str, str]) -> None:
         told = headers.get("Upload-Offset", "")
-        if not told.isdigit() or int(told) > self._length:
+        if not told.isascii() or not told.isdigit() or int(told) > self._length:
             raise AgainError("no Upload-Offset")
         self._offset = int(told)
         self._way.patience.answered()

@@ -76,5 +76,10 @@ def busy(address: Address, why: str) -> OfflineError:
     )
 
 
+def forgetful(address: Address) -> OfflineError:
+    """Return what to do with a hub that loses what was sent, again and again."""
+    return busy(address, _("máy chủ không giữ được gói đã gửi"))
+
+
 def _unheard(_transfer: Transfer) -> None:
     """Tell nobody."""
