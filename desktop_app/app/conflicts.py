@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from desktop_app.app import entry
 from desktop_app.app.place import place_of
 from desktop_app.app.ports import Desk, StoredRow, Transaction
-from desktop_app.app.views import names_of, show, unit_id
+from desktop_app.app.views import life_name, names_of, show, unit_id
 from desktop_app.app.writing import append
 from desktop_app.domain import ops, registers, values
 from desktop_app.domain.ids import device_of
@@ -240,14 +240,3 @@ def field_name(desk: Desk, conflict: Conflict) -> str:
         if topic.key == conflict.topic and conflict.field in topic.by_key:
             return topic.by_key[conflict.field].label.text(language())
     return conflict.field
-
-
-def life_name(life: Any) -> str:
-    """Return what a value of `_life` means, in words."""
-    if life == ops.DELETED:
-        return _("đã xoá")
-    if isinstance(life, str) and life.startswith(ops.SAME):
-        return _("đã gộp vào bản ghi khác")
-    if isinstance(life, str) and life.startswith(ops.MOVED):
-        return _("đã chuyển sang đơn vị khác")
-    return _("còn dùng")
