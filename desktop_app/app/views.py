@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from desktop_app.app.entry import Editing, editing_from, find
 from desktop_app.app.place import place_of
@@ -135,17 +136,29 @@ def _labels(tx: Transaction, topic: Topic, recs: Iterable[str]) -> dict[str, str
         labels |= {rec: shown[into[rec]] for rec in hidden if into.get(rec) in shown}
         for rec in hidden - labels.keys():
             if (name := _last_name(tx, topic, rec)) is not None:
-                labels[rec] = _("{name} (đã xoá)").format(name=name)
+                labels[rec] = name
     return labels
 
 
 def _last_name(tx: Transaction, topic: Topic, rec: str) -> str | None:
-    """Return what a record that is not shown was called; None if nothing is known of it."""
+    """Return what a record that is not shown was called, and why; None if nothing is known of it."""
     for space in tx.locate(topic.key, rec):
         state = tx.state(space, topic.key, rec) or RecordState()
         parts = (kinds.stored(topic.by_key[key], values.from_json(state.shown(key))) for key in topic.name)
-        return " – ".join(str(part) for part in parts if part is not None) or topic.row.text(language())
+        name = " – ".join(str(part) for part in parts if part is not None) or topic.row.text(language())
+        return f"{name} ({life_name(state.shown(LIFE))})"
     return None
+
+
+def life_name(life: Any) -> str:
+    """Return what a value of `_life` means, in words."""
+    if life == ops.DELETED:
+        return _("đã xoá")
+    if isinstance(life, str) and life.startswith(ops.SAME):
+        return _("đã gộp vào bản ghi khác")
+    if isinstance(life, str) and life.startswith(ops.MOVED):
+        return _("đã chuyển sang đơn vị khác")
+    return _("còn dùng")
 
 
 def _called(label: str, called: Mapping[str, str]) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from desktop_app.cli.context import JSON, desk, finish, put_json, say, table
+from desktop_app.domain.ops import LIVE
 from desktop_app.domain.topic import Field, Level, Topic
 from desktop_app.domain.values import Cell, Opaque, Raw, State, Value
 from desktop_app.i18n import _, language
@@ -222,14 +223,15 @@ def _change(change: "Change") -> dict[str, Any]:
 
 
 def _told(topic: Topic, change: "Change") -> list[str]:
-    from desktop_app.app.views import show
+    from desktop_app.app.views import life_name, show
 
     lines = [
         f"{name} = {show(topic.by_key[name], cell, {}) if name in topic.by_key else said(cell)}"
         for name, cell in change.sets.items()
     ]
-    words = {"deleted": _("đã xoá"), "live": _("khôi phục"), "draft": _("bản nháp"), "final": _("đã chốt")}
-    return lines + [f"({words.get(word, word)})" for word in (change.life, change.status) if word]
+    if change.life is not None:
+        lines.append(f"({_('khôi phục') if change.life == LIVE else life_name(change.life)})")
+    return [*lines, *([f"({_status_word(change.status)})"] if change.status else [])]
 
 
 def said(cell: Cell) -> Any:

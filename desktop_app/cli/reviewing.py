@@ -26,6 +26,7 @@ def register(app: typer.Typer) -> None:
     app.command("duplicates", help=_("Các bản ghi có thể trùng nhau"))(duplicates)
     app.command("same", help=_("Gộp bản ghi A vào B; --undo để tách lại"))(same)
     app.command("accept", help=_("Ở huyện: duyệt bản ghi"))(accept)
+    app.command("move", help=_("Ở huyện: chuyển bản ghi sang đơn vị khác"))(move)
     app.command("return", help=_("Ở huyện: trả lại bản ghi kèm ý kiến"))(return_)
 
 
@@ -231,3 +232,22 @@ def return_(
         put_json({"topic": topic, "id": record, "returned": True})
     else:
         say(_("Đã trả lại {record}; xã thấy ý kiến sau lần trao đổi tới.").format(record=record))
+
+
+def move(
+    topic: str,
+    record: str,
+    to: str = typer.Option(..., "--to", metavar="CODE", help="Mã đơn vị nhận / the unit that takes it."),
+    as_json: bool = JSON,
+) -> None:
+    """Hand a record over to another unit: it leaves here, a new one begins there."""
+    from desktop_app.app import entry
+    from desktop_app.app.handover import hand_over
+
+    opened = desk()
+    done = hand_over(opened, entry.open_record(opened, topic, record), to)
+    if as_json:
+        put_json({"topic": topic, "id": record, "unit": to, "new": done.rec})
+    else:
+        moved = _("Đã chuyển {record} sang đơn vị {unit}; ở đó là {new}.")
+        say(moved.format(record=record, unit=to, new=done.rec))

@@ -76,6 +76,28 @@ def test_what_was_sent_comes_back_and_nothing_is_called_received_that_the_hub_la
     assert (findings(commune), findings(district)) == ([], [])
 
 
+def test_a_restored_hub_learns_again_what_it_had_received(
+    district: Desk, commune: Desk, road: Road, backup: Path
+) -> None:
+    first = add(commune, asset_code="MT-1")
+    road.exchange(commune, district)
+    overview.back_up(district, backup)
+    own = add(district, asset_code="MT-H")  # the district's own, in no commune's hands
+    since = add(commune, asset_code="MT-2")
+    road.exchange(commune, district)
+    district, done = restore(district, backup, bring=True)
+    assert done.unsent >= 1
+    assert recs(district) == {first, own}
+    later = add(commune, asset_code="MT-3")
+    road.exchange(commune, district)  # the answer moves the mark down
+    assert states.state_of(commune, "computer", [since])[since] is not State.RECEIVED
+    for _time in range(2):
+        road.exchange(commune, district)
+    assert recs(district) == {first, since, later, own}
+    assert set(states.state_of(commune, "computer", recs(commune)).values()) == {State.RECEIVED}
+    assert (findings(commune), findings(district)) == ([], [])
+
+
 def test_what_was_not_sent_may_be_brought_along(
     district: Desk, commune: Desk, road: Road, backup: Path
 ) -> None:
