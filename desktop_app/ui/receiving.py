@@ -51,7 +51,9 @@ class Receiving(QObject):
         self.units: dict[str, str] = {}
         self.port = PORT
         self.is_starting = False
-        self._begun = False
+        self.results: list[Received] = []
+        self._begun = self._again = self._wanted = False
+        self._parts = 0
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._look)
         # From the ingest's thread to this one.
@@ -64,7 +66,7 @@ class Receiving(QObject):
             self._session.ask(wish, self._begin, self)
 
     def _begin(self, wanted: Wish) -> None:
-        self.told, self.port = wanted.told, wanted.port
+        self.told, self.port, self._wanted = wanted.told, wanted.port, wanted.on
         self.changed.emit()
         if wanted.on:
             self.start()
@@ -76,18 +78,32 @@ class Receiving(QObject):
 
     def switch(self, *, on: bool) -> None:
         """Begin or stop receiving, and remember it for this home."""
-        port = self.port
-        self._session.ask(lambda desk: remember(desk, on=on, port=port), lambda _none: None, self)
+        self._wanted = on
+        self._remember()
         if on:
             self.start()
         else:
             self.stop()
+
+    def choose_port(self, port: int) -> None:
+        """Take another port, from the next time on that receiving begins."""
+        self.port, self.error = port, None
+        self._remember()
+        self.changed.emit()
+
+    def _remember(self) -> None:
+        on, port = self._wanted, self.port
+        self._session.ask(lambda desk: remember(desk, on=on, port=port), lambda _none: None, self)
 
     def start(self) -> None:
         """Open the port; where that fails it is said in words, and receiving stays off."""
         if self.is_on or self.is_starting:
             return
         self.is_starting, self.error = True, None
+        if self._parts:  # what was on a moment ago still lets go of the port
+            self._again = True
+            self.changed.emit()
+            return
         session, port = self._session, self.port
         session.lanes.run(
             lambda: session.programme.open_hub(session.desk, ANYWHERE, port),
@@ -99,9 +115,10 @@ class Receiving(QObject):
 
     def _opened(self, hub: EmbeddedHub) -> None:
         self.is_starting, self.hub = False, hub
-        lanes = self._session.lanes
-        lanes.serve(hub.listen, hub.stop, self._ended, self)
-        lanes.serve(lambda: hub.take_in(self._told.emit), hub.stop, self._ended, self)
+        lanes, self._parts = self._session.lanes, 2
+        for part in (hub.listen, lambda: hub.take_in(self._told.emit)):
+            # However it ends, and be it by a fault of ours: the other half must not stay on alone.
+            lanes.serve(part, hub.stop, self._failed, self).destroyed.connect(self._ended)
         self._timer.start()
         self._session.ask(seats, self._know, self)
         if self.told is None and (urls := self.urls()):
@@ -119,17 +136,24 @@ class Receiving(QObject):
         """Close the port; what was under way goes on when it is open again."""
         self._timer.stop()
         self.arriving = []
+        if self._again:
+            self._again = self.is_starting = False
         if self.hub is not None:
             self.hub.stop()
             self.hub = None
         self.changed.emit()
 
-    def _ended(self, error: UserError | None) -> None:
+    def _failed(self, error: UserError) -> None:
+        self.error = error
+
+    def _ended(self) -> None:
         """Stop the other half too: one without the other receives nothing, or answers nothing."""
-        if error is not None:
-            self.error = error
-        if self.hub is not None and error is not None:
+        self._parts -= 1
+        if self.hub is not None and self._parts < 2 and not self._again:
             self.stop()
+        if self._again and not self._parts:
+            self._again = self.is_starting = False
+            self.start()
 
     # --- what comes ---------------------------------------------------------------------------------
 
@@ -144,6 +168,7 @@ class Receiving(QObject):
             self.moved.emit()
 
     def _take(self, received: "Received") -> None:
+        self.results.append(received)
         self.came.emit(received)
         self._session.ask(seats, self._know, self)
         self._session.changed.emit("")

@@ -161,19 +161,19 @@ class Lanes(QObject):
         self,
         work: Callable[[], None],
         stop: Callable[[], None],
-        ended: Callable[[UserError | None], None],
+        failed: Callable[[UserError], None],
         owner: QObject,
     ) -> Job:
         """Run a service: work without an end of its own, that ``stop`` (called on any thread) ends.
 
-        ``ended`` follows on the main thread while ``owner`` lives, with what it failed of. `settle` does not
-        wait for a service; `close` stops it and waits until it has ended.
+        The job is destroyed once it has ended, however it did. `settle` does not wait for a service; `close`
+        stops it and waits until it has ended.
         """
         job = Job(self)
         if self.closed or self._closing:
             job.cancel()
             return job
-        call = _Call(self, job, work, lambda _none: ended(None), ended, owner)
+        call = _Call(self, job, work, None, failed, owner)
         self._stops[job] = stop
         self._services.start(call)
         self._serving.add(call)

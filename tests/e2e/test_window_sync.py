@@ -345,6 +345,38 @@ def test_a_port_that_is_taken_is_said_in_words(homes: tuple[Path, Path]) -> None
         assert str(taken.getsockname()[1]) in page.lan.state.text()
 
 
+def test_another_port_is_chosen_and_off_and_on_at_once_works(homes: tuple[Path, Path]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with window_on(homes[0]) as window:
+        page = inbox(window)
+        page.lan.port.setFocus()
+        page.lan.port.selectAll()
+        type_keys(str(port))
+        press(Qt.Key.Key_Return, "\r")
+        click(page.lan.switch)
+        settle(window)
+        assert f"cổng {port}" in page.lan.state.text()
+        assert not page.lan.port.isEnabled()
+        click(page.lan.switch)
+        click(page.lan.switch)
+        until(lambda: window.session.receiving.is_on and not window.session.receiving.is_starting)
+        assert page.lan.switch.isChecked()
+        until(lambda: not _refuses(Address(f"https://127.0.0.1:{port}")))
+
+
+def test_a_link_that_appears_brings_the_next_try_near(cut_off: Path) -> None:
+    from PySide6.QtNetwork import QNetworkInformation
+
+    with window_on(cut_off) as window:
+        sending = window.session.sending
+        sending.send(by_itself=True)
+        settle(window)
+        late = sending._plan.due_s
+        sending._link_changed(QNetworkInformation.Reachability.Online)
+        assert sending._plan.due_s < late
+
+
 def test_the_switch_is_remembered_for_this_home_and_off_at_closing(homes: tuple[Path, Path]) -> None:
     with window_on(homes[0]) as window:
         address = switch_on(window)

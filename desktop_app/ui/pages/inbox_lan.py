@@ -3,8 +3,16 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QIntValidator
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QGridLayout,
+    QLineEdit,
+    QProgressBar,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.i18n import _
 from desktop_app.ui.pages.submit_online import size
@@ -46,6 +54,11 @@ class LanSheet(QWidget):
         self.switch.clicked.connect(lambda on: self.session.receiving.switch(on=on))
         self.state = label("", wrap=True)
         inside.addWidget(self.switch)
+        self.port = QLineEdit()
+        self.port.setValidator(QIntValidator(0, 65535, self.port))
+        self.port.setMaximumWidth(self.session.look.px(90))
+        self.port.setAccessibleName(_("Cổng"))
+        self.port.editingFinished.connect(self._choose_port)
         inside.addWidget(
             label(
                 _(
@@ -57,7 +70,12 @@ class LanSheet(QWidget):
             )
         )
         inside.addWidget(self.state)
+        inside.addLayout(row(label(_("Cổng"), "label"), self.port, None))
         return frame
+
+    def _choose_port(self) -> None:
+        if self.port.isModified() and self.port.hasAcceptableInput():
+            self.session.receiving.choose_port(int(self.port.text()))
 
     def _addresses(self) -> QWidget:
         self.addresses, inside = card(16, 6)
@@ -66,6 +84,8 @@ class LanSheet(QWidget):
         inside.addWidget(self._urls)
         self.known = label("", "muted", wrap=True)
         inside.addWidget(self.known)
+        wall = _("Xã không gọi tới được? Hãy cho Mở Đường qua tường lửa của máy này.")
+        inside.addWidget(label(wall, "hint", wrap=True))
         return self.addresses
 
     def _coming(self) -> QWidget:
@@ -87,6 +107,9 @@ class LanSheet(QWidget):
         receiving = self.session.receiving
         self.switch.setChecked(receiving.is_on or receiving.is_starting)
         self.switch.setEnabled(not receiving.is_starting)
+        self.port.setEnabled(not receiving.is_on and not receiving.is_starting)
+        if not self.port.hasFocus():
+            self.port.setText(str(receiving.port))
         if receiving.error is not None:
             self._say(f"{receiving.error.what} {receiving.error.todo}".strip(), "bad")
         elif receiving.is_starting:

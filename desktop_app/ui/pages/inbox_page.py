@@ -50,10 +50,11 @@ class InboxPage(Page):
         self._pause = QTimer(self, singleShot=True, interval=500)
         self._pause.timeout.connect(self.look_again)
         session.changed.connect(self.refresh_if_shown)
-        session.receiving.came.connect(self._came_by_net)
+        session.receiving.came.connect(self._show_batch)
         session.receiving.moved.connect(self._name_lan)
         session.receiving.changed.connect(self._name_lan)
         self._name_lan()
+        self._show_batch()
 
     # --- building -----------------------------------------------------------------------------------
 
@@ -121,15 +122,23 @@ class InboxPage(Page):
         on = [chip(_("đang nhận qua mạng"), "good")] if self.session.receiving.is_on else []
         self.show_chips(reference_chip(self.session), chip(*sent_chip(inbox.communes)), *on)
 
-    def _show_batch(self) -> None:
+    def _show_batch(self, _received: object = None) -> None:
         results = self.results
         self.recent.show_results(results, self.session.units)
         self.tabs.name(RECENT, _("Vừa nhận ({n})").format(n=len(results)) if results else _("Vừa nhận"))
 
     @property
     def results(self) -> "list[Received]":
-        """What became of the files taken in last."""
-        return list(self.batch.results) if self.batch else []
+        """What became of the files taken in last, and of what came by the network."""
+        return [
+            *(self.batch.results if self.batch else ()),
+            *map(self._named, self.session.receiving.results),
+        ]
+
+    def _named(self, received: "Received") -> "Received":
+        """Return what came by the network under a name that a person knows."""
+        sender = self.session.unit_name(received.unit) or received.device[:8]
+        return replace(received, path=Path(_("qua mạng, {name}").format(name=sender)), receipt=None)
 
     def _show_records(self, code: str) -> None:
         self.session.go("entry", topic="computer", quick="all", only_unit=code)
@@ -188,15 +197,6 @@ class InboxPage(Page):
         self.session.changed.emit("")
         self.session.refreshed.emit()
         self.look_again()
-
-    def _came_by_net(self, received: "Received") -> None:
-        """Put what came by the network beside what was taken in from files."""
-        if self.batch is None:
-            self.batch = Batch((), None)
-        named = self.session.unit_name(received.unit) or received.device[:8]
-        path = Path(_("qua mạng, {name}").format(name=named))
-        self.batch.results.append(replace(received, path=path, receipt=None))
-        self._show_batch()
 
     def _name_lan(self) -> None:
         receiving = self.session.receiving
