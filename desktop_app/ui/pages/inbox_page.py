@@ -119,7 +119,7 @@ class InboxPage(Page):
         self.tabs.name(WAITING, _("Chờ xử lý ({n})").format(n=waiting) if waiting else _("Chờ xử lý"))
 
     def _show_heads(self, inbox: Inbox) -> None:
-        on = [chip(_("đang nhận qua mạng"), "good")] if self.session.receiving.is_on else []
+        on = [chip(_("nhận qua mạng"), "good")] if self.session.receiving.is_on else []
         self.show_chips(reference_chip(self.session), chip(*sent_chip(inbox.communes)), *on)
 
     def _show_batch(self, _received: object = None) -> None:
