@@ -23,7 +23,7 @@ from desktop_app.app.ports import (
     Transaction,
 )
 from desktop_app.app.taking import places, take_in
-from desktop_app.app.trust import announce, peer_of
+from desktop_app.app.trust import announce, peer_of, unannounced
 from desktop_app.app.writing import CHAINS, leave_chains
 from desktop_app.domain import have, ops
 from desktop_app.errors import RefusedError
@@ -110,8 +110,11 @@ def _from_commune(
         return Received(path, ALREADY, _("Gói này đã nhận rồi."), 0, unit, receipt)
     opened = envelope.open([place.age])
     found = places(opened.ops)
-    with desk.store.write() as tx:
-        peer = peer._replace(have=opened.have)
+    with desk.store.write({peer.space, *(one.space for one in found)}) as tx:
+        # Again: on a server another process may just have bound another device to this activation.
+        if (bound := _peer(desk, tx, envelope)) is None:
+            raise RefusedError(_("Máy khác vừa dùng tệp kích hoạt này; hãy nhận lại gói."))
+        peer = bound._replace(have=opened.have)
         tx.put_peer(peer)
         cloned = _was_cloned(tx, opened, found)
         result = _ingest(desk, tx, place, envelope, opened, found)
@@ -158,7 +161,7 @@ def _ingest(
     desk: Desk, tx: Transaction, place: Place, envelope: Envelope, opened: Opened, found: Sequence[ops.Place]
 ) -> Ingested:
     signed = [envelope.signed, *opened.seals]
-    for seal in signed:
+    for seal in sorted(signed):  # in one order, for processes that write the same ones at once
         tx.put_seal(seal, desk.clock.now_ms())
     return take_in(tx, place, opened.ops, found, signed)
 
@@ -196,8 +199,11 @@ def _answer(
 ) -> Path | None:
     if receipts is None:
         return None
-    with desk.store.write() as tx:
-        announce(desk, tx, place)
+    with desk.store.read() as tx:
+        silent = not unannounced(tx)
+    if not silent:
+        with desk.store.write() as tx:
+            announce(desk, tx, place)
     with desk.store.read() as tx:
         return answer(desk, tx, place, peer, envelope.bundle_id, receipts)
 

@@ -38,6 +38,9 @@ def init_district(
     unit: str = typer.Option(..., "--unit", help="Mã đơn vị, ví dụ 100 / unit code."),
     reference: str = typer.Option("", "--date", help="Số liệu tính đến ngày / reference date (dd/mm/yyyy)."),
     round_name: str = typer.Option("", "--round", help="Tên đợt khảo sát / name of the round."),
+    database: str = typer.Option(
+        "", "--database", metavar="URL", help="Cơ sở dữ liệu PostgreSQL trống / an empty PostgreSQL database."
+    ),
     as_json: bool = JSON,
 ) -> None:
     """Make a district home with its keys."""
@@ -46,13 +49,15 @@ def init_district(
     asked = invocation()
     made, recovery = create_district(
         asked.home, unit, asked.user, own_key_file=asked.explicit,
-        reference_date=_date(reference), round_name=round_name,
+        reference_date=_date(reference), round_name=round_name, database=database,
     )  # fmt: skip
     made.store.close()
     if as_json:
         put_json({"home": asked.home, "unit": unit, "recovery_key": recovery})
         return
     say(_("Đã tạo kho của huyện tại {home}.").format(home=asked.home))
+    if database:
+        say(_("Khoá của huyện nằm trong cơ sở dữ liệu này: ổ đĩa của máy chủ phải được mã hoá."))
     say(_("KHOÁ KHÔI PHỤC (chỉ hiện một lần; chép ra giấy, cất nơi an toàn, không để trên máy này):"))
     say(recovery)
 

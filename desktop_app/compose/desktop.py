@@ -19,9 +19,12 @@ from desktop_app.sync.codec import BundleCodec
 from desktop_app.topics.registry import ALL
 
 
-def open_desk(home: Path, user: str = "", *, program: str = "moduong") -> Desk:
-    """Open the home at ``home``; raises `HomeError`. Without ``user``, whoever sat here last."""
-    store = open_home(home, ALL, program=program)
+def open_desk(home: Path, user: str = "", *, program: str = "moduong", database: str = "") -> Desk:
+    """Open the home at ``home``; raises `HomeError`. Without ``user``, whoever sat here last.
+
+    ``database``: the address of a server's database that `create_district` set up.
+    """
+    store = open_home(home, ALL, program=program, database=database)
     return _seated(_desk(store, user))
 
 
@@ -34,9 +37,13 @@ def create_district(
     reference_date: date | None = None,
     round_name: str = "",
     sample: bool = False,
+    database: str = "",
 ) -> tuple[Desk, str]:
-    """Make a district home; return its desk and the recovery secret, to be kept offline."""
-    desk = _desk(create_home(home, ALL, own_key_file=own_key_file), user)
+    """Make a district home; return its desk and the recovery secret, to be kept offline.
+
+    ``database``: the address of an empty database on a server, instead of a file in the home.
+    """
+    desk = _desk(create_home(home, ALL, own_key_file=own_key_file, database=database), user)
     try:
         made = starting.start_district(
             desk, code, reference_date=reference_date, round_name=round_name, sample=sample

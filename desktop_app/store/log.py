@@ -10,7 +10,7 @@ from desktop_app.domain.counting import Seat
 from desktop_app.domain.have import Link, Run, extend, held, runs_of
 from desktop_app.domain.ids import device_of
 from desktop_app.domain.ops import Op, OpId, again, read
-from desktop_app.store.sql import batched, insert_many, select_in
+from desktop_app.store.sql import batched, insert_many, next_numbers, select_in
 
 _COLUMNS = ("id", "op_id", "chain_id", "seq", "prev", "sealed", "held", "line")
 
@@ -74,8 +74,8 @@ class Log:
     def number(self, ops: Sequence[Op]) -> list[Stored]:
         """Return ``ops`` with the row and chain numbers that they will have."""
         chains = self.chain_numbers((op.chain, op.space) for op in ops)
-        top = self.largest_row()
-        return [Stored(op, top + place, *chains[op.chain, op.space]) for place, op in enumerate(ops, start=1)]
+        rows = next_numbers(self._connection, "op", len(ops))
+        return [Stored(op, row, *chains[op.chain, op.space]) for row, op in zip(rows, ops, strict=True)]
 
     def insert(self, stored: Iterable[Stored]) -> None:
         """Append to the log; lines are bytes, never re-serialised."""

@@ -21,9 +21,12 @@ from desktop_app.domain.ops import ROUND, STATUS
 from desktop_app.domain.registers import RecordState, Stamp, in_review
 from desktop_app.domain.topic import Field, Kind, Topic
 from desktop_app.domain.values import State
+from desktop_app.store import tables
 from desktop_app.store.sql import insert_many
 
 _TYPES: dict[Kept, Any] = {Kept.TEXT: Text, Kept.INTEGER: Big, Kept.REAL: Float}
+# Sort keys are compared byte by byte, whatever the server's locale.
+_ORDERED: Any = Text().with_variant(Text(collation="C"), "postgresql")
 _FIXED = (
     "id", "space", "unit", "unit_level", "rec", "status", "round",
     "updated_ms", "updated_by", "review", "sort_key", "folded",
@@ -42,12 +45,12 @@ def table_name(topic: str) -> str:
 def build_table(topic: Topic, metadata: MetaData) -> Table:
     """Return the table of ``topic``."""
     fixed: list[Column[Any]] = [
-        Column("id", Integer, primary_key=True),
+        Column("id", tables.BIG, primary_key=True, autoincrement=False),
         *(Column(name, Text) for name in ("space", "unit", "unit_level", "rec", "status", "round")),
         Column("updated_ms", Big),
         Column("updated_by", Text),
         Column("review", Integer),
-        Column("sort_key", Text),
+        Column("sort_key", _ORDERED),
         Column("folded", Text),
     ]
     name = table_name(topic.key)

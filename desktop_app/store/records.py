@@ -11,7 +11,7 @@ from desktop_app.domain.registers import RecordState
 from desktop_app.store import projections
 from desktop_app.store.log import Log, Stored
 from desktop_app.store.projections import Place, Projector, Shown
-from desktop_app.store.sql import batched, insert_many, select_in
+from desktop_app.store.sql import batched, insert_many, next_numbers, select_in
 
 Key = tuple[int, str, str]  # (space number, topic, rec)
 Counts = Callable[[OpId], bool]
@@ -123,9 +123,9 @@ class Records:
                 entries[key] = _Entry(number, state=state_of(*state), was=was)
         return entries
 
-    def _number(self, keys: Iterable[Key]) -> dict[Key, _Entry]:
-        top = self._connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM record").scalar_one()
-        return {key: _Entry(number) for number, key in enumerate(keys, start=top + 1)}
+    def _number(self, keys: Sequence[Key]) -> dict[Key, _Entry]:
+        numbers = next_numbers(self._connection, "record", len(keys))
+        return {key: _Entry(number) for number, key in zip(numbers, keys, strict=True)}
 
     def _write(self, entries: dict[Key, _Entry], replace_on: Sequence[str]) -> None:
         """Write states before looking up "same:" targets, so that this transaction's own are seen."""

@@ -1,7 +1,7 @@
 """The store of one home: transactions over the log, the records, the projections and the peers."""
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,12 @@ from desktop_app.domain.topic import Topic
 from desktop_app.errors import NewerFormatError
 from desktop_app.i18n import _
 from desktop_app.store import projections, queries, tables
-from desktop_app.store.backup import MIGRATION, back_up, keep_backup, keep_daily
+from desktop_app.store.backup import MIGRATION, keep_backup, keep_daily
 from desktop_app.store.engine import Database
 from desktop_app.store.log import Log, Stored
 from desktop_app.store.migrations import STEPS, Step, migrate
 from desktop_app.store.peers import Peers
+from desktop_app.store.postgres import PostgresDatabase
 from desktop_app.store.projections import Projector
 from desktop_app.store.records import Records
 from desktop_app.store.sql import insert_many
@@ -209,7 +210,7 @@ class SqlTransaction(Peers):
 class SqlStore:
     """The encrypted home (`app.ports.Store`)."""
 
-    def __init__(self, database: Database, topics: Iterable[Topic]) -> None:
+    def __init__(self, database: Database | PostgresDatabase, topics: Iterable[Topic]) -> None:
         self.path = database.home
         self._database = database
         self._topics = tuple(topics)
@@ -222,9 +223,9 @@ class SqlStore:
             yield SqlTransaction(connection, self._projectors)
 
     @contextlib.contextmanager
-    def write(self) -> Iterator[SqlTransaction]:
-        """Give the writer's lane; the end of the block is durable (WAL, ``synchronous=FULL``)."""
-        with self._database.transaction(write=True) as connection:
+    def write(self, spaces: Collection[str] | None = None) -> Iterator[SqlTransaction]:
+        """Give the writer's lane to these spaces, or to all; the end of the block is durable."""
+        with self._database.transaction(write=True, spaces=spaces) as connection:
             yield SqlTransaction(connection, self._projectors)
 
     def create(self) -> None:
@@ -266,16 +267,20 @@ class SqlStore:
 
     def back_up(self, path: Path) -> None:
         """Write a verified, encrypted copy of the whole database."""
-        back_up(self._database, path)
+        self._database.back_up(path)
 
     def keep_daily(self, today: date) -> Path | None:
-        """Keep today's copy in the home if there is none yet: the last 7 days and 8 weeks stay."""
+        """Keep today's copy in the home if there is none yet: the last 7 days and 8 weeks stay.
+
+        A server's copies are kept by whoever runs it.
+        """
+        if isinstance(self._database, PostgresDatabase):
+            return None
         return keep_daily(self._database, self.path, today)
 
     def is_sound(self) -> bool:
-        """Return whether the database passes SQLite's ``quick_check``."""
-        with self._database.transaction(write=False) as connection:
-            return bool(connection.exec_driver_sql("PRAGMA quick_check").scalar_one() == "ok")
+        """Return whether the database is whole, as far as a quick look tells."""
+        return self._database.is_sound()
 
     def close(self) -> None:
         """Let go of the files."""
