@@ -1,4 +1,4 @@
-"""Four hub processes on one PostgreSQL against one: the same bundles of eight communes, taken in from a spool."""
+"""Four hub processes on one PostgreSQL against one: the same bundles of eight communes."""
 
 import shutil
 import subprocess
@@ -75,12 +75,8 @@ def _copy(server: Server, hub: Path, home: Path) -> Path:
 
 
 def _receive(home: Path, bundles: list[Path], processes: int) -> None:
-    started = [
-        subprocess.Popen(
-            [sys.executable, "-m", "desktop_app", "--home", str(home), "receive", *map(str, bundles[n::processes])],
-            stdout=subprocess.DEVNULL,
-        )
-        for n in range(processes)
-    ]  # fmt: skip
+    words = [sys.executable, "-m", "desktop_app", "--home", str(home), "receive"]
+    parts = [list(map(str, bundles[n::processes])) for n in range(processes)]
+    started = [subprocess.Popen([*words, *part], stdout=subprocess.DEVNULL) for part in parts]
     for one in started:
         assert one.wait() == 0

@@ -110,7 +110,7 @@ def _from_commune(
         return Received(path, ALREADY, _("Gói này đã nhận rồi."), 0, unit, receipt)
     opened = envelope.open([place.age])
     found = places(opened.ops)
-    with desk.store.write({peer.space, *(one.space for one in found)}) as tx:
+    with desk.store.write(_written_to(place, peer, found)) as tx:
         # Again: on a server another process may just have bound another device to this activation.
         if (bound := _peer(desk, tx, envelope)) is None:
             raise RefusedError(_("Máy khác vừa dùng tệp kích hoạt này; hãy nhận lại gói."))
@@ -137,6 +137,12 @@ def _peer(desk: Desk, tx: Transaction, envelope: Envelope) -> PeerInfo | None:
     if not desk.codec.proves(secret, envelope):
         return None
     return PeerInfo(envelope.device, envelope.public, proof.recipient, proof.activation, space, {})
+
+
+def _written_to(place: Place, peer: PeerInfo, found: Sequence[ops.Place]) -> set[str] | None:
+    """Return the spaces that a bundle changes; None where what it brings may change who counts anywhere."""
+    spaces = {peer.space, *(one.space for one in found)}
+    return None if place.catalogue in spaces else spaces
 
 
 def _keep_sealed(desk: Desk, path: Path, envelope: Envelope) -> Received:

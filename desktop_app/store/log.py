@@ -1,6 +1,6 @@
 """The op log: lines in, tips, seals, lines out (SYNC.md, HAVE, SEND, SEALS)."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -168,10 +168,11 @@ class Log:
         older.add(row.id)
         return row.prev.hex() if row.prev else None
 
-    def held(self) -> list[Stored]:
-        """Return every op that does not count."""
+    def held(self, spaces: Collection[str] | None = None) -> list[Stored]:
+        """Return every op, or every one of these spaces, that does not count."""
         rows = self._rows("WHERE op.held IS NOT NULL ORDER BY op.id", ())
-        return [Stored(read(line), *rest) for _op_id, line, *rest in rows]
+        found = (Stored(read(line), *rest) for _op_id, line, *rest in rows)
+        return [one for one in found if spaces is None or one.op.space in spaces]
 
     def counted(self, batch: int) -> Iterator[list[Stored]]:
         """Yield every op that counts, in log order, in batches."""
@@ -184,14 +185,16 @@ class Log:
             after = found[-1].row
             yield found
 
-    def counted_of(self, trusts: Callable[[Seat], bool]) -> list[Stored]:
-        """Return every op that counts of the chains of those that are not trusted wholly."""
+    def counted_of(
+        self, trusts: Callable[[Seat], bool], spaces: Collection[str] | None = None
+    ) -> list[Stored]:
+        """Return every op that counts of the chains, in these spaces, of those not trusted wholly."""
         chains = self._connection.exec_driver_sql(
             "SELECT c.id, c.name, s.uuid FROM chain c JOIN space s ON s.id = c.space_id"
         ).all()
         found: list[Stored] = []
         for chain, name, space in chains:
-            if not trusts((device_of(name), space)):
+            if (spaces is None or space in spaces) and not trusts((device_of(name), space)):
                 rows = self._rows("WHERE held IS NULL AND chain_id = ? ORDER BY op.id", (chain,))
                 found += [Stored(again(line, op.hex()), *rest) for op, line, *rest in rows]
         return found

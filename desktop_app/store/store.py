@@ -34,8 +34,14 @@ REBUILD_BATCH = 5000
 class SqlTransaction(Peers):
     """One consistent look at, or change of, a home (`app.ports.Transaction`)."""
 
-    def __init__(self, connection: Connection, projectors: dict[str, Projector]) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        projectors: dict[str, Projector],
+        spaces: Collection[str] | None = None,
+    ) -> None:
         super().__init__(connection)
+        self._spaces = spaces
         self._projectors = projectors
         self._log = Log(connection)
         self._records = Records(connection, projectors)
@@ -122,8 +128,9 @@ class SqlTransaction(Peers):
         """Bring every verdict up to what ``authority`` says now.
 
         What counts no longer is taken out of the records that it put; what counts only now is merged in.
+        Only in the spaces that this transaction writes to: others may be written to at this very moment.
         """
-        doubted = self._log.counted_of(authority.trusts)
+        doubted = self._log.counted_of(authority.trusts, self._spaces)
         verdicts = [(authority.verdict(one.op, sealed=True), one.row) for one in doubted]
         gone = [(reason, row) for reason, row in verdicts if reason is not None]
         self._log.set_held(gone)
@@ -132,7 +139,7 @@ class SqlTransaction(Peers):
 
     def _still_held(self, authority: Authority) -> list[Stored]:
         """Look again at everything held: a seal or a binding that came now may let older ops count."""
-        waiting = self._log.held()
+        waiting = self._log.held(self._spaces)
         verdicts = [authority.verdict(one.op, sealed=one.sealed) for one in waiting]
         changed = [(one, now) for one, now in zip(waiting, verdicts, strict=True) if one.held != now]
         for one, now in changed:
@@ -226,7 +233,7 @@ class SqlStore:
     def write(self, spaces: Collection[str] | None = None) -> Iterator[SqlTransaction]:
         """Give the writer's lane to these spaces, or to all; the end of the block is durable."""
         with self._database.transaction(write=True, spaces=spaces) as connection:
-            yield SqlTransaction(connection, self._projectors)
+            yield SqlTransaction(connection, self._projectors, spaces)
 
     def create(self) -> None:
         """Make the tables of a new home."""
