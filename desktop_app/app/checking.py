@@ -13,6 +13,7 @@ from desktop_app.app.rounds import large_changes, round_before
 from desktop_app.app.views import rows_in, show, unit_id
 from desktop_app.domain import kinds, values
 from desktop_app.domain.checks import check_cells
+from desktop_app.domain.identities import identity
 from desktop_app.domain.topic import Cells, Level, Problem, Topic
 from desktop_app.domain.values import Cell
 from desktop_app.i18n import _
@@ -53,6 +54,8 @@ class _Tables:
         self.tx, self.topics, self.today = tx, topics, today
         self._counts: dict[tuple[str, ...], Counter[tuple[Any, ...]]] = {}
         self._cells: dict[str, dict[str, Cells]] = {}
+        self._identities: dict[tuple[str, str], Counter[tuple[str, str | None]]] = {}
+        self._merged: dict[str, Mapping[str, str]] = {}
 
     def count(self, topic: str, values_of: Mapping[str, Any], space: str | None = None) -> int:
         """Return how many shown records, of a space or of all, hold these values."""
@@ -63,8 +66,24 @@ class _Tables:
             return counts[(space, *wanted)]
         return sum(number for found, number in counts.items() if found[1:] == wanted)
 
-    def _stored(self, topic: str, field: str, v: Any) -> Any:
-        return None if v is None else kinds.rules(self.topics.get(topic).by_key[field]).kept(v)
+    def alike(self, topic: str, field: str, v: Any, space: str) -> int:
+        """Return how many shown records of a space have the same identity in ``field``."""
+        if (topic, field) not in self._identities:
+            rows = self.tx.execute(f'SELECT space, "{field}" FROM p_{topic}', {})  # noqa: S608  # our own names
+            self._identities[topic, field] = Counter((row[0], identity(row[1])) for row in rows)
+        return self._identities[topic, field][space, identity(v)]
+
+    def _stored(self, topic: str, name: str, v: Any) -> Any:
+        field = self.topics.get(topic).by_key[name]
+        if field.to is not None and v is not None:
+            return self.shown(field.to, v)
+        return None if v is None else kinds.rules(field).kept(v)
+
+    def shown(self, topic: str, rec: str) -> str:
+        """Return the record that a reference means: a merged one leads to the one that is shown."""
+        if topic not in self._merged:
+            self._merged[topic] = self.tx.merged(topic)
+        return self._merged[topic].get(rec, rec)
 
     def _grouped(self, topic: str, fields: tuple[str, ...]) -> Counter[tuple[Any, ...]]:
         if (topic, *fields) not in self._counts:
@@ -77,7 +96,8 @@ class _Tables:
         return self._counts[topic, *fields]
 
     def record(self, topic: str, rec: str) -> Cells | None:
-        """Return the cells of a shown record."""
+        """Return the cells of a shown record, or of the one that it was merged into."""
+        rec = self.shown(topic, rec)
         if topic not in self._cells:
             self._cells[topic] = {}
         known = self._cells[topic]
@@ -106,7 +126,8 @@ class _Facts:
         return self._tables.count(topic, {field: v})
 
     def others(self, topic: str, field: str, v: Any) -> int:
-        return self._tables.count(topic, {field: v}) - self._itself(topic, {field: v})
+        kept = identity(values.plain(self._kept.get(field)))
+        return self._tables.alike(topic, field, v, self._space) - int(kept == identity(v))
 
     def alike(self, topic: str, wanted: Mapping[str, Any]) -> int:
         return self._tables.count(topic, wanted, self._space) - self._itself(topic, wanted)

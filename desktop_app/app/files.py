@@ -9,6 +9,7 @@ from desktop_app.errors import UserError
 from desktop_app.i18n import _
 
 HOME_FILE = "home.json"
+KEY_FILE = "key"
 
 
 def is_home(path: Path) -> bool:

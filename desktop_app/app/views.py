@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from desktop_app.app.entry import Editing, editing_from, find
 from desktop_app.app.place import place_of
@@ -10,7 +11,7 @@ from desktop_app.domain import kinds, ops, values
 from desktop_app.domain.ids import UUID, device_of
 from desktop_app.domain.kinds import Showing
 from desktop_app.domain.ops import LIFE, STATUS
-from desktop_app.domain.registers import in_review
+from desktop_app.domain.registers import RecordState, in_review
 from desktop_app.domain.topic import Field, Kind, Topic
 from desktop_app.domain.values import Cell, Raw, State, Value
 from desktop_app.errors import NotFoundError
@@ -112,15 +113,52 @@ def _names(desk: Desk, tx: Transaction, topic: Topic, editings: Sequence[Editing
 
 
 def names_of(desk: Desk, tx: Transaction, topic: str, recs: Iterable[str]) -> dict[str, str]:
-    """Return record id → name; names that are references themselves are followed once."""
+    """Return record id → name; names that are references themselves are followed once.
+
+    A merged record is called what the one in its place is called; a deleted one what it was, as deleted.
+    """
     found = desk.topics.get(topic)
-    labels = tx.labels(found, recs)
+    labels = _labels(tx, found, recs)
     inner = [found.by_key[name] for name in found.name if found.by_key[name].kind is Kind.REFERENCE]
     for field in inner:
         parts = {part for label in labels.values() for part in label.split(" – ") if _is_record(part)}
-        called = tx.labels(desk.topics.get(field.to or ""), parts)
+        called = _labels(tx, desk.topics.get(field.to or ""), parts)
         labels = {rec: _called(label, called) for rec, label in labels.items()}
     return labels
+
+
+def _labels(tx: Transaction, topic: Topic, recs: Iterable[str]) -> dict[str, str]:
+    wanted = set(recs)
+    labels = tx.labels(topic, wanted)
+    if hidden := wanted - labels.keys():
+        into = tx.merged(topic.key)
+        shown = tx.labels(topic, {into[rec] for rec in hidden if rec in into})
+        labels |= {rec: shown[into[rec]] for rec in hidden if into.get(rec) in shown}
+        for rec in hidden - labels.keys():
+            if (name := _last_name(tx, topic, rec)) is not None:
+                labels[rec] = name
+    return labels
+
+
+def _last_name(tx: Transaction, topic: Topic, rec: str) -> str | None:
+    """Return what a record that is not shown was called, and why; None if nothing is known of it."""
+    for space in tx.locate(topic.key, rec):
+        state = tx.state(space, topic.key, rec) or RecordState()
+        parts = (kinds.stored(topic.by_key[key], values.from_json(state.shown(key))) for key in topic.name)
+        name = " – ".join(str(part) for part in parts if part is not None) or topic.row.text(language())
+        return f"{name} ({life_name(state.shown(LIFE))})"
+    return None
+
+
+def life_name(life: Any) -> str:
+    """Return what a value of `_life` means, in words."""
+    if life == ops.DELETED:
+        return _("đã xoá")
+    if isinstance(life, str) and life.startswith(ops.SAME):
+        return _("đã gộp vào bản ghi khác")
+    if isinstance(life, str) and life.startswith(ops.MOVED):
+        return _("đã chuyển sang đơn vị khác")
+    return _("còn dùng")
 
 
 def _called(label: str, called: Mapping[str, str]) -> str:

@@ -40,10 +40,16 @@ def _batches(parts: Sequence[Sets]) -> Iterator[Sequence[Sets]]:
 
 def _chain(desk: Desk, tx: Transaction, place: Place, space: str) -> str:
     chains = tx.setting(CHAINS) or {}
-    if space not in chains:
+    if space not in chains or _was_put_back(tx, chains[space], space):
         chains[space] = ids.chain_id(place.device, desk.random)
         tx.put_setting(CHAINS, chains)
     return str(chains[space])
+
+
+def _was_put_back(tx: Transaction, chain: str, space: str) -> bool:
+    """Return whether this home does not hold what it wrote last: then its chain goes on somewhere else."""
+    last = tx.last_written(space)
+    return last is not None and last[0] == chain and not tx.holds(last[2])
 
 
 def leave_chains(tx: Transaction) -> None:

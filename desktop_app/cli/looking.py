@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from desktop_app.cli.context import JSON, desk, finish, put_json, say, table
+from desktop_app.domain.ops import LIVE
 from desktop_app.domain.topic import Field, Level, Topic
 from desktop_app.domain.values import Cell, Opaque, Raw, State, Value
 from desktop_app.i18n import _, language
 
 if TYPE_CHECKING:
     from desktop_app.app.overview import Status
+    from desktop_app.app.ports import Desk
+    from desktop_app.app.replies import Reply
+    from desktop_app.app.states import States
     from desktop_app.app.views import Change, Row
 
 UNIT = typer.Option("", "--unit", help="Mã đơn vị / unit code.")
@@ -93,11 +97,29 @@ def list_(
     found = all_rows(opened, topic, Query(search=search, unit=unit or None, limit=limit))
     declared = opened.topics.get(topic)
     if as_json:
-        put_json([_row(declared, row) for row in found])
+        standing = _standings(opened, topic, found)
+        put_json([_row(declared, row) | standing[row.rec] for row in found])
     elif found:
         table(_lines(declared, found))
     else:
         say(_("Không có bản ghi nào."))
+
+
+def _standings(opened: "Desk", topic: str, found: Sequence["Row"]) -> dict[str, dict[str, Any]]:
+    """Return record → how far it has come, and what the district says of it."""
+    from desktop_app.app.replies import reply_of
+    from desktop_app.app.states import state_of
+
+    recs = [row.rec for row in found]
+    states, replies = state_of(opened, topic, recs), reply_of(opened, topic, recs)
+    return {
+        rec: {
+            "state": str(states[rec]),
+            "reply": replies[rec].outcome if rec in replies else None,
+            "comment": (replies[rec].comment or None) if rec in replies else None,
+        }
+        for rec in recs
+    }
 
 
 def _row(topic: Topic, row: "Row") -> dict[str, Any]:
@@ -156,18 +178,36 @@ def moment(ms: int | None) -> str:
 
 def history(topic: str, record: str, as_json: bool = JSON) -> None:
     """Show every value ever set."""
+    from desktop_app.app.replies import replies_to
     from desktop_app.app.views import history as changes
 
     opened = desk()
-    found = changes(opened, topic, record)
+    found, replies = changes(opened, topic, record), replies_to(opened, topic, record)
     if as_json:
-        put_json([_change(change) for change in found])
+        put_json([*map(_change, found), *map(_reply, replies)])
         return
     for change in found:
         machine = _("máy {device}").format(device=change.device[:8])
         say(f"{moment(change.when_ms)}  {change.user}  {machine}")
         for line in _told(opened.topics.get(topic), change):
             say(f"  {line}")
+    for reply in replies:
+        outcome = _("huyện đã duyệt") if reply.accepted else _("huyện trả lại: {comment}")
+        say(f"{moment(reply.when_ms)}  {reply.user}  {outcome.format(comment=reply.comment)}")
+
+
+def _reply(reply: "Reply") -> dict[str, Any]:
+    return {
+        "op": reply.op,
+        "when": when(reply.when_ms),
+        "user": reply.user,
+        "device": reply.device,
+        "sets": {},
+        "life": None,
+        "status": None,
+        "reply": reply.outcome,
+        "comment": reply.comment or None,
+    }
 
 
 def _change(change: "Change") -> dict[str, Any]:
@@ -176,24 +216,25 @@ def _change(change: "Change") -> dict[str, Any]:
         "when": when(change.when_ms),
         "user": change.user,
         "device": change.device,
-        "sets": {name: _said(cell) for name, cell in change.sets.items()},
+        "sets": {name: said(cell) for name, cell in change.sets.items()},
         "life": change.life,
         "status": change.status,
     }
 
 
 def _told(topic: Topic, change: "Change") -> list[str]:
-    from desktop_app.app.views import show
+    from desktop_app.app.views import life_name, show
 
     lines = [
-        f"{name} = {show(topic.by_key[name], cell, {}) if name in topic.by_key else _said(cell)}"
+        f"{name} = {show(topic.by_key[name], cell, {}) if name in topic.by_key else said(cell)}"
         for name, cell in change.sets.items()
     ]
-    words = {"deleted": _("đã xoá"), "live": _("khôi phục"), "draft": _("bản nháp"), "final": _("đã chốt")}
-    return lines + [f"({words.get(said, said)})" for said in (change.life, change.status) if said]
+    if change.life is not None:
+        lines.append(f"({_('khôi phục') if change.life == LIVE else life_name(change.life)})")
+    return [*lines, *([f"({_status_word(change.status)})"] if change.status else [])]
 
 
-def _said(cell: Cell) -> Any:
+def said(cell: Cell) -> Any:
     """Return a cell for history: its bare value, or what tells it apart from one."""
     match cell:
         case Value(v, State.ACTUAL):
@@ -248,16 +289,27 @@ def status(as_json: bool = JSON) -> None:
     from dataclasses import asdict
 
     from desktop_app.app.overview import status as standing
+    from desktop_app.app.states import states
 
-    found = standing(desk())
+    opened = desk()
+    found, come = standing(opened), states(opened)
     if as_json:
         document = asdict(found)
         document["last_receipt"] = when(document.pop("last_receipt_ms"))
         document["last_sent"] = when(document.pop("last_sent_ms"))
+        document["states"] = _states(come)
         put_json(document)
     else:
-        table(_standing(found))
+        table([*_standing(found), (_("Các bản ghi:"), _come(come))])
         table(_counted(found))
+
+
+def _states(found: "States") -> dict[str, Any]:
+    """Return state → how many records, and since when the one that has been in it longest."""
+    return {
+        str(state): {"count": count, "oldest": when(found.oldest_ms.get(state))}
+        for state, count in found.counts.items()
+    }
 
 
 def _standing(found: "Status") -> list[tuple[str, ...]]:
@@ -272,6 +324,12 @@ def _standing(found: "Status") -> list[tuple[str, ...]]:
         *([(_("Gói giữ niêm phong:"), str(found.sealed))] if is_district else []),
         (_("Bản ghi cần đối chiếu:"), str(found.conflicts)),
     ]
+
+
+def _come(found: "States") -> str:
+    from desktop_app.app.states import state_name
+
+    return " · ".join(f"{state_name(state)} {count}" for state, count in found.counts.items())
 
 
 def _sent(found: "Status") -> list[tuple[str, ...]]:

@@ -3,18 +3,22 @@
 import getpass
 import os
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
-from desktop_app.app import starting
+import platformdirs
+
+from desktop_app.app import restoring, starting
 from desktop_app.app.people import PEOPLE
 from desktop_app.app.place import place_of
 from desktop_app.app.ports import Activation, Desk, Store
+from desktop_app.app.restoring import Restored
 from desktop_app.compose.clock import SystemClock
 from desktop_app.compose.tools import LazyPaper, LazyWorkbooks
 from desktop_app.domain.unit_tables import load_catalogue
 from desktop_app.resources_path import resource
 from desktop_app.store.home import abandon_home, create_home, open_home
+from desktop_app.store.restoring import restoration
 from desktop_app.sync.codec import BundleCodec
 from desktop_app.topics.registry import ALL
 
@@ -24,8 +28,17 @@ def open_desk(home: Path, user: str = "", *, program: str = "moduong", database:
 
     ``database``: the address of a server's database that `create_district` set up.
     """
-    store = open_home(home, ALL, program=program, database=database)
+    anchors = Path(platformdirs.user_state_dir("moduong", appauthor=False)) / "anchors"
+    store = open_home(home, ALL, program=program, anchors=anchors, database=database)
     return _seated(_desk(store, user))
+
+
+def restore_home(home: Path, backup: Path, *, bring: bool = False) -> Restored:
+    """Go back to a backup of the home at ``home``; what stands there now is kept beside the backups."""
+    with restoration(home, backup, ALL) as found:
+        unsent = restoring.settle(found.restored, found.present, bring=bring)
+        now = datetime.fromtimestamp(SystemClock().now_ms() / 1000).astimezone()
+        return Restored(found.finish(f"{now:%Y%m%d-%H%M%S}"), unsent, bring)
 
 
 def create_district(

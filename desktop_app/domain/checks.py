@@ -9,30 +9,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from desktop_app.domain import kinds, numbers
-from desktop_app.domain.text import fold
+from desktop_app.domain import identities, kinds, numbers
 from desktop_app.domain.topic import Cells, Facts, Field, Kind, Level, Problem, Topic
 from desktop_app.domain.values import WITHOUT_VALUE, Cell, Opaque, Raw, State, Value
 from desktop_app.i18n import _, language
-
-# What makers leave in the firmware of machines without an identity (DOMAIN §7).
-JUNK_IDENTITIES = frozenset(
-    {
-        "to be filled by o.e.m.",
-        "default string",
-        "system serial number",
-        "none",
-        "n/a",
-        "na",
-        "0",
-        "00000000",
-        "0000000000",
-        "123456789",
-        "khong",
-        "khong co",
-        "khong ro",
-    }
-)
 
 
 def check_cells(topic: Topic, cells: Cells, facts: Facts) -> list[Problem]:
@@ -209,7 +189,7 @@ def _duplicates(topic: Topic, cells: Cells, facts: Facts) -> Iterator[Problem]:
     for key in topic.duplicates:
         cell = cells.get(key)
         v = cell.v if isinstance(cell, Value) else None
-        if v is None or fold(str(v)) in JUNK_IDENTITIES:
+        if v is None or identities.is_junk(v):
             continue
         if count := facts.others(topic.key, key, v):
             yield _duplicate(topic, topic.by_key[key], str(v), count)

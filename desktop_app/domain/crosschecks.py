@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from desktop_app.domain.checks import JUNK_IDENTITIES, label, show_number
-from desktop_app.domain.text import fold
+from desktop_app.domain.checks import label, show_number
+from desktop_app.domain.identities import is_junk
 from desktop_app.domain.topic import Cells, Check, Facts, Label, Level, Problem, Topic
 from desktop_app.domain.values import plain
 from desktop_app.i18n import _, language
@@ -202,7 +202,7 @@ def real_identity(key: str) -> Check:
 
     def check(topic: Topic, cells: Cells, _facts: Facts) -> Iterator[Problem]:
         v = plain(cells.get(key))
-        if v is not None and fold(v) in JUNK_IDENTITIES:
+        if v is not None and is_junk(v):
             message = _(
                 "“{v}” không phải là {field} thật. Xem nhãn máy, hoặc chọn “chưa có số liệu”."
             ).format(v=v, field=label(topic.by_key[key]).lower())

@@ -119,7 +119,7 @@ class Facts(Protocol):
         """Return the cells of a record that is shown, or None."""
 
     def others(self, topic: str, field: str, v: Any) -> int:
-        """Return how many *other* shown records of ``topic`` hold ``v`` in ``field``."""
+        """Return how many *other* shown records of the same unit may be the one that ``v`` identifies."""
 
     def count(self, topic: str, field: str, v: Any) -> int:
         """Return how many shown records of ``topic`` hold ``v`` in ``field``."""

@@ -14,16 +14,17 @@ from pathlib import Path
 
 import msgspec
 
-from desktop_app.app.files import HOME_FILE, is_home, write_file
+from desktop_app.app.files import HOME_FILE, KEY_FILE, is_home, write_file
 from desktop_app.domain.topic import Topic
 from desktop_app.errors import HomeError
 from desktop_app.i18n import _
+from desktop_app.store.anchor import Anchor
 from desktop_app.store.engine import FILE, Database
 from desktop_app.store.postgres import PostgresDatabase
 from desktop_app.store.store import SqlStore, newer_format
 from desktop_app.store.tables import FORMAT
 
-KEY_FILE, HOME_ID = "key", "home_id"
+HOME_ID = "home_id"
 SERVICE = "moduong"
 _DATABASE_FILES = (FILE, f"{FILE}-wal", f"{FILE}-shm")
 
@@ -108,11 +109,18 @@ def abandon_home(path: Path) -> None:
 
 
 def open_home(
-    path: Path, topics: Iterable[Topic], *, program: str = "moduong", database: str = ""
+    path: Path,
+    topics: Iterable[Topic],
+    *,
+    program: str = "moduong",
+    anchors: Path | None = None,
+    database: str = "",
 ) -> SqlStore:
     """Open the home at ``path``; raises `HomeError`, or `NewerFormatError` naming the format.
 
-    ``database``: where its database is on a server; a folder that is no home yet becomes one of that hub.
+    ``anchors``: the folder of anchors, for homes that stay on this PC; one that carries its own key is
+    meant to travel, and has none. ``database``: where its database is on a server; a folder that is no
+    home yet becomes one of that hub.
     """
     if database and not is_home(path):
         return _attached(path, topics, database)
@@ -125,9 +133,16 @@ def open_home(
         )
     if home.database:
         return _served(path, home, topics)
-    store = SqlStore(Database(path, _find_key(path, home.id), program), topics)
+    stays = anchors is not None and not (path / KEY_FILE).is_file()
+    anchor = Anchor(anchors / f"{home.id}.json" if anchors is not None and stays else None)
+    store = SqlStore(Database(path, _find_key(path, home.id), program), topics, anchor)
     store.prepare()
     return store
+
+
+def find_key(path: Path) -> str:
+    """Return the key of the home at ``path``, whose database may be damaged or gone."""
+    return _find_key(path, _read_home(path, whole=False).id)
 
 
 def _attached(path: Path, topics: Iterable[Topic], database: str) -> SqlStore:
@@ -160,7 +175,7 @@ def _served(path: Path, home: HomeFile, topics: Iterable[Topic]) -> SqlStore:
     return store
 
 
-def _read_home(path: Path) -> HomeFile:
+def _read_home(path: Path, *, whole: bool = True) -> HomeFile:
     if not is_home(path):
         raise _no_home(path)
     try:
@@ -171,7 +186,7 @@ def _read_home(path: Path) -> HomeFile:
         raise HomeError(_("Tệp home.json bị hỏng."), where=str(path), todo=_restore()) from error
     if home.format > FORMAT:
         raise newer_format(path, home.format, FORMAT)
-    if not home.database and not (path / FILE).is_file():
+    if whole and not home.database and not (path / FILE).is_file():
         raise _no_home(path)
     return home
 

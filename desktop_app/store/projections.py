@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger as Big
@@ -22,7 +23,7 @@ from desktop_app.domain.registers import RecordState, Stamp, in_review
 from desktop_app.domain.topic import Field, Kind, Topic
 from desktop_app.domain.values import State
 from desktop_app.store import tables
-from desktop_app.store.sql import insert_many
+from desktop_app.store.sql import insert_many, select_in
 
 _TYPES: dict[Kept, Any] = {Kept.TEXT: Text, Kept.INTEGER: Big, Kept.REAL: Float}
 # Sort keys are compared byte by byte, whatever the server's locale.
@@ -32,6 +33,7 @@ _FIXED = (
     "updated_ms", "updated_by", "review", "sort_key", "folded",
 )  # fmt: skip
 
+_NOWHERE: Mapping[tuple[str, str], str] = MappingProxyType({})
 _DOUBTS = frozenset({*map(str, State)} - {str(State.ACTUAL)})
 
 Place = tuple[str, str | None, str | None]  # space uuid, unit, unit level
@@ -110,6 +112,9 @@ class Projector:
         self._blank = [None] * (len(self.columns) - len(_FIXED))
         self._slots = self._slots_of(topic)
         self._no_words = [text.fold(topic.row.vi), *[""] * len(topic.fields)]
+        self._references = [
+            (self._slots[field.key].column, field.key, field.to) for field in topic.fields if field.to
+        ]
         self._order = [(self._slots[name].column, _order_of(topic.by_key[name])) for name in topic.name]
 
     def _slots_of(self, topic: Topic) -> dict[str, "_Slot"]:
@@ -121,10 +126,13 @@ class Projector:
             for at, field in enumerate(topic.fields, start=1)
         }  # fmt: skip
 
-    def row(self, number: int, rec: str, place: Place, of: Shown) -> tuple[Any, ...]:
+    def row(
+        self, number: int, rec: str, place: Place, of: Shown, leads: Mapping[tuple[str, str], str] = _NOWHERE
+    ) -> tuple[Any, ...]:
         """Return the row of a shown record, in the order of ``columns``.
 
-        What `values.from_json` cannot read, and what does not fit its kind, is NULL.
+        What `values.from_json` cannot read, and what does not fit its kind, is NULL. A reference to a
+        merged record stands as the one that ``leads`` says is shown in its place.
         """
         put, stamp = of.values, of.stamp
         cells: list[Any] = self._blank.copy()
@@ -145,11 +153,22 @@ class Projector:
                 cells[column] = v = store(v) if store else v
                 if searched is not None:
                     words[at] = searched(v)
+        for column, _key, to in self._references if leads else ():
+            cells[column] = leads.get((to, cells[column]), cells[column])
         order = "\x01".join([part(cells[at]) for at, part in self._order])
         return (
             number, *place, rec, _text(put.get(STATUS)) or "draft", _text(put.get(ROUND)),
             stamp.time, stamp.user, int(of.review), order, " ".join(filter(None, words)), *cells,
         )  # fmt: skip
+
+    def pointing(self, connection: Connection, topic: str, recs: Iterable[str]) -> list[int]:
+        """Return the rows that point at one of these records of ``topic``."""
+        wanted, found = sorted(recs), set[int]()
+        for _column, key, to in self._references:
+            if to == topic:
+                statement = f'SELECT id FROM {self.table} WHERE "{key}" IN ({{keys}})'  # noqa: S608  # our own
+                found.update(row[0] for row in select_in(connection, statement, wanted))
+        return sorted(found)
 
     def write(self, connection: Connection, rows: Sequence[tuple[Any, ...]], gone: Sequence[int]) -> None:
         """Replace ``rows`` and remove the records ``gone``."""

@@ -65,6 +65,17 @@ def deleted(connection: Connection, topic: str) -> list[StoredRow]:
     return [_stored_row(*row) for row in connection.exec_driver_sql(statement, (topic,))]
 
 
+def in_review(connection: Connection, unit: str | None) -> list[tuple[str, StoredRow]]:
+    """Return (topic, record) of everything that a person must look at, topics not known here too."""
+    statement = (
+        f"SELECT r.topic, r.id, r.rec, s.uuid, s.unit, {STATE} {FROM_RECORD} "
+        "JOIN space s ON s.id = r.space_id WHERE r.review = 1 AND substr(r.topic, 1, 1) <> '_'"
+    )
+    where, values = (" AND s.unit = ?", (unit,)) if unit is not None else ("", ())
+    rows = connection.exec_driver_sql(f"{statement}{where} ORDER BY r.id", values)
+    return [(topic, _stored_row(*row)) for topic, *row in rows]
+
+
 def _stored_row(number: int, rec: str, space: str, unit: str | None, *state: Any) -> StoredRow:
     return StoredRow(number, rec, space, unit, state_of(*state))
 

@@ -10,6 +10,7 @@ from desktop_app.domain.ops import LIFE, ROUND, SAME, OpId, Sets, again
 from desktop_app.domain.registers import RecordState
 from desktop_app.store import projections
 from desktop_app.store.log import Log, Stored
+from desktop_app.store.merged import Merged, merged, moves
 from desktop_app.store.projections import Place, Projector, Shown
 from desktop_app.store.sql import batched, insert_many, next_numbers, select_in
 
@@ -56,12 +57,15 @@ class Records:
 
         ``counts``: whether an op of the log, not among ``counted``, has been applied before.
         """
+        before = merged(self._connection)
         self._apply(self._by_record(counted), counted, counts)
+        self._point_anew(before)
 
     def redo(self, rows: Sequence[int], log: Log) -> None:
         """Make the records anew that these ops put, from the ops that count now."""
         if not rows:
             return
+        before = merged(self._connection)
         numbers = sorted(self._put_by(rows))
         counted = log.put_by(numbers)
         keys = self._remove(numbers)
@@ -69,6 +73,24 @@ class Records:
         self._apply(parts, counted, log.counts)
         lost = keys - parts.keys()
         self._show(self._followers(lost))
+        self._point_anew(before)
+
+    def _point_anew(self, before: Merged) -> None:
+        """Write anew the rows whose references lead elsewhere than ``before``."""
+        after = merged(self._connection)
+        for topic, moved in moves(before, after).items():
+            for projector in self._projectors.values():
+                numbers = projector.pointing(self._connection, topic, moved)
+                if numbers:
+                    self._project({projector.topic.key: self._shown_rows(numbers)}, {})
+
+    def _shown_rows(self, numbers: Sequence[int]) -> list[tuple[Key, int, Shown]]:
+        rows = select_in(
+            self._connection,
+            f"SELECT r.id, r.space_id, r.topic, r.rec, {STATE} {FROM_RECORD} WHERE r.id IN ({{keys}})",
+            numbers,
+        )
+        return [((row[1], row[2], row[3]), row[0], projections.shown(state_of(*row[4:]))) for row in rows]
 
     def _remove(self, numbers: Sequence[int]) -> set[Key]:
         """Take records out of all that follows from the log; return which they were."""
@@ -196,11 +218,11 @@ class Records:
         return find
 
     def _project(self, shown: dict[str, list[tuple[Key, int, Shown]]], gone: dict[str, list[int]]) -> None:
-        places = self._places()
+        places, leads = self._places(), merged(self._connection)
         for topic in {*shown, *gone}:
             if (projector := self._projectors.get(topic)) is not None:
                 rows = [
-                    projector.row(number, key[2], places[key[0]], found)
+                    projector.row(number, key[2], places[key[0]], found, leads)
                     for key, number, found in shown.get(topic, ())
                 ]
                 projector.write(self._connection, rows, gone.get(topic, ()))
@@ -242,6 +264,20 @@ class Records:
         """Return how many records the ops of these rows put."""
         return len(self._put_by(list(ops)))
 
+    def put_by(self, ops: Iterable[int]) -> list[tuple[str, str, int]]:
+        """Return (topic, rec, row) for every record that the ops of these rows put, hidden ones too."""
+        rows = list(ops)
+        statements = (
+            "SELECT r.topic, r.rec, t.op FROM touched t JOIN record r ON r.id = t.record_id "
+            "WHERE t.op IN ({keys})",
+            "SELECT topic, rec, op FROM record WHERE op IN ({keys})",
+        )
+        return [
+            (row[0], row[1], row[2])
+            for statement in statements
+            for row in select_in(self._connection, statement, rows)
+        ]
+
     def _put_by(self, rows: Sequence[int]) -> set[int]:
         statements = (
             "SELECT record_id FROM touched WHERE op IN ({keys})",
@@ -269,6 +305,16 @@ class Records:
         for rec, *state in rows:
             yield rec, state_of(*state)
 
+    def head_ops(self, topic: str) -> Iterator[tuple[str, frozenset[OpId]]]:
+        """Yield (rec, ops that hold a head of a field, life left out) of every record of a topic."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT r.rec, r.state, o.op_id FROM record r LEFT JOIN op o ON o.id = r.op WHERE r.topic = ?",
+            (topic,),
+        )
+        for rec, state, only in rows:
+            heads = (only.hex(),) if state is None else registers.unpack(state).field_heads()
+            yield rec, frozenset(heads)
+
     def confirmations(self, topic: str) -> Iterator[tuple[str, frozenset[str]]]:
         """Yield (space, rounds in which it was confirmed) of every record of a topic, deleted ones too."""
         found: dict[tuple[str, str], set[str]] = {}
@@ -286,10 +332,9 @@ class Records:
             yield space, frozenset(rounds)
 
     def conflicts(self) -> int:
-        """Return how many records need a person to look."""
-        return int(
-            self._connection.exec_driver_sql("SELECT count(*) FROM record WHERE review = 1").scalar_one()
-        )
+        """Return how many records need a person to look; what only hubs write decides itself."""
+        statement = "SELECT count(*) FROM record WHERE review = 1 AND substr(topic, 1, 1) <> '_'"
+        return int(self._connection.exec_driver_sql(statement).scalar_one())
 
 
 def _merge(state: RecordState, found: list[tuple[Stored, Sets]], batch: set[OpId], counts: Counts) -> None:

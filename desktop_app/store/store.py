@@ -15,12 +15,14 @@ from desktop_app.domain.counting import Authority
 from desktop_app.domain.ops import Op, OpId
 from desktop_app.domain.registers import RecordState
 from desktop_app.domain.topic import Topic
-from desktop_app.errors import NewerFormatError
+from desktop_app.errors import HomeError, NewerFormatError
 from desktop_app.i18n import _
 from desktop_app.store import projections, queries, tables
-from desktop_app.store.backup import MIGRATION, keep_backup, keep_daily
-from desktop_app.store.engine import Database
+from desktop_app.store.anchor import Anchor, Tip
+from desktop_app.store.backup import MIGRATION, back_up, keep_backup, keep_daily
+from desktop_app.store.engine import FILE, Database
 from desktop_app.store.log import Log, Stored
+from desktop_app.store.merged import merged
 from desktop_app.store.migrations import STEPS, Step, migrate
 from desktop_app.store.peers import Peers
 from desktop_app.store.postgres import PostgresDatabase
@@ -38,11 +40,14 @@ class SqlTransaction(Peers):
         self,
         connection: Connection,
         projectors: dict[str, Projector],
+        anchor: Anchor | None = None,
         spaces: Collection[str] | None = None,
     ) -> None:
         super().__init__(connection)
         self._spaces = spaces
         self._projectors = projectors
+        self.last_written = (anchor or Anchor()).last
+        self.written: dict[str, Tip] = {}
         self._log = Log(connection)
         self._records = Records(connection, projectors)
         self.tip, self.have, self.lacking = self._log.tip, self._log.have, self._log.lacking
@@ -50,8 +55,9 @@ class SqlTransaction(Peers):
         self.reach, self.foreign = self._log.reach, self._log.foreign
         self.ancestors = self._log.ancestors
         self.locate, self.all_of = self._records.locate, self._records.all_of
+        self.head_ops = self._records.head_ops
         self.touched_by, self.confirmations = self._records.touched_by, self._records.confirmations
-        self.reviews = self._records.conflicts
+        self.reviews, self.put_by = self._records.conflicts, self._records.put_by
 
     # --- settings and scratch ---------------------------------------------------------------------
 
@@ -111,6 +117,8 @@ class SqlTransaction(Peers):
             one.held = authority.verdict(one.op, sealed=one.sealed)
         self._log.insert(stored)
         self._log.advance(stored)
+        if authority.myself:
+            self.written |= {one.op.space: (one.op.chain, one.op.seq, one.op.id) for one in stored}
         self._apply([one for one in stored if one.held is None])
         held = stored if authority.myself or not look_again else self._still_held(authority)
         mine = {one.op.id for one in stored}
@@ -178,9 +186,17 @@ class SqlTransaction(Peers):
         number = self._log.space_number(space)
         return () if number is None else self._records.heads(number)
 
+    def merged(self, topic: str) -> dict[str, str]:
+        """Return record → the shown one in its place, of every merged record of a topic."""
+        return {rec: into for (of, rec), into in merged(self._connection).items() if of == topic}
+
     def deleted(self, topic: str) -> list[StoredRow]:
         """Return the hidden records of a topic, newest first."""
         return queries.deleted(self._connection, topic)
+
+    def in_review(self, unit: str | None) -> list[tuple[str, StoredRow]]:
+        """Return (topic, record) of everything in review, of a unit (surrogate id) or of all."""
+        return queries.in_review(self._connection, unit)
 
     # --- projections ------------------------------------------------------------------------------
 
@@ -217,9 +233,12 @@ class SqlTransaction(Peers):
 class SqlStore:
     """The encrypted home (`app.ports.Store`)."""
 
-    def __init__(self, database: Database | PostgresDatabase, topics: Iterable[Topic]) -> None:
+    def __init__(
+        self, database: Database | PostgresDatabase, topics: Iterable[Topic], anchor: Anchor | None = None
+    ) -> None:
         self.path = database.home
         self._database = database
+        self._anchor = anchor or Anchor()
         self._topics = tuple(topics)
         self._projectors = {topic.key: Projector(topic) for topic in self._topics}
 
@@ -233,7 +252,9 @@ class SqlStore:
     def write(self, spaces: Collection[str] | None = None) -> Iterator[SqlTransaction]:
         """Give the writer's lane to these spaces, or to all; the end of the block is durable."""
         with self._database.transaction(write=True, spaces=spaces) as connection:
-            yield SqlTransaction(connection, self._projectors, spaces)
+            tx = SqlTransaction(connection, self._projectors, self._anchor, spaces)
+            yield tx
+        self._anchor.drop(tx.written)
 
     def create(self) -> None:
         """Make the tables of a new home."""
@@ -284,6 +305,17 @@ class SqlStore:
         if isinstance(self._database, PostgresDatabase):
             return None
         return keep_daily(self._database, self.path, today)
+
+    def copied(self, folder: Path) -> "SqlStore":
+        """Return a copy of the database in ``folder``, under the same key, to try things on."""
+        if isinstance(self._database, PostgresDatabase):
+            raise HomeError(
+                _("Kho nằm trên máy chủ PostgreSQL: không chép ra thử được."),
+                where=str(self.path),
+                todo=_("Hãy khôi phục một bản pg_dump vào cơ sở dữ liệu trống rồi kiểm tra ở đó."),
+            )
+        back_up(self._database, folder / FILE)
+        return SqlStore(Database(folder, self._database.key), self._topics)
 
     def is_sound(self) -> bool:
         """Return whether the database is whole, as far as a quick look tells."""

@@ -50,6 +50,12 @@ class BundleCodec:
         """Return the verified envelope of a bundle; raises `RefusedError`."""
         return _Envelope(bundle.read_envelope(path))
 
+    def vouched(self, seal: SealInfo) -> SealedTips | None:
+        """Return what a seal signs, or None if its signature is not the named device's."""
+        found = Seal(*seal)
+        header = bundle.try_verify(found)
+        return None if header is None else _signed(header, found)
+
     def proves(self, secret: str, envelope: ports.Envelope) -> bool:
         """Return whether the envelope's enrolment was made by a holder of ``secret``."""
         proof = envelope.enrol
