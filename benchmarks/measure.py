@@ -10,13 +10,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Result:
-    """One ratio: what is measured, ours and the measure beside it in seconds, and the goal."""
+    """One ratio: what is measured, ours and the measure beside it in seconds or bytes, and the goal."""
 
     what: str
     ours: float
     beside: str
     other: float
     goal: float | None = None
+    is_bytes: bool = False
 
     @property
     def ratio(self) -> float:
@@ -30,9 +31,12 @@ class Result:
             else f"goal {self.goal:g} × {'met' if self.ratio <= self.goal else 'MISSED'}"
         )
         return (
-            f"{self.what:44} {self.ours * 1000:10.1f} ms   {self.beside:40} {self.other * 1000:10.1f} ms"
+            f"{self.what:44} {self._said(self.ours)}   {self.beside:40} {self._said(self.other)}"
             f"   {self.ratio:6.2f} ×   {goal}"
         )
+
+    def _said(self, measured: float) -> str:
+        return f"{measured:10,.0f} B " if self.is_bytes else f"{measured * 1000:10.1f} ms"
 
 
 def afresh(job: Callable[..., float], *given: object) -> float:

@@ -8,7 +8,10 @@
         │   ├── RefusedError     a bundle or file that we do not take in      (exit 1)
         │   ├── HomeError        a home that cannot be opened or made         (exit 1)
         │   │   └── NewerFormatError  … because a newer program wrote it
-        │   └── BusyError        another program is writing to the same home  (exit 1)
+        │   ├── BusyError        another program is writing to the same home  (exit 1)
+        │   ├── OfflineError     no way to the hub now: a stick works         (exit 1)
+        │   ├── HubRefusedError  the hub does not take what was sent          (exit 1)
+        │   └── UntrustedHubError  who answers is not the hub: nothing sent   (exit 1)
         └── BugError             we failed: goes to the crash report whole
 
 `UserError` says what happened, where, and what to do next; the three parts are kept apart so
@@ -62,6 +65,18 @@ class NewerFormatError(HomeError):
 
 class BusyError(UserError):
     """Another program holds the writer's lane of the same home."""
+
+
+class OfflineError(UserError):
+    """The hub cannot be reached now; what was to be sent waits, and may go by USB."""
+
+
+class HubRefusedError(UserError):
+    """The hub answered that it does not take what was sent."""
+
+
+class UntrustedHubError(UserError):
+    """Whoever answered at the hub's address did not prove to be the hub; nothing was sent."""
 
 
 class BugError(ModuongError):

@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desktop_app.app.enrolling import check_district
-from desktop_app.app.place import Place, place_of
+from desktop_app.app.place import Place, check_district, place_of
 from desktop_app.app.ports import Desk, Transaction
 from desktop_app.app.receiving import SEALED
 from desktop_app.app.trust import ACTIVATION_TOPIC, Binding, admit, announce, authority, bindings, revoke

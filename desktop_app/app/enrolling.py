@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from desktop_app.app.place import Place, place_of
+from desktop_app.app.hub_facts import hub_address
+from desktop_app.app.place import Place, check_district, place_of
 from desktop_app.app.ports import Activation, Desk, SpaceInfo, Transaction
 from desktop_app.app.starting import SPACE_TOPIC
 from desktop_app.app.trust import ACTIVATION_TOPIC
@@ -10,8 +11,6 @@ from desktop_app.app.views import unit_id
 from desktop_app.app.writing import append
 from desktop_app.domain import ids, ops
 from desktop_app.domain.values import Value, to_json
-from desktop_app.errors import UsageError
-from desktop_app.i18n import _
 
 
 def enrol(desk: Desk, code: str, path: Path) -> Activation:
@@ -25,25 +24,18 @@ def enrol(desk: Desk, code: str, path: Path) -> Activation:
     return issued
 
 
-def check_district(place: Place) -> None:
-    """Raise `UsageError` unless this home receives bundles."""
-    if not place.is_district:
-        raise UsageError(
-            _("Việc này chỉ làm ở kho của huyện; kho này là của {name}.").format(name=place.name)
-        )
-
-
 def _issue(desk: Desk, tx: Transaction, place: Place, unit: str) -> Activation:
     space = _space_of(desk, tx, place, unit)
     activation, secret = ids.uuid4(desk.random), desk.random(16).hex()
     said = {"space": to_json(Value(space)), "unit": to_json(Value(unit)), "role": to_json(Value("commune"))}
     append(desk, tx, place, place.catalogue, [ops.sets(ACTIVATION_TOPIC, activation, said, [])])
     tx.add_activation(activation, secret, space)
-    hub, opened = place.hub, place.round
+    hub, opened, address = place.hub, place.round, hub_address(tx, place)
     return Activation(
         activation, secret, place.public, hub.recipient, hub.recovery, place.name, place.catalogue,
         unit, desk.units.code(unit, place.on), desk.units.name(unit, place.on), _kind(desk, unit),
         space, "commune", opened.id, opened.name, opened.reference_date, place.sample,
+        *(address or ()),
     )  # fmt: skip
 
 

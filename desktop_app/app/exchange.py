@@ -21,6 +21,7 @@ class Exported:
     path: Path | None
     ops: int
     bytes: int
+    bundle_id: str = ""
 
 
 def export(desk: Desk, folder: Path, *, ask: bool = False) -> Exported:
@@ -32,7 +33,7 @@ def export(desk: Desk, folder: Path, *, ask: bool = False) -> Exported:
     """
     with desk.store.read() as tx:
         place = place_of(tx)
-        rows = tx.lacking(_shared(place), mark_of(tx))
+        rows = unacknowledged(tx, place)
         out = _outgoing(tx, place, rows)
     if not rows and not ask:
         return Exported(None, 0, 0)
@@ -44,7 +45,12 @@ def export(desk: Desk, folder: Path, *, ask: bool = False) -> Exported:
         tx.put_setting(SENT_UP_TO, rows[-1] if rows else tx.setting(SENT_UP_TO))
         tx.put_seal(written.signed, now)
         tx.put_bundle(BundleInfo(bundle_id, place.hub.device, True, now, "sent", len(rows), path.name))
-    return Exported(path, len(rows), written.bytes)
+    return Exported(path, len(rows), written.bytes, bundle_id)
+
+
+def unacknowledged(tx: Transaction, place: Place) -> list[int]:
+    """Return the log's rows that the hub has not acknowledged, oldest first."""
+    return tx.lacking(_shared(place), mark_of(tx))
 
 
 def _shared(place: Place) -> tuple[str, str]:
@@ -81,12 +87,19 @@ def own_tips(tx: Transaction, place: Place) -> tuple[tuple[str, int, str], ...]:
 def relayed(tx: Transaction, spaces: Sequence[str], rows: Sequence[int], me: str) -> tuple[SealInfo, ...]:
     """Return the fewest newest seals that vouch, end to end, for the ops of others among ``rows``."""
     left = tx.foreign(rows, me)
+    chains = {space: {run.chain for run in runs} for space, runs in tx.have(spaces).items()} if left else {}
     chosen = []
     for seal in tx.seals() if left else ():
-        reached = {row for space in spaces for row in tx.reach(space, (tip for _chain, tip in seal.tips))}
+        reached: set[int] = set()
+        for space, known in chains.items():
+            # Most seals at a hub are of PCs of other units: nothing is read for them.
+            if tips := [tip for chain, tip in seal.tips if chain in known]:
+                reached |= tx.reach(space, tips)
         if left & reached:
             chosen.append(seal.seal)
             left -= reached
+        if not left:
+            break
     return tuple(chosen)
 
 

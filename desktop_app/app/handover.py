@@ -6,9 +6,8 @@ A record never changes space: ``_life`` "moved:SPACE/REC" here, a new record the
 from typing import Any
 
 from desktop_app.app import entry
-from desktop_app.app.enrolling import check_district
 from desktop_app.app.entry import Editing, Saved
-from desktop_app.app.place import place_of
+from desktop_app.app.place import check_district, place_of
 from desktop_app.app.ports import Desk, Transaction
 from desktop_app.app.views import unit_id
 from desktop_app.app.writing import append

@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from desktop_app.app.ports import DeviceSecrets, Transaction
-from desktop_app.errors import HomeError
+from desktop_app.errors import HomeError, UsageError
 from desktop_app.i18n import _
 
 KEY = "place"
@@ -22,12 +22,18 @@ class Round(msgspec.Struct, frozen=True):
 
 
 class Hub(msgspec.Struct, frozen=True):
-    """The hub that this home reports to (its own device at a district)."""
+    """The hub that this home reports to (its own device at a district).
+
+    ``url``, ``pin``: where it listens, as the activation file said; the catalogue may say it newer
+    (`app.hub_facts`).
+    """
 
     device: str
     recipient: str
     recovery: str
     name: str
+    url: str = ""
+    pin: str = ""
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -81,3 +87,11 @@ def place_of(tx: Transaction) -> Place:
 def put_place(tx: Transaction, place: Place) -> None:
     """Write the place of this home."""
     tx.put_setting(KEY, msgspec.to_builtins(place))
+
+
+def check_district(place: Place) -> None:
+    """Raise `UsageError` unless this home receives bundles."""
+    if not place.is_district:
+        raise UsageError(
+            _("Việc này chỉ làm ở kho của huyện; kho này là của {name}.").format(name=place.name)
+        )

@@ -6,12 +6,13 @@ Verify, then limit, then parse; one transaction a bundle; the receipt is signed 
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 
 from desktop_app.app.exchange import LATEST, MARK, SUFFIX, answer, mark_of
+from desktop_app.app.outbox import drop_idle, settled
 from desktop_app.app.place import Place, place_of, put_place
 from desktop_app.app.ports import (
     BundleInfo,
@@ -37,7 +38,10 @@ SEALED_FILES = 200  # bundles of unknown devices that are kept at most
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What became of one file; ``unit`` is the code of the unit that it came from, "" if unknown."""
+    """What became of one file; ``unit`` is the code of the unit that it came from, "" if unknown.
+
+    ``device``: who signed it, "" for a file that no device did.
+    """
 
     path: Path
     outcome: str
@@ -45,6 +49,7 @@ class Received:
     ops: int = 0
     unit: str = ""
     receipt: Path | None = None
+    device: str = ""
 
     @property
     def is_problem(self) -> bool:
@@ -77,8 +82,10 @@ def _is_bundle(desk: Desk, file: Path) -> bool:
 
 def receive_one(desk: Desk, path: Path, receipts: Path | None = None) -> Received:
     """Take in one file; a refusal is an outcome, not an error, and changes nothing."""
+    device = ""
     try:
         with closing(desk.codec.envelope(path)) as envelope:
+            device = envelope.device
             with desk.store.read() as tx:
                 place = place_of(tx)
             if envelope.device == place.device:
@@ -88,9 +95,9 @@ def receive_one(desk: Desk, path: Path, receipts: Path | None = None) -> Receive
             if envelope.to != place.device:
                 raise RefusedError(_("Gói này gửi cho nơi khác, không phải cho kho này."))
             take = _from_commune if place.is_district else _from_hub
-            return take(desk, place, path, envelope, receipts)
+            return replace(take(desk, place, path, envelope, receipts), device=device)
     except RefusedError as error:
-        return Received(path, REFUSED, f"{error.what} {error.todo}".strip())
+        return Received(path, REFUSED, f"{error.what} {error.todo}".strip(), device=device)
 
 
 # --- at a district -------------------------------------------------------------------------------------
@@ -244,6 +251,9 @@ def _from_hub(desk: Desk, place: Place, path: Path, envelope: Envelope, _receipt
             put_place(tx, _receipted(place))
         if not already:
             tx.put_bundle(_entry(desk, envelope, "receipt", result.new, path.name))
+        sent = settled(tx, place, opened.answers)
+    if sent:
+        drop_idle(desk, sent)
     outcome, reason = (ALREADY, _("Biên nhận này đã nhận rồi.")) if already else _outcome(result)
     return Received(path, outcome, reason, result.new, place.code)
 

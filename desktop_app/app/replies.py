@@ -8,9 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop_app.app import entry
-from desktop_app.app.enrolling import check_district
 from desktop_app.app.entry import Editing
-from desktop_app.app.place import place_of
+from desktop_app.app.place import check_district, place_of
 from desktop_app.app.ports import Desk, Transaction
 from desktop_app.app.writing import append
 from desktop_app.domain import ops, registers, text, values

@@ -116,4 +116,6 @@ def start_from(desk: Desk, issued: Activation) -> Place:
 
 def _hub(desk: Desk, issued: Activation) -> Hub:
     device = desk.codec.device_of(issued.hub)
-    return Hub(device, issued.hub_recipient, issued.recovery_recipient, issued.hub_name)
+    return Hub(
+        device, issued.hub_recipient, issued.recovery_recipient, issued.hub_name, issued.url, issued.pin
+    )

@@ -120,6 +120,14 @@ def peer_of(tx: Transaction, device: str) -> PeerInfo | None:
     return None
 
 
+def doors(tx: Transaction) -> tuple[dict[str, str], list[str]]:
+    """Return who may send to this hub: device → public key, and activations that nobody has shown yet."""
+    peers, known = tx.peers(), bindings(tx)
+    bound = {one.device: one.public for one in known if one.device} | {p.device: p.public for p in peers}
+    shown = {one.activation for one in known if one.device} | {peer.activation for peer in peers}
+    return dict(sorted(bound.items())), sorted(one.activation for one in known if one.activation not in shown)
+
+
 def revoke(desk: Desk, tx: Transaction, place: Place, device: str) -> list[OpId]:
     """Cut a device off at what the hub holds of it now, in every space; return the tips of the cut."""
     cut: list[OpId] = []

@@ -67,12 +67,12 @@ def invocation() -> Invocation:
     return _RUNNING.get()
 
 
-def desk() -> "Desk":
-    """Open the home of the running command line."""
+def desk(database: str = "") -> "Desk":
+    """Open the home of the running command line; ``database``: where a server keeps it."""
     from desktop_app.compose.desktop import open_desk
 
     asked = invocation()
-    opened = open_desk(asked.home, asked.user, program=f"moduong {asked.verb}")
+    opened = open_desk(asked.home, asked.user, program=f"moduong {asked.verb}", database=database)
     asked.opened.append(opened)
     return opened
 

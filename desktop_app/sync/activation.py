@@ -22,16 +22,24 @@ _START = b'{"activation":"'
 _Text = Annotated[str, Meta(min_length=1, max_length=200)]
 _Role = Annotated[str, Meta(pattern=r"^[a-z_]{1,32}\Z")]
 _Secret = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}\Z")]
+_Url = Annotated[str, Meta(pattern=r"^(https?://[!-~]{1,190})?\Z")]
+_Pin = Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?\Z")]
 _Date = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
 
 
-class Hub(Struct, frozen=True, forbid_unknown_fields=True):
-    """Whom the PC sends to: public key (hex) and the two age recipients of all that goes up."""
+class Hub(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Whom the PC sends to: public key (hex) and the two age recipients of all that goes up.
+
+    ``url``, ``pin``: where it listens, and the SHA-256 of its TLS public key; absent where the road is
+    by USB only, or the certificate is one that systems know.
+    """
 
     device: wire.PublicKey
     name: _Text
     recipient: wire.Recipient
     recovery: wire.Recipient
+    url: _Url = ""
+    pin: _Pin = ""
 
     @property
     def device_id(self) -> str:

@@ -32,6 +32,7 @@ __all__ = [
     "Manifest",
     "Seal",
     "Tip",
+    "assemble",
     "read_envelope",
     "sign",
     "sniff",
@@ -74,6 +75,20 @@ def write_bundle(
     return header
 
 
+def assemble(path: Path, seal: Seal, payload: IO[bytes], limits: Limits = LIMITS) -> Header:
+    """Write the bundle of a seal and its payload at ``path``; return its header.
+
+    Raises `RefusedError` for a wrong signature or another payload than the signed one.
+    """
+    header = verify(seal)
+    measured = container.measure(payload)
+    if (header.payload_bytes, header.payload_sha256) != (measured.size, measured.sha256):
+        raise refusals.damaged()
+    with files.saying_why(path):
+        _publish(path, seal, payload, measured, limits)
+    return header
+
+
 @dataclass(frozen=True)
 class Envelope:
     """A bundle whose ZIP, signature and payload hash are right; close it, or use ``with``.
@@ -86,6 +101,11 @@ class Envelope:
     _payload: IO[bytes]
     _measured: Passed
     _limits: Limits
+
+    @property
+    def payload(self) -> IO[bytes]:
+        """The payload, still encrypted: what goes up when a bundle travels by HTTP."""
+        return self._payload
 
     def open(self, identities: Sequence[str]) -> Contents:
         """Return what is inside; ``identities`` are age secrets, all of ours, old ones too.

@@ -137,13 +137,19 @@ def _activation(issued: ports.Activation) -> activation.Activation:
     return activation.Activation(
         activation=issued.activation,
         catalogue=issued.catalogue,
-        hub=activation.Hub(issued.hub, issued.hub_name, issued.hub_recipient, issued.recovery_recipient),
+        hub=_hub(issued),
         role=issued.role,
         round=activation.Round(issued.round_id, issued.round_name, issued.reference_date),
         sample=issued.sample,
         secret=issued.secret,
         space=issued.space,
         unit=activation.Unit(issued.unit_code, issued.unit, issued.level, issued.unit_name),
+    )
+
+
+def _hub(issued: ports.Activation) -> activation.Hub:
+    return activation.Hub(
+        issued.hub, issued.hub_name, issued.hub_recipient, issued.recovery_recipient, issued.url, issued.pin
     )
 
 
@@ -166,4 +172,6 @@ def _issued(read: activation.Activation) -> ports.Activation:
         round_name=read.round.name,
         reference_date=read.round.reference_date,
         sample=read.sample,
+        url=read.hub.url,
+        pin=read.hub.pin,
     )

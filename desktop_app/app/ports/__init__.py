@@ -17,6 +17,14 @@ from desktop_app.app.ports.bundles import (
     SealInfo,
     Written,
 )
+from desktop_app.app.ports.link import (
+    Address,
+    Connect,
+    Link,
+    Standing,
+    Tell,
+    Transfer,
+)
 from desktop_app.app.ports.sheets import (
     SheetNote,
     SheetRow,
@@ -41,15 +49,18 @@ from desktop_app.topics.registry import Registry
 
 __all__ = [
     "Activation",
+    "Address",
     "BundleInfo",
     "Clock",
     "Codec",
+    "Connect",
     "Desk",
     "DeviceSecrets",
     "EnrolProof",
     "Envelope",
     "Have",
     "Ingested",
+    "Link",
     "Opened",
     "Outgoing",
     "Paper",
@@ -64,10 +75,13 @@ __all__ = [
     "SheetRow",
     "SheetRows",
     "SpaceInfo",
+    "Standing",
     "Store",
     "StoredRow",
     "Tally",
+    "Tell",
     "Transaction",
+    "Transfer",
     "Workbooks",
     "Written",
 ]

@@ -100,6 +100,8 @@ class Activation:
     round_name: str
     reference_date: str
     sample: bool
+    url: str = ""
+    pin: str = ""  # SHA-256 of the TLS public key, hex
 
 
 class DeviceSecrets(NamedTuple):

@@ -1,0 +1,188 @@
+"""Syncing by HTTP: the bundle up, its receipt and what the hub has down, until nothing is left to send.
+
+The same bundles as by USB, and as good as those: one that was begun here may be finished there.
+"""
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+
+from desktop_app.app import outbox
+from desktop_app.app.exchange import LATEST
+from desktop_app.app.hub_facts import hub_address
+from desktop_app.app.outbox import Packed
+from desktop_app.app.place import Place, place_of
+from desktop_app.app.ports import Address, Connect, Desk, Link, Standing, Tell, Transfer
+from desktop_app.app.receiving import HELD, REFUSED, SEALED, receive_one
+from desktop_app.errors import HubRefusedError, OfflineError, RefusedError, UsageError
+from desktop_app.i18n import _
+
+DONE, WAITING = "done", "waiting"
+ROUNDS = 8  # in one sync: somebody who types all the while is served by the next one
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What a sync brought about.
+
+    ``outcome``: "done"; "held": the hub keeps some ops without counting them; "waiting": it has the bundle
+    and has not answered yet; "sealed": it keeps the bundle until it knows this PC. ``reason``: why, for a
+    person.
+    """
+
+    outcome: str
+    reason: str
+    hub: str
+    sent_ops: int = 0
+    sent_bytes: int = 0
+    received_ops: int = 0
+
+    @property
+    def is_problem(self) -> bool:
+        """Whether something is left to do."""
+        return self.outcome != DONE
+
+
+def sync(desk: Desk, connect: Connect, tell: Tell | None = None, hub: Address | None = None) -> Synced:
+    """Bring what the hub lacks, take in what it answers; ``hub`` instead of the address that is known.
+
+    A bundle that is on its way goes first. Raises `OfflineError`, `HubRefusedError`, `UntrustedHubError`,
+    `BusyError`; whatever it raises, what was to be sent waits in the outbox.
+    """
+    place, address = _whither(desk, hub)
+    with outbox.held(desk), closing(connect(address, place.keys)) as link:
+        return _rounds(desk, link, tell or _unheard, address)
+
+
+def withdraw(desk: Desk, connect: Connect, hub: Address | None = None) -> bool:
+    """Take back the bundle on its way, if there is one; its ops go into the next. Raises as `sync`."""
+    place, address = _whither(desk, hub)
+    with outbox.held(desk), closing(connect(address, place.keys)) as link:
+        packed = outbox.packed(desk)
+        if packed is not None:
+            link.withdraw(packed.path)
+            outbox.drop(desk, packed.bundle_id)
+        return packed is not None
+
+
+def _whither(desk: Desk, hub: Address | None) -> tuple[Place, Address]:
+    with desk.store.read() as tx:
+        place = place_of(tx)
+        address = hub or hub_address(tx, place)
+    if place.is_district:
+        raise UsageError(
+            _("Kho này là của huyện: các xã đồng bộ với nó."), todo=_("Hãy dùng “moduong hub serve”.")
+        )
+    if address is None:
+        raise OfflineError(
+            _("Máy này chưa biết địa chỉ máy chủ của huyện."),
+            todo=_("Hãy hỏi huyện địa chỉ rồi dùng --hub, hoặc nộp bằng USB."),
+        )
+    return place, address
+
+
+def _rounds(desk: Desk, link: Link, tell: Tell, address: Address) -> Synced:
+    done, ask = Synced(DONE, "", address.url), True
+    for _round in range(ROUNDS):
+        packed = outbox.packed(desk) or outbox.pack(desk, ask=ask)
+        if packed is None:
+            break
+        done, is_answered = _carry(desk, link, tell, packed, done)
+        if not is_answered:
+            break
+        # Only the answer to the newest bundle is sure to bring all that this PC lacks (SYNC.md, rule 7).
+        ask = not _is_latest(desk, packed)
+    return done
+
+
+def _carry(desk: Desk, link: Link, tell: Tell, packed: Packed, done: Synced) -> tuple[Synced, bool]:
+    """Bring one bundle and take in its answer; return the sum so far, and whether it was answered."""
+    standing = link.carry(packed.path, packed.answer, tell)
+    sent_ops, sent_bytes = done.sent_ops + packed.ops, done.sent_bytes + packed.bytes
+    if standing.state != "answered":
+        _check_taken(desk, packed, standing)
+        why = standing.reason or _reason(standing.state)
+        return Synced(standing.state, why, done.hub, sent_ops, sent_bytes, done.received_ops), False
+    received = receive_one(desk, packed.answer)
+    packed.answer.unlink(missing_ok=True)
+    if received.outcome == REFUSED:
+        raise RefusedError(received.reason, where=done.hub)
+    outbox.drop(desk, packed.bundle_id)
+    outcome = HELD if received.outcome == HELD or _held_by_hub(desk) else DONE
+    reason = standing.reason or (received.reason if received.is_problem else "")
+    return Synced(outcome, reason, done.hub, sent_ops, sent_bytes, done.received_ops + received.ops), True
+
+
+def _check_taken(desk: Desk, packed: Packed, standing: Standing) -> None:
+    """Raise for a bundle that the hub refused.
+
+    Neither that one nor one that it keeps sealed will be answered: the next sync makes another.
+    """
+    if standing.state != WAITING:
+        outbox.drop(desk, packed.bundle_id)
+    if standing.state == "refused":
+        raise HubRefusedError(
+            _("Huyện từ chối gói: {reason}").format(reason=standing.reason),
+            todo=_("Dữ liệu vẫn còn nguyên trên máy; hãy hỏi cán bộ huyện."),
+        )
+
+
+def _reason(state: str) -> str:
+    if state == SEALED:
+        return _("Huyện giữ gói còn niêm phong cho đến khi cấp máy này.")
+    return _("Gói đã tới huyện; biên nhận sẽ có ở lần đồng bộ sau.")
+
+
+def _is_latest(desk: Desk, packed: Packed) -> bool:
+    with desk.store.read() as tx:
+        return bool(tx.setting(LATEST) == packed.bundle_id)
+
+
+def _held_by_hub(desk: Desk) -> bool:
+    with desk.store.read() as tx:
+        return bool(tx.setting("held_by_hub"))
+
+
+def _unheard(_transfer: Transfer) -> None:
+    """Tell nobody."""
+
+
+# --- by itself -----------------------------------------------------------------------------------------
+
+FIRST_PAUSE_S, MOST_PAUSE_S = 60.0, 3600.0
+
+
+class Automatic:
+    """When the window syncs by itself: after a minute, then ever later up to an hour, never during typing.
+
+    Times are seconds of a clock that only goes forward. ``chance``: 0 to 1, so that the PCs of a district
+    that lost its link do not come back all at once.
+    """
+
+    def __init__(self, chance: Callable[[], float], now: float) -> None:
+        self._chance = chance
+        self._failures, self.due_s = 0, now
+        self._put_off(now)
+
+    def failed(self, now: float) -> None:
+        """Wait about twice as long as the last time."""
+        self._failures += 1
+        self._put_off(now)
+
+    def succeeded(self, now: float) -> None:
+        """Begin again: what is typed next goes in about a minute."""
+        self._failures = 0
+        self._put_off(now)
+
+    def link_appeared(self, now: float) -> None:
+        """Forget the failures, which were of another link, and try soon."""
+        self._failures = 0
+        self.due_s = now + FIRST_PAUSE_S * self._chance() / 10
+
+    def is_due(self, now: float, *, typing: bool, unsent: int) -> bool:
+        """Return whether to sync now: there is something to send, nobody types, and it is time."""
+        return bool(unsent) and not typing and now >= self.due_s
+
+    def _put_off(self, now: float) -> None:
+        most = min(FIRST_PAUSE_S * 2 ** min(self._failures, 10), MOST_PAUSE_S)
+        self.due_s = now + most * (0.5 + self._chance() / 2)

@@ -1,0 +1,100 @@
+"""The hub, wired: a listener on a port, and the ingest beside it."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_app.app.ingesting import ingest, renew_doors, reopen_sealed
+from desktop_app.app.place import check_district, place_of
+from desktop_app.app.ports import Desk
+from desktop_app.app.receiving import Received
+from desktop_app.app.spool import Spool
+from desktop_app.errors import UserError
+from desktop_app.hub.server import HubServer, listening
+from desktop_app.hub.service import Listener
+from desktop_app.hub.settings import Limits
+from desktop_app.i18n import _
+from desktop_app.sync.doorway import SshDoorway
+from desktop_app.sync.tls import hub_certificate
+
+STORAGE = "hub"
+LOOK_S = 0.25
+SWEEP_LOOKS = 240
+Told = Callable[[Received], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A server that listens already; ``pin`` is "" for one without TLS."""
+
+    server: HubServer
+    url: str
+    pin: str
+
+
+def open_listener(
+    spool: Spool, host: str, port: int, *, plain: bool = False, limits: Limits | None = None
+) -> Opened:
+    """Return a server for ``spool``; port 0 takes a free one. Raises `UserError` for one that is taken."""
+    spool.open()
+    certificate, key, pin = hub_certificate(spool.root / "tls")
+    try:
+        bound = listening(host, port)
+    except OSError as error:
+        raise UserError(
+            _("Không mở được cổng {port}: {reason}.").format(port=port, reason=error.strerror or error),
+            where=host,
+            todo=_("Hãy chọn cổng khác, hoặc tắt chương trình đang dùng cổng này."),
+        ) from error
+    server = HubServer(
+        Listener(spool, SshDoorway(), limits or Limits()), bound, None if plain else (certificate, key)
+    )
+    shown = f"[{server.address[0]}]" if ":" in server.address[0] else server.address[0]
+    return Opened(
+        server, f"{'http' if plain else 'https'}://{shown}:{server.address[1]}", "" if plain else pin
+    )
+
+
+def check_hub(desk: Desk) -> None:
+    """Raise `UsageError` unless the home receives bundles."""
+    with desk.store.read() as tx:
+        place = place_of(tx)
+    check_district(place)
+
+
+def watch(desk: Desk, spool: Spool, stop: threading.Event, told: Told | None = None) -> None:
+    """Take in what comes until ``stop`` is set; ``told`` hears what became of each bundle."""
+    spool.open()
+    sweep = Listener(spool, SshDoorway()).uploads().sweep
+    looks = 0
+    while not stop.is_set():
+        if looks % SWEEP_LOOKS == 0:
+            reopen_sealed(desk)
+            sweep()
+        for done in ingest(desk, spool):
+            if told:
+                told(done)
+        looks += 1
+        stop.wait(LOOK_S)
+
+
+@contextmanager
+def ingesting(desk: Desk, spool: Spool, told: Told | None = None) -> Iterator[None]:
+    """Take in what comes, on a thread of its own, for the length of the block."""
+    spool.open()
+    renew_doors(desk, spool)
+    stop = threading.Event()
+    thread = threading.Thread(target=watch, args=(desk, spool, stop, told), name="ingest")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def storage_of(home: Path, storage: Path | None) -> Spool:
+    """Return the spool that was named, or the home's own."""
+    return Spool(storage or home / STORAGE)
