@@ -12,16 +12,16 @@ from typing import Any, NamedTuple
 from desktop_app.app import entry
 from desktop_app.app.place import place_of
 from desktop_app.app.ports import Desk, StoredRow, Transaction
-from desktop_app.app.views import life_name, names_of, show, unit_id
+from desktop_app.app.views import life_name, names_of, show, state_name, unit_id
 from desktop_app.app.writing import append
 from desktop_app.domain import ops, registers, values
-from desktop_app.domain.ids import device_of
+from desktop_app.domain.ids import begins, device_of
 from desktop_app.domain.ops import LIFE, LIVE, STATUS, OpId
 from desktop_app.domain.registers import RecordState
+from desktop_app.domain.topic import Field
+from desktop_app.domain.values import Cell, State, Value
 from desktop_app.errors import NotFoundError, UsageError
 from desktop_app.i18n import _, language
-
-SHORTEST = 4  # digits of an op that a person must give
 
 
 class Version(NamedTuple):
@@ -137,7 +137,7 @@ def find(desk: Desk, wanted: str) -> Conflict:
     An id whose values changed since it was shown is refused: a person must see what came.
     """
     found = conflicts(desk)
-    named = [one for one in found if len(wanted) >= SHORTEST and one.id.startswith(wanted)]
+    named = [one for one in found if begins(one.id, wanted)]
     if len(named) == 1:
         return named[0]
     todo = _("Hãy xem danh sách bằng “moduong conflicts”.")
@@ -153,8 +153,8 @@ def find(desk: Desk, wanted: str) -> Conflict:
 
 def version_of(conflict: Conflict, op: str) -> Version:
     """Return the one version whose op begins with ``op``; raises `UsageError`."""
-    found = [one for one in conflict.versions if one.op.startswith(op)]
-    if len(op) < SHORTEST or len(found) != 1:
+    found = [one for one in conflict.versions if begins(one.op, op)]
+    if len(found) != 1:
         raise UsageError(
             _("“{op}” không chỉ đúng một giá trị của xung đột này.").format(op=op),
             todo=_("Các giá trị: {ops}.").format(ops=", ".join(one.op[:12] for one in conflict.versions)),
@@ -226,9 +226,16 @@ def told_in(desk: Desk, tx: Transaction, conflict: Conflict, version: Version) -
     field = topics[conflict.topic].by_key.get(conflict.field) if conflict.topic in topics else None
     if field is None:
         return str(version.json)
-    cell = values.from_json(version.json)
+    return _cell_told(desk, tx, field, values.from_json(version.json))
+
+
+def _cell_told(desk: Desk, tx: Transaction, field: Field, cell: Cell) -> str:
     v = values.plain(cell)
-    return show(field, cell, names_of(desk, tx, field.to, [v]) if field.to and isinstance(v, str) else {})
+    called = names_of(desk, tx, field.to, [v]) if field.to and isinstance(v, str) else {}
+    shown = show(field, cell, called)
+    if isinstance(cell, Value) and cell.state is State.ESTIMATE:
+        return f"{shown} ({state_name(cell.state)})"  # else it would look like the same number, certain
+    return shown or _("(để trống)")
 
 
 def field_name(desk: Desk, conflict: Conflict) -> str:

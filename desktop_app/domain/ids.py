@@ -7,6 +7,14 @@ from collections.abc import Callable
 Random = Callable[[int], bytes]
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
+SHORTEST = 4
+"""Digits of an id that a person must give at least."""
+
+
+def begins(name: str, typed: str) -> bool:
+    """Return whether a person who types ``typed`` may mean the id ``name``: its beginning, long enough."""
+    return len(typed) >= SHORTEST and name.startswith(typed.lower())
+
 
 def uuid7(now_ms: int, random: Random) -> str:
     """Return a UUIDv7 (RFC 9562 §5.7): 48 bits of time, so that new records lie together in an index."""

@@ -10,7 +10,7 @@ from desktop_app.app.conflicts import Conflict
 from desktop_app.app.ports import Desk
 from desktop_app.app.writing import append
 from desktop_app.domain import ops
-from desktop_app.domain.values import Raw, Value
+from desktop_app.domain.values import Raw, State, Value
 from desktop_app.errors import NotFoundError, UsageError
 from tests.desks import COMMUNES, Road, StoppedClock, add, change, new_commune, place, shown
 
@@ -241,6 +241,19 @@ def test_a_conflict_is_told_in_words(
     share(road, district, commune, second)
     life = next(one for one in conflicts.conflicts(commune) if one.field == "_life")
     assert {conflicts.told(commune, life, one) for one in life.versions} == {"đã xoá", "còn dùng"}
+
+
+def test_values_that_look_alike_are_told_apart(
+    commune: Desk, second: Desk, district: Desk, road: Road
+) -> None:
+    rec = add(commune, asset_code="MT-1", year="2018")
+    share(road, district, commune, second)
+    for desk, cell in ((commune, Value(2019, State.ESTIMATE)), (second, Value(2019)), (district, None)):
+        entry.save(desk, entry.open_record(desk, "computer", rec), {"year": cell})
+    share(road, district, commune, second)
+    found = only(commune)
+    told = {conflicts.told(commune, found, one) for one in found.versions}
+    assert told == {"2019 (ước tính)", "2019", "(để trống)"}
 
 
 # --- what an older program does not know ------------------------------------------------------------------

@@ -13,7 +13,7 @@ from desktop_app.app.states import State
 from desktop_app.app.writing import CHAINS
 from desktop_app.compose.desktop import restore_home
 from desktop_app.errors import BusyError, HomeError, NotFoundError, UserError
-from desktop_app.store import tables
+from desktop_app.store import restoring, tables
 from desktop_app.store.engine import FILE
 from tests.desks import Road, StoppedClock, add, open_desk, place, shown
 
@@ -73,6 +73,28 @@ def test_what_was_sent_comes_back_and_nothing_is_called_received_that_the_hub_la
     assert set(states.state_of(commune, "computer", recs(commune)).values()) == {State.RECEIVED}
     code = place(commune).code
     assert overview.digest(commune, code) == overview.digest(district, code)
+    assert (findings(commune), findings(district)) == ([], [])
+
+
+def test_a_restored_hub_learns_again_what_it_had_received(
+    district: Desk, commune: Desk, road: Road, backup: Path
+) -> None:
+    first = add(commune, asset_code="MT-1")
+    road.exchange(commune, district)
+    overview.back_up(district, backup)
+    own = add(district, asset_code="MT-H")  # the district's own, in no commune's hands
+    since = add(commune, asset_code="MT-2")
+    road.exchange(commune, district)
+    district, done = restore(district, backup, bring=True)
+    assert done.unsent >= 1
+    assert recs(district) == {first, own}
+    later = add(commune, asset_code="MT-3")
+    road.exchange(commune, district)  # the answer moves the mark down
+    assert states.state_of(commune, "computer", [since])[since] is not State.RECEIVED
+    for _time in range(2):
+        road.exchange(commune, district)
+    assert recs(district) == {first, since, later, own}
+    assert set(states.state_of(commune, "computer", recs(commune)).values()) == {State.RECEIVED}
     assert (findings(commune), findings(district)) == ([], [])
 
 
@@ -184,3 +206,28 @@ def test_there_must_be_a_home(tmp_path: Path, backup: Path) -> None:
     backup.write_bytes(b"x")
     with pytest.raises(UserError):
         restore_home(tmp_path / "khong-co", backup)
+
+
+@pytest.mark.parametrize("step", ["_keep", "sync_folder", "replace"])
+def test_a_restore_that_stops_halfway_leaves_the_home_as_it_was(
+    commune: Desk, clock: StoppedClock, backup: Path, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    overview.back_up(commune, backup)
+    rec = add(commune, asset_code="MT-1")
+    commune.store.close()
+
+    def unplugged(*_arguments: object) -> None:
+        raise OSError("unplugged")
+
+    if step == "replace":
+        monkeypatch.setattr(Path, "replace", unplugged)
+    else:
+        monkeypatch.setattr(restoring, step, unplugged)
+    with pytest.raises(OSError, match="unplugged"):
+        restore_home(commune.store.path, backup)
+    monkeypatch.undo()
+    again = open_desk(commune.store.path, clock)
+    assert recs(again) == {rec}
+    assert findings(again) == []
+    assert not list(commune.store.path.glob(".khoi-phuc-*"))
+    again.store.close()
