@@ -22,6 +22,7 @@ from desktop_app.app.ports import (
     PeerInfo,
     Transaction,
 )
+from desktop_app.app.rounds import follow_round
 from desktop_app.app.taking import places, take_in
 from desktop_app.app.trust import announce, peer_of
 from desktop_app.app.writing import CHAINS, leave_chains
@@ -117,6 +118,7 @@ def _from_commune(
         result = _ingest(desk, tx, place, envelope, opened, found)
         if cloned:
             leave_chains(tx)
+        follow_round(tx, place, desk.units)  # a hub restored from before hears of its own round again
         outcome, reason = _outcome(result)
         tx.put_bundle(_entry(desk, envelope, outcome, result.new, reason))
     return Received(path, outcome, reason, result.new, unit, _answer(desk, place, peer, envelope, receipts))
@@ -229,7 +231,8 @@ def _from_hub(desk: Desk, place: Place, path: Path, envelope: Envelope, _receipt
         tx.put_setting(MARK, msgspec.to_builtins(_raised(tx, opened)))
         tx.put_setting("held_by_hub", list(opened.held))
         if place.secret:
-            put_place(tx, _receipted(place))
+            put_place(tx, place := _receipted(place))
+        follow_round(tx, place, desk.units)
         if not already:
             tx.put_bundle(_entry(desk, envelope, "receipt", result.new, path.name))
     outcome, reason = (ALREADY, _("Biên nhận này đã nhận rồi.")) if already else _outcome(result)

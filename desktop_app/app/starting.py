@@ -6,7 +6,7 @@ from pathlib import Path
 
 from desktop_app.app.place import Hub, Place, Round, put_place
 from desktop_app.app.ports import Activation, Desk, SpaceInfo, Transaction
-from desktop_app.app.rounds import ROUND_TOPIC
+from desktop_app.app.rounds import ROUND_TOPIC, named_round, opening
 from desktop_app.app.writing import append
 from desktop_app.domain import ids, ops
 from desktop_app.domain.values import Value, to_json
@@ -37,7 +37,7 @@ def start_district(
         role="district", unit=unit, code=code, name=name, level=str(found.kind) if found else "district",
         space=ids.uuid4(desk.random), catalogue=ids.uuid4(desk.random),
         hub=Hub(keys.device, keys.recipient, recovery, name),
-        round=Round(ids.uuid4(desk.random), round_name or _named(on), on.isoformat()),
+        round=Round(ids.uuid4(desk.random), round_name or named_round(on), on.isoformat()),
         sample=sample, signing=keys.signing, age=keys.age, public=keys.public,
         device=keys.device, recipient=keys.recipient,
     )  # fmt: skip
@@ -49,22 +49,10 @@ def start_district(
     return NewDistrict(place, secret)
 
 
-def _named(on: date) -> str:
-    return _("Khảo sát đến {day}").format(day=f"{on:%d/%m/%Y}")
-
-
 def _announce(desk: Desk, tx: Transaction, place: Place) -> None:
     """Say in the catalogue which space the district's own unit has, and which round is open."""
     space = ops.sets(SPACE_TOPIC, place.space, {"unit": to_json(Value(place.unit))}, [])
-    opened = ops.sets(
-        ROUND_TOPIC,
-        place.round.id,
-        {
-            "name": to_json(Value(place.round.name)),
-            "reference_date": to_json(Value(place.round.reference_date)),
-        },
-        [],
-    )
+    opened = ops.sets(ROUND_TOPIC, place.round.id, opening(place.round), [])
     append(desk, tx, place, place.catalogue, [space, opened])
 
 

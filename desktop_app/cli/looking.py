@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from desktop_app.cli.context import JSON, desk, finish, put_json, say, table
+from desktop_app.cli.context import JSON, desk, finish, invocation, put_json, say, table
 from desktop_app.domain.topic import Field, Level, Topic
 from desktop_app.domain.values import Cell, Opaque, Raw, State, Value
 from desktop_app.i18n import _, language
@@ -14,6 +14,7 @@ from desktop_app.i18n import _, language
 if TYPE_CHECKING:
     from desktop_app.app.overview import Status
     from desktop_app.app.views import Change, Row
+    from desktop_app.topics.registry import Registry
 
 UNIT = typer.Option("", "--unit", help="Mã đơn vị / unit code.")
 
@@ -38,16 +39,24 @@ def topics(
 ) -> None:
     """Show the topics and their fields."""
     from desktop_app.domain.schema import schema
-    from desktop_app.topics.registry import ALL
 
+    known = _known_topics()
     if as_schema:
-        put_json({topic.key: schema(topic) for topic in ALL.all})
+        put_json({topic.key: schema(topic) for topic in known})
     elif as_json:
-        put_json([_topic(topic) for topic in ALL.all])
+        put_json([_topic(topic) for topic in known])
     else:
         head = (_("Mã"), _("Chủ đề"), _("Các trường"))
-        lines = [(topic.key, topic.title.text(language()), ", ".join(topic.by_key)) for topic in ALL.all]
+        lines = [(topic.key, topic.title.text(language()), ", ".join(topic.by_key)) for topic in known]
         table([head, *lines])
+
+
+def _known_topics() -> "Registry":
+    """Return the topics of the home, as its district extends them; without a home, those shipped."""
+    from desktop_app.app.files import is_home
+    from desktop_app.topics.registry import ALL
+
+    return desk().topics if is_home(invocation().home) else ALL
 
 
 def _topic(topic: Topic) -> dict[str, Any]:
@@ -249,7 +258,8 @@ def status(as_json: bool = JSON) -> None:
 
     from desktop_app.app.overview import status as standing
 
-    found = standing(desk())
+    opened = desk()
+    found = standing(opened)
     if as_json:
         document = asdict(found)
         document["last_receipt"] = when(document.pop("last_receipt_ms"))
@@ -257,7 +267,7 @@ def status(as_json: bool = JSON) -> None:
         put_json(document)
     else:
         table(_standing(found))
-        table(_counted(found))
+        table(_counted(opened.topics, found))
 
 
 def _standing(found: "Status") -> list[tuple[str, ...]]:
@@ -283,10 +293,8 @@ def _sent(found: "Status") -> list[tuple[str, ...]]:
     ]
 
 
-def _counted(found: "Status") -> list[tuple[str, ...]]:
-    from desktop_app.topics.registry import ALL
-
-    titles = {topic.key: topic.title.text(language()) for topic in ALL.all}
+def _counted(topics: "Registry", found: "Status") -> list[tuple[str, ...]]:
+    titles = {topic.key: topic.title.text(language()) for topic in topics}
     return [
         (_("Chủ đề"), _("Mã"), _("Số bản ghi")),
         *((titles.get(key, key), key, str(count)) for key, count in found.records.items()),

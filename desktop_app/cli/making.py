@@ -1,12 +1,10 @@
 """Setting up: init district, enrol, init commune, sample, backup, rebuild."""
 
-from datetime import date
 from pathlib import Path
 
 import typer
 
-from desktop_app.cli.context import JSON, a_path, desk, invocation, put_json, say
-from desktop_app.errors import UsageError
+from desktop_app.cli.context import JSON, a_day, a_path, desk, invocation, put_json, say
 from desktop_app.i18n import _
 
 
@@ -46,7 +44,7 @@ def init_district(
     asked = invocation()
     made, recovery = create_district(
         asked.home, unit, asked.user, own_key_file=asked.explicit,
-        reference_date=_date(reference), round_name=round_name,
+        reference_date=a_day(reference), round_name=round_name,
     )  # fmt: skip
     made.store.close()
     if as_json:
@@ -55,19 +53,6 @@ def init_district(
     say(_("Đã tạo kho của huyện tại {home}.").format(home=asked.home))
     say(_("KHOÁ KHÔI PHỤC (chỉ hiện một lần; chép ra giấy, cất nơi an toàn, không để trên máy này):"))
     say(recovery)
-
-
-def _date(typed: str) -> date | None:
-    from desktop_app.domain.dates import parse_date
-
-    if not typed:
-        return None
-    found = parse_date(typed, date.today())  # noqa: DTZ011  # a person's own calendar day
-    if found is None:
-        raise UsageError(
-            _("Không đọc được ngày “{typed}”.").format(typed=typed), todo=_("Ví dụ: 31/12/2022.")
-        )
-    return found
 
 
 def enrol(

@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 
 from desktop_app.app import starting
+from desktop_app.app.catalogue import in_force, topics_in_force
 from desktop_app.app.people import PEOPLE
 from desktop_app.app.place import place_of
 from desktop_app.app.ports import Activation, Desk, Store
 from desktop_app.compose.clock import SystemClock
 from desktop_app.compose.tools import LazyPaper, LazyWorkbooks
-from desktop_app.domain.unit_tables import load_catalogue
 from desktop_app.resources_path import resource
 from desktop_app.store.home import abandon_home, create_home, open_home
 from desktop_app.sync.codec import BundleCodec
@@ -20,9 +20,21 @@ from desktop_app.topics.registry import ALL
 
 
 def open_desk(home: Path, user: str = "", *, program: str = "moduong") -> Desk:
-    """Open the home at ``home``; raises `HomeError`. Without ``user``, whoever sat here last."""
-    store = open_home(home, ALL, program=program)
+    """Open the home at ``home``; raises `HomeError`. Without ``user``, whoever sat here last.
+
+    Topics and units are those that the district's catalogue extends.
+    """
+    store = open_home(home, ALL, program=program, extend=lambda tx: topics_in_force(tx, ALL).topics)
     return _seated(_desk(store, user))
+
+
+def reopen(desk: Desk, *, program: str = "moduong") -> Desk:
+    """Return a desk on the same home that shows what the catalogue says now; ``desk`` is closed.
+
+    To be asked for when `app.catalogue.catalogue_version` is another than when ``desk`` was opened.
+    """
+    desk.store.close()
+    return open_desk(desk.store.path, desk.user, program=program)
 
 
 def create_district(
@@ -69,7 +81,14 @@ def _give_up(desk: Desk, home: Path) -> None:
     abandon_home(home)
 
 
+def shipped_units(name: str) -> str:
+    """Return the text of a shipped table of units, "units.csv"."""
+    return resource("units", name).read_text(encoding="utf-8")
+
+
 def _desk(store: Store, user: str) -> Desk:
+    with store.read() as tx:
+        known = in_force(tx, ALL, shipped_units)
     return Desk(
         store=store,
         codec=BundleCodec(),
@@ -77,8 +96,8 @@ def _desk(store: Store, user: str) -> Desk:
         workbooks=LazyWorkbooks(),
         clock=SystemClock(),
         random=os.urandom,
-        topics=ALL,
-        units=load_catalogue(lambda name: resource("units", name).read_text(encoding="utf-8")),
+        topics=known.topics,
+        units=known.units,
         user=user,
     )
 

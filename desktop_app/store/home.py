@@ -19,7 +19,7 @@ from desktop_app.domain.topic import Topic
 from desktop_app.errors import HomeError
 from desktop_app.i18n import _
 from desktop_app.store.engine import FILE, Database
-from desktop_app.store.store import SqlStore, newer_format
+from desktop_app.store.store import Extend, SqlStore, newer_format
 from desktop_app.store.tables import FORMAT
 
 KEY_FILE = "key"
@@ -75,11 +75,16 @@ def abandon_home(path: Path) -> None:
         path.rmdir()
 
 
-def open_home(path: Path, topics: Iterable[Topic], *, program: str = "moduong") -> SqlStore:
-    """Open the home at ``path``; raises `HomeError`, or `NewerFormatError` naming the format."""
+def open_home(
+    path: Path, topics: Iterable[Topic], *, program: str = "moduong", extend: Extend | None = None
+) -> SqlStore:
+    """Open the home at ``path``; raises `HomeError`, or `NewerFormatError` naming the format.
+
+    ``extend``: the topics as what the home holds extends them, instead of ``topics``.
+    """
     home = _read_home(path)
     store = SqlStore(Database(path, _find_key(path, home.id), program), topics)
-    store.prepare()
+    store.prepare(extend=extend)
     return store
 
 
