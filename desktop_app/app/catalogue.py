@@ -15,11 +15,14 @@ from typing import Annotated, Final, NamedTuple
 import msgspec
 from msgspec import Meta
 
+from desktop_app.app.place import KEY as PLACE
+from desktop_app.app.place import place_of
 from desktop_app.app.ports import Transaction
 from desktop_app.app.rounds import ROUND_TOPIC
 from desktop_app.domain.registers import RecordState
+from desktop_app.domain.text import fold
 from desktop_app.domain.unit_tables import Read, extended_catalogue
-from desktop_app.domain.units import UnitCatalogue
+from desktop_app.domain.units import GSO, Unit, UnitCatalogue, UnitKind, UnitVersion
 from desktop_app.domain.values import from_json, plain
 from desktop_app.i18n import _
 from desktop_app.indicators.declared import ALL as INDICATORS
@@ -73,7 +76,17 @@ def in_force(tx: Transaction, base: Registry, read: Read) -> InForce:
     imports = facts(tx, UNIT_TOPIC)
     units, refused = extended_catalogue(read, [tables_of(fact) for fact in imports])
     bad = [Ignored(UNIT_TOPIC, imports[at].rec, str(error), "units") for at, error in refused.items()]
-    return InForce(topics.topics, units, (*topics.ignored, *bad, *_bad_targets(tx)))
+    return InForce(topics.topics, _with_own(tx, units), (*topics.ignored, *bad, *_bad_targets(tx)))
+
+
+def _with_own(tx: Transaction, units: UnitCatalogue) -> UnitCatalogue:
+    """Return the units with the home's own, which a PC may be enrolled for before it hears of it."""
+    if tx.setting(PLACE) is None:
+        return units
+    place = place_of(tx)
+    kind = next((kind for kind in UnitKind if kind == place.level), UnitKind.COMMUNE)
+    version = UnitVersion(place.unit, GSO, place.code, place.name, fold(place.name), None, None)
+    return units.knowing(Unit(place.unit, kind, None), version)
 
 
 def topics_in_force(tx: Transaction, base: Registry) -> Extended:

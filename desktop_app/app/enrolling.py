@@ -1,5 +1,6 @@
 """At a district: an activation file for one PC of one unit. Issuing it is the approval."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from desktop_app.app.place import Place, place_of
@@ -39,26 +40,43 @@ def _issue(desk: Desk, tx: Transaction, place: Place, unit: str) -> Activation:
     said = {"space": to_json(Value(space)), "unit": to_json(Value(unit)), "role": to_json(Value("commune"))}
     append(desk, tx, place, place.catalogue, [ops.sets(ACTIVATION_TOPIC, activation, said, [])])
     tx.add_activation(activation, secret, space)
+    return replace(
+        issued_by(place), activation=activation, secret=secret,
+        unit=unit, unit_code=desk.units.code(unit, place.on), unit_name=desk.units.name(unit, place.on),
+        level=kind_of(desk, unit), space=space,
+    )  # fmt: skip
+
+
+def issued_by(place: Place) -> Activation:
+    """Return what every activation of this hub says, without an id, a secret and a unit."""
     hub, opened = place.hub, place.round
     return Activation(
-        activation, secret, place.public, hub.recipient, hub.recovery, place.name, place.catalogue,
-        unit, desk.units.code(unit, place.on), desk.units.name(unit, place.on), _kind(desk, unit),
-        space, "commune", opened.id, opened.name, opened.reference_date, place.sample,
+        "", "", place.public, hub.recipient, hub.recovery, place.name, place.catalogue,
+        "", "", "", "", "", "commune", opened.id, opened.name, opened.reference_date, place.sample,
     )  # fmt: skip
+
+
+def space_for(tx: Transaction, place: Place, unit: str) -> str:
+    """Return the space of a unit, or the one that it will have.
+
+    That follows from the catalogue's, so that PCs which begin before anybody approves them agree on it.
+    """
+    known = (info.uuid for info in tx.spaces() if info.unit == unit)
+    return next(known, ids.space_of(place.catalogue, unit))
 
 
 def _space_of(desk: Desk, tx: Transaction, place: Place, unit: str) -> str:
     """Return the space of a unit, opening one at its first PC; a space is never reused."""
-    for info in tx.spaces():
-        if info.unit == unit:
-            return info.uuid
-    space = ids.uuid4(desk.random)
-    tx.put_space(SpaceInfo(space, unit, _kind(desk, unit)))
+    space = space_for(tx, place, unit)
+    if any(info.uuid == space and info.unit for info in tx.spaces()):
+        return space
+    tx.put_space(SpaceInfo(space, unit, kind_of(desk, unit)))
     opened = ops.sets(SPACE_TOPIC, space, {"unit": to_json(Value(unit))}, [])
     append(desk, tx, place, place.catalogue, [opened])
     return space
 
 
-def _kind(desk: Desk, unit: str) -> str:
+def kind_of(desk: Desk, unit: str) -> str:
+    """Return the level of a unit as a space keeps it, "" for a unit that is not known."""
     found = desk.units.by_id(unit)
     return str(found.kind) if found else ""

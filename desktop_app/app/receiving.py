@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from desktop_app.app.exchange import LATEST, MARK, SUFFIX, answer, mark_of
+from desktop_app.app.hub_keys import keep_announced
 from desktop_app.app.place import Place, place_of, put_place
 from desktop_app.app.ports import (
     BundleInfo,
@@ -33,6 +34,7 @@ from desktop_app.i18n import _
 APPLIED, ALREADY, HELD, SEALED, REFUSED = "applied", "already", "held", "sealed", "refused"
 OWN, OTHER = "own", "other"  # lying beside what was meant: on a stick that many use
 PROBLEMS = frozenset({HELD, SEALED, REFUSED})
+HELD_BY_HUB = "held_by_hub"
 SEALED_FILES = 200  # bundles of unknown devices that are kept at most
 
 
@@ -76,12 +78,17 @@ def _is_bundle(desk: Desk, file: Path) -> bool:
         return False
 
 
-def receive_one(desk: Desk, path: Path, receipts: Path | None = None) -> Received:
-    """Take in one file; a refusal is an outcome, not an error, and changes nothing."""
+def receive_one(
+    desk: Desk, path: Path, receipts: Path | None = None, *, identities: tuple[str, ...] = ()
+) -> Received:
+    """Take in one file; a refusal is an outcome, not an error, and changes nothing.
+
+    ``identities``: secrets beside the home's own that may open it, as the recovery key; never kept.
+    """
     try:
         with closing(desk.codec.envelope(path)) as envelope:
             with desk.store.read() as tx:
-                place = place_of(tx)
+                place = place_of(tx).opening_also(identities)
             if envelope.device == place.device:
                 return Received(path, OWN, _("Gói do chính kho này ghi."))
             if envelope.to != place.device and envelope.device == place.hub.device:
@@ -109,7 +116,7 @@ def _from_commune(
     if envelope.bundle_id in seen:
         receipt = _answer(desk, place, peer, envelope, receipts)
         return Received(path, ALREADY, _("Gói này đã nhận rồi."), 0, unit, receipt)
-    opened = envelope.open([place.age])
+    opened = envelope.open(place.identities)
     found = places(opened.ops)
     with desk.store.write() as tx:
         peer = peer._replace(have=opened.have)
@@ -118,7 +125,7 @@ def _from_commune(
         result = _ingest(desk, tx, place, envelope, opened, found)
         if cloned:
             leave_chains(tx)
-        follow_round(tx, place, desk.units)  # a hub restored from before hears of its own round again
+        follow_round(tx, desk.units)  # a hub restored from before hears of its own round again
         outcome, reason = _outcome(result)
         tx.put_bundle(_entry(desk, envelope, outcome, result.new, reason))
     return Received(path, outcome, reason, result.new, unit, _answer(desk, place, peer, envelope, receipts))
@@ -200,6 +207,7 @@ def _answer(
         return None
     with desk.store.write() as tx:
         announce(desk, tx, place)
+        keep_announced(desk, tx, place)
     with desk.store.read() as tx:
         return answer(desk, tx, place, peer, envelope.bundle_id, receipts)
 
@@ -220,7 +228,7 @@ def _from_hub(desk: Desk, place: Place, path: Path, envelope: Envelope, _receipt
             _("Biên nhận này không do {hub} ký.").format(hub=place.hub.name),
             todo=_("Hãy hỏi lại cán bộ huyện."),
         )
-    opened = envelope.open([place.age])
+    opened = envelope.open(place.identities)
     found = places(opened.ops)
     with desk.store.write() as tx:
         already = any(one.bundle_id == envelope.bundle_id for one in tx.bundles())
@@ -229,10 +237,10 @@ def _from_hub(desk: Desk, place: Place, path: Path, envelope: Envelope, _receipt
         if cloned:
             leave_chains(tx)
         tx.put_setting(MARK, msgspec.to_builtins(_raised(tx, opened)))
-        tx.put_setting("held_by_hub", list(opened.held))
+        tx.put_setting(HELD_BY_HUB, list(opened.held))
         if place.secret:
-            put_place(tx, place := _receipted(place))
-        follow_round(tx, place, desk.units)
+            put_place(tx, _receipted(place))
+        follow_round(tx, desk.units)
         if not already:
             tx.put_bundle(_entry(desk, envelope, "receipt", result.new, path.name))
     outcome, reason = (ALREADY, _("Biên nhận này đã nhận rồi.")) if already else _outcome(result)

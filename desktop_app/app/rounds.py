@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from desktop_app.app.place import Place, Round, put_place
+from desktop_app.app.place import Place, Round, place_of, put_place
 from desktop_app.app.ports import Transaction
 from desktop_app.domain.dates import is_day
 from desktop_app.domain.topic import Level, Problem, Topic
@@ -69,18 +69,17 @@ def round_in_force(tx: Transaction) -> Round | None:
     return max(still_open, key=lambda one: (one.reference_date, one.id), default=None)
 
 
-def follow_round(tx: Transaction, place: Place, units: UnitCatalogue) -> Place:
-    """Return ``place`` in the round that is open now; its unit is called as on that reference date."""
-    opened = round_in_force(tx)
+def follow_round(tx: Transaction, units: UnitCatalogue) -> None:
+    """Bring the home into the round that is open now; its unit is called as on that reference date."""
+    place, opened = place_of(tx), round_in_force(tx)
     if opened is None or opened == place.round:
-        return place
+        return
     moved = msgspec.structs.replace(place, round=opened)
     if units.by_id(place.unit):
         moved = msgspec.structs.replace(
             moved, code=units.code(place.unit, moved.on), name=units.name(place.unit, moved.on)
         )
     put_place(tx, moved)
-    return moved
 
 
 def round_before(tx: Transaction, place: Place) -> str | None:

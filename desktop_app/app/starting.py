@@ -25,12 +25,22 @@ class NewDistrict:
 
 
 def start_district(
-    desk: Desk, code: str, *, reference_date: date | None = None, round_name: str = "", sample: bool = False
+    desk: Desk,
+    code: str,
+    *,
+    reference_date: date | None = None,
+    round_name: str = "",
+    sample: bool = False,
+    recovery_secret: str = "",
 ) -> NewDistrict:
-    """Make the open, empty home a district: keys, recovery key, catalogue space, own space, first round."""
+    """Make the open, empty home a district: keys, recovery key, catalogue space, own space, first round.
+
+    ``recovery_secret``: that of a district which is lost, to be used on; without it a new one is made.
+    """
     unit, on = _unit_for(desk, code, reference_date)
     keys = desk.codec.new_device()
-    secret, recovery = desk.codec.new_recovery()
+    secret = recovery_secret or desk.codec.new_recovery()[0]
+    recovery = desk.codec.recipient_of(secret)
     name = desk.units.name(unit, on)
     found = desk.units.by_id(unit)
     place = Place(
@@ -89,8 +99,8 @@ def start_from(desk: Desk, issued: Activation) -> Place:
     place = Place(
         role="commune", unit=issued.unit, code=issued.unit_code, name=issued.unit_name, level=issued.level,
         space=issued.space, catalogue=issued.catalogue,
-        hub=_hub(desk, issued),
-        round=Round(issued.round_id, issued.round_name, issued.reference_date),
+        hub=hub_of(desk, issued),
+        round=round_of(issued),
         sample=issued.sample, signing=keys.signing, age=keys.age, public=keys.public,
         device=keys.device, recipient=keys.recipient,
         activation=issued.activation, secret=issued.secret,
@@ -102,6 +112,12 @@ def start_from(desk: Desk, issued: Activation) -> Place:
     return place
 
 
-def _hub(desk: Desk, issued: Activation) -> Hub:
+def round_of(issued: Activation) -> Round:
+    """Return the round that was open when an activation was issued."""
+    return Round(issued.round_id, issued.round_name, issued.reference_date)
+
+
+def hub_of(desk: Desk, issued: Activation) -> Hub:
+    """Return the hub that issued an activation."""
     device = desk.codec.device_of(issued.hub)
     return Hub(device, issued.hub_recipient, issued.recovery_recipient, issued.hub_name)

@@ -2,6 +2,7 @@
 
 import getpass
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,8 +12,10 @@ from desktop_app.app.catalogue import in_force, topics_in_force
 from desktop_app.app.people import PEOPLE
 from desktop_app.app.place import place_of
 from desktop_app.app.ports import Activation, Desk, Store
+from desktop_app.app.requesting import start_by_request
 from desktop_app.compose.clock import SystemClock
 from desktop_app.compose.tools import LazyPaper, LazyWorkbooks
+from desktop_app.domain.unit_tables import load_catalogue
 from desktop_app.resources_path import resource
 from desktop_app.store.home import abandon_home, create_home, open_home
 from desktop_app.sync.codec import BundleCodec
@@ -46,13 +49,15 @@ def create_district(
     reference_date: date | None = None,
     round_name: str = "",
     sample: bool = False,
+    recovery_secret: str = "",
 ) -> tuple[Desk, str]:
     """Make a district home; return its desk and the recovery secret, to be kept offline."""
     desk = _desk(create_home(home, ALL, own_key_file=own_key_file), user)
     try:
         made = starting.start_district(
-            desk, code, reference_date=reference_date, round_name=round_name, sample=sample
-        )
+            desk, code, reference_date=reference_date, round_name=round_name, sample=sample,
+            recovery_secret=recovery_secret,
+        )  # fmt: skip
     except BaseException:
         _give_up(desk, home)
         raise
@@ -65,11 +70,25 @@ def create_commune(home: Path, activation: Path, user: str = "", *, own_key_file
     return create_from(home, issued, user, own_key_file=own_key_file)
 
 
+def create_by_request(
+    home: Path, card: Path, code: str, request: Path, user: str = "", *, own_key_file: bool = False
+) -> Desk:
+    """Make a commune home from a hub's public card, and write its request for enrolment."""
+    known = BundleCodec().read_card(card)
+    return _created(
+        home, user, lambda desk: start_by_request(desk, known, code, request), own_key_file=own_key_file
+    )
+
+
 def create_from(home: Path, issued: Activation, user: str = "", *, own_key_file: bool = False) -> Desk:
     """Make a commune home from what an activation says."""
+    return _created(home, user, lambda desk: starting.start_from(desk, issued), own_key_file=own_key_file)
+
+
+def _created(home: Path, user: str, start: Callable[[Desk], object], *, own_key_file: bool) -> Desk:
     desk = _desk(create_home(home, ALL, own_key_file=own_key_file), user)
     try:
-        starting.start_from(desk, issued)
+        start(desk)
     except BaseException:
         _give_up(desk, home)
         raise
@@ -87,8 +106,6 @@ def shipped_units(name: str) -> str:
 
 
 def _desk(store: Store, user: str) -> Desk:
-    with store.read() as tx:
-        known = in_force(tx, ALL, shipped_units)
     return Desk(
         store=store,
         codec=BundleCodec(),
@@ -96,17 +113,20 @@ def _desk(store: Store, user: str) -> Desk:
         workbooks=LazyWorkbooks(),
         clock=SystemClock(),
         random=os.urandom,
-        topics=known.topics,
-        units=known.units,
+        topics=ALL,
+        units=load_catalogue(shipped_units),
         user=user,
     )
 
 
 def _seated(desk: Desk) -> Desk:
-    """Return the desk with somebody at it: the name given, the last one used, or the system's user."""
-    if desk.user:
-        return desk
+    """Return the desk in the catalogue in force, with somebody at it.
+
+    That is the name given, the last one used, or the system's user.
+    """
     with desk.store.read() as tx:
         place_of(tx)
-        known = tx.setting(PEOPLE) or []
-    return replace(desk, user=known[0] if known else getpass.getuser())
+        people = tx.setting(PEOPLE) or []
+        known = in_force(tx, ALL, shipped_units)
+    user = desk.user or (people[0] if people else getpass.getuser())
+    return replace(desk, topics=known.topics, units=known.units, user=user)

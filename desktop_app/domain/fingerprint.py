@@ -1,23 +1,17 @@
-"""A device's key in sixteen digits, to be read out over the telephone (SYNC.md, Header)."""
+"""The fingerprint of a PC's key, short enough to be compared over the phone."""
 
 import hashlib
-import re
 
+DIGITS, GROUP = 16, 4
 _PURPOSE = b"moduong fingerprint"
-DIGITS = 16
 
 
 def fingerprint(public_hex: str) -> str:
-    """Return 16 decimal digits of a raw Ed25519 public key in hex: "1234 5678 9012 3456".
+    """Return the fingerprint of a raw public key (hex): "1234 5678 9012 3456".
 
-    The first 8 bytes of SHA-256 of the purpose and the key, as a number, mod 10^16: about 53 bits, where
-    six digits fall to a search of 50 s.
+    The first 8 bytes of SHA-256 as an integer, modulo 10^16. Six digits would fall to a search of a
+    minute; sixteen do not (SYNC.md, header).
     """
-    digest = hashlib.sha256(_PURPOSE + bytes.fromhex(public_hex)).digest()
-    digits = f"{int.from_bytes(digest[:8], 'big') % 10**DIGITS:0{DIGITS}d}"
-    return " ".join(digits[at : at + 4] for at in range(0, DIGITS, 4))
-
-
-def is_fingerprint_of(typed: str, public_hex: str) -> bool:
-    """Return whether ``typed`` is the fingerprint of a key, however its digits are grouped."""
-    return re.sub(r"[\s.,-]", "", typed) == fingerprint(public_hex).replace(" ", "")
+    hashed = hashlib.sha256(_PURPOSE + bytes.fromhex(public_hex)).digest()
+    digits = f"{int.from_bytes(hashed[:8]) % 10**DIGITS:0{DIGITS}d}"
+    return " ".join(digits[start : start + GROUP] for start in range(0, DIGITS, GROUP))

@@ -11,10 +11,13 @@ from desktop_app.app.ports.bundles import (
     DeviceSecrets,
     EnrolProof,
     Envelope,
+    HubCard,
     Opened,
     Outgoing,
+    Request,
     SealedTips,
     SealInfo,
+    UnitPlace,
     Written,
 )
 from desktop_app.app.ports.sheets import (
@@ -49,6 +52,7 @@ __all__ = [
     "EnrolProof",
     "Envelope",
     "Have",
+    "HubCard",
     "Ingested",
     "Opened",
     "Outgoing",
@@ -58,6 +62,7 @@ __all__ = [
     "Progress",
     "Query",
     "Random",
+    "Request",
     "SealInfo",
     "SealedTips",
     "SheetNote",
@@ -68,6 +73,7 @@ __all__ = [
     "StoredRow",
     "Tally",
     "Transaction",
+    "UnitPlace",
     "Workbooks",
     "Written",
 ]
