@@ -176,14 +176,18 @@ class Road:
         assert path is not None
         return path
 
+    def send_anyway(self, desk: Desk) -> Path:
+        """Export, also when there is nothing new, and return the bundle."""
+        path = exchange.export(desk, self.new_folder(), ask=True).path
+        assert path is not None
+        return path
+
     def deliver(self, district: Desk, *paths: Path) -> list[Received]:
         """Receive at the district, with receipts."""
         return receiving.receive(district, paths, self.new_folder())
 
     def exchange(self, commune: Desk, district: Desk) -> Received:
         """Send, receive, and take the receipt home; return what the commune made of the receipt."""
-        bundle = exchange.export(commune, self.new_folder(), ask=True).path
-        assert bundle is not None
-        (there,) = self.deliver(district, bundle)
+        (there,) = self.deliver(district, self.send_anyway(commune))
         assert there.receipt is not None, there
         return receiving.receive_one(commune, there.receipt)

@@ -15,13 +15,18 @@ from desktop_app.errors import UsageError
 from desktop_app.i18n import _
 
 
-def enrol(desk: Desk, code: str, path: Path) -> Activation:
-    """Write an activation file for one PC of the unit ``code`` at ``path``; raises `UserError`."""
+def enrol(desk: Desk, code: str, path: Path, picture: Path | None = None) -> Activation:
+    """Write an activation file for one PC of the unit ``code`` at ``path``; raises `UserError`.
+
+    ``picture``: the same as a QR code, .svg or .png.
+    """
     with desk.store.write() as tx:
         place = place_of(tx)
         check_district(place)
         issued = _issue(desk, tx, place, unit_id(desk, tx, code))
         # Inside the transaction: a file that could not be written leaves no activation behind.
+        if picture is not None:
+            desk.codec.draw_activation(picture, issued)
         desk.codec.write_activation(path, issued)
     return issued
 

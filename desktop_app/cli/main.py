@@ -11,7 +11,7 @@ from pathlib import Path
 import typer
 
 from desktop_app import __version__
-from desktop_app.cli import catalogue, exchanging, looking, making, papers, records
+from desktop_app.cli import catalogue, enrolling, exchanging, looking, making, papers, records
 from desktop_app.cli.context import ReaderLeftError, a_path, invocation, plain, running, say
 from desktop_app.cli.opening import show
 from desktop_app.cli.usage import sentence
@@ -28,7 +28,7 @@ def _build() -> typer.Typer:
         invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]},
     )  # fmt: skip
     app.callback()(_root)
-    for room in (making, records, looking, exchanging, papers, catalogue):
+    for room in (making, records, looking, exchanging, papers, catalogue, enrolling):
         room.register(app)
     return app
 
