@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from desktop_app.domain.unit_tables import extended_catalogue, load_catalogue, table_in
-from desktop_app.domain.units import UnitCatalogue, UnitKind
+from desktop_app.domain.units import GSO, Unit, UnitCatalogue, UnitKind, UnitVersion
 from desktop_app.errors import RefusedError
 from desktop_app.resources_path import resource
 
@@ -219,3 +219,13 @@ def test_a_table_is_known_by_its_columns() -> None:
     with pytest.raises(RefusedError) as caught:
         table_in("a,b\n1,2\n", "a.csv")
     assert caught.value.where == "a.csv"
+
+
+def test_a_catalogue_can_be_told_of_one_unit_that_it_lacks() -> None:
+    catalogue = load()
+    unit = Unit("x", UnitKind.COMMUNE, None)
+    version = UnitVersion("x", GSO, "09999", "Xã X", "X", None, None)
+    wider = catalogue.knowing(unit, version)
+    assert wider.find("09999", date(2023, 1, 1)) == unit
+    assert wider.successor("c", date(2025, 7, 1)).id == "d"
+    assert wider.knowing(unit, version) is wider
