@@ -162,7 +162,7 @@ def test_missing_test_tools_are_named_by_their_packages(checkout: Path) -> None:
     for tool in ("dirname", "sort", "unzip", "tar"):
         (bare / tool).symlink_to(str(shutil.which(tool)))
     done = bash(checkout, "missing_tools", path=str(bare))
-    assert done.stdout.split() == ["age", "gettext", "openssh-client", "poppler-utils", "zstd"]
+    assert done.stdout.split() == ["age", "gettext", "openssh-client", "poppler-utils", "zbar-tools", "zstd"]
 
 
 def test_no_index_address_is_committed() -> None:
