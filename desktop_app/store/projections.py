@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger as Big
 from sqlalchemy import Column, Connection, Float, Index, Integer, MetaData, Table, Text
+from sqlmodel import SQLModel
 
 from desktop_app.domain import kinds, registers, text
 from desktop_app.domain.kinds import Column as Kept
@@ -21,6 +22,7 @@ from desktop_app.domain.ops import ROUND, STATUS
 from desktop_app.domain.registers import RecordState, Stamp, in_review
 from desktop_app.domain.topic import Field, Kind, Topic
 from desktop_app.domain.values import State
+from desktop_app.store import tables
 from desktop_app.store.sql import insert_many
 
 _TYPES: dict[Kept, Any] = {Kept.TEXT: Text, Kept.INTEGER: Big, Kept.REAL: Float}
@@ -28,6 +30,11 @@ _FIXED = (
     "id", "space", "unit", "unit_level", "rec", "status", "round",
     "updated_ms", "updated_by", "review", "sort_key", "folded",
 )  # fmt: skip
+
+# Indexes of the merged records can be made anew as well: a home of before gets a new one with its tables.
+INDEXES = sorted(
+    SQLModel.metadata.tables[str(tables.Record.__tablename__)].indexes, key=lambda index: str(index.name)
+)
 
 _DOUBTS = frozenset({*map(str, State)} - {str(State.ACTUAL)})
 
@@ -68,7 +75,7 @@ def fingerprint(topics: Iterable[Topic]) -> str:
         (topic.key, topic.row, topic.name, [(f.key, f.kind, f.estimable, f.choices) for f in topic.fields])
         for topic in topics
     ]
-    return hashlib.sha256(repr(shapes).encode()).hexdigest()
+    return hashlib.sha256(repr((shapes, [index.name for index in INDEXES])).encode()).hexdigest()
 
 
 @dataclass(slots=True)

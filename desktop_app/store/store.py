@@ -287,6 +287,8 @@ class SqlStore:
         for topic in self._topics:
             projections.build_table(topic, metadata)
         metadata.create_all(connection, checkfirst=False)
+        for index in projections.INDEXES:
+            index.create(connection, checkfirst=True)
         SqlTransaction(connection, self._projectors).put_setting(SHAPE, self._shape)
 
     def back_up(self, path: Path) -> None:
