@@ -37,11 +37,15 @@ def hub_card(desk: Desk, path: Path) -> HubCard:
     with desk.store.read() as tx:
         place = place_of(tx)
         check_district(place)
-        below = [unit.id for unit in desk.units.children(place.unit, place.on)]
-        units = tuple(_unit_place(desk, tx, place, unit) for unit in (place.unit, *below))
+        units = tuple(_unit_place(desk, tx, place, unit) for unit in _answered_for(desk, place))
     card = HubCard(issued_by(place), units)
     desk.codec.write_card(path, place.keys, card)
     return card
+
+
+def _answered_for(desk: Desk, place: Place) -> list[str]:
+    """Return the units whose PCs this hub may take on: its own and those below, as of the open round."""
+    return [place.unit, *(unit.id for unit in desk.units.children(place.unit, place.on))]
 
 
 def _unit_place(desk: Desk, tx: Transaction, place: Place, unit: str) -> UnitPlace:
@@ -136,25 +140,37 @@ def approve(desk: Desk, request: Request, typed: str, receipts: Path | None = No
             ),
             todo=_("Hãy đọc lại từng số; nếu vẫn khác thì tệp đã bị tráo: đừng chấp thuận."),
         )
+    code, name = asked_unit(desk, request)
     with desk.store.write() as tx:
         place = place_of(tx)
         check_district(place)
-        _check(desk, tx, place, request)
+        _check(tx, place, request, name)
         _bind(desk, tx, place, request)
         tx.recount(authority(tx, place))
-    asked = request.place
     opened = open_sealed(desk, request.device, receipts)
-    return Approved(request.device, fingerprint(request.public), asked.code, asked.name, opened)
+    return Approved(request.device, fingerprint(request.public), code, name, opened)
 
 
-def _check(desk: Desk, tx: Transaction, place: Place, request: Request) -> None:
+def asked_unit(desk: Desk, request: Request) -> tuple[str, str]:
+    """Return (code, name) of the unit that is asked for, as this hub's catalogue calls it.
+
+    What the request calls it is a claim of whoever wrote it. Raises `RefusedError` for a unit that is not
+    this hub's.
+    """
+    with desk.store.read() as tx:
+        place = place_of(tx)
+    unit = request.place.unit
+    if unit not in _answered_for(desk, place):
+        raise RefusedError(
+            _("{hub} không quản lý đơn vị mà máy này xin cấp ({unit}).").format(hub=place.name, unit=unit)
+        )
+    return desk.units.code(unit, place.on), desk.units.name(unit, place.on)
+
+
+def _check(tx: Transaction, place: Place, request: Request, name: str) -> None:
     asked = request.place
     if request.hub != place.device:
         raise RefusedError(_("Máy này xin cấp ở nơi khác, không phải ở {name}.").format(name=place.name))
-    if desk.units.by_id(asked.unit) is None:
-        raise RefusedError(
-            _("Danh mục của huyện không có đơn vị {name} ({code}).").format(name=asked.name, code=asked.code)
-        )
     if any(one.cuts for one in _bindings_of(tx, request.device)):
         raise RefusedError(
             _("Máy này đã bị thu hồi."), todo=_("Hãy tạo kho mới trên máy đó: khoá mới, tệp xin cấp mới.")
@@ -163,7 +179,7 @@ def _check(desk: Desk, tx: Transaction, place: Place, request: Request) -> None:
     of_unit = next((space for space, unit in units.items() if unit == asked.unit), asked.space)
     if of_unit != asked.space or units.get(asked.space, asked.unit) != asked.unit:
         raise RefusedError(
-            _("Ở đây {name} đã có kho số liệu khác; không gộp được.").format(name=asked.name),
+            _("Ở đây {name} đã có kho số liệu khác; không gộp được.").format(name=name),
             todo=_("Hãy tạo kho mới trên máy đó rồi nhập sổ Excel của kho cũ."),
         )
 

@@ -112,18 +112,22 @@ def request(
     from desktop_app.app.requesting import ask_again
 
     opened = desk()
-    place = ask_again(opened, out, opened.codec.read_card(hub_file) if hub_file else None)
-    say_request(out, place.public, place.hub.name, as_json=as_json)
+    card = opened.codec.read_card(hub_file) if hub_file else None
+    place = ask_again(opened, out, card)
+    hub = card.issued.hub if card else ""
+    say_request(out, place.public, place.hub.name, hub, as_json=as_json)
 
 
-def say_request(out: Path, public: str, hub: str, *, as_json: bool, **more: Any) -> None:
-    """Say where a request lies, and the digits to read out."""
+def say_request(out: Path, public: str, hub: str, hub_public: str, *, as_json: bool, **more: Any) -> None:
+    """Say where a request lies, the digits to read out, and those of the hub whose card it follows."""
     from desktop_app.domain.fingerprint import fingerprint
 
-    digits = fingerprint(public)
+    digits, theirs = fingerprint(public), fingerprint(hub_public) if hub_public else None
     if as_json:
-        put_json({**more, "request": out, "fingerprint": digits, "hub": hub})
+        put_json({**more, "request": out, "fingerprint": digits, "hub": hub, "hub_fingerprint": theirs})
     else:
+        if theirs:
+            say(_("Dấu vân tay của huyện: {digits}").format(digits=theirs))
         say(_("Đã ghi tệp xin cấp: {path}. Hãy chuyển tệp này cho {hub}.").format(path=out, hub=hub))
         say(_("Khi huyện gọi điện, hãy đọc dấu vân tay: {digits}").format(digits=digits))
 
@@ -138,11 +142,12 @@ def approve(
 ) -> None:
     """Bind the PC that asks, once its person has read out the same sixteen digits."""
     from desktop_app.app.requesting import approve as bind
+    from desktop_app.app.requesting import asked_unit
 
     opened = desk()
     asked = opened.codec.read_request(file)
     if not typed.strip():
-        _ask_for_digits(asked, as_json=as_json)
+        _ask_for_digits(asked, *asked_unit(opened, asked), as_json=as_json)
         return
     done = bind(opened, asked, typed, receipts)
     if as_json:
@@ -155,17 +160,17 @@ def approve(
     finish(problem=any(one.is_problem for one in done.received))
 
 
-def _ask_for_digits(asked: "Request", *, as_json: bool) -> None:
+def _ask_for_digits(asked: "Request", code: str, name: str, *, as_json: bool) -> None:
     """Show what is asked and change nothing: a request is approved by what a person said, not by a file."""
     from desktop_app.domain.fingerprint import fingerprint
 
-    digits, place = fingerprint(asked.public), asked.place
+    digits = fingerprint(asked.public)
     if as_json:
-        said = {"device": asked.device, "fingerprint": digits, "unit": place.code, "name": place.name}
+        said = {"device": asked.device, "fingerprint": digits, "unit": code, "name": name}
         put_json({"approved": False, **said, "received": []})
     else:
         say(_("Máy xin cấp cho {name} ({code}), dấu vân tay {digits}.").format(
-            name=place.name, code=place.code, digits=digits))  # fmt: skip
+            name=name, code=code, digits=digits))  # fmt: skip
         say(_("Hãy gọi cho xã, nghe đọc 16 số rồi chạy lại với --fingerprint “16 SỐ NGHE ĐƯỢC”."))
     finish(problem=True)
 

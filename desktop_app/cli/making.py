@@ -128,6 +128,7 @@ def init_commune(
         )
     with made.store.read() as tx:
         place = place_of(tx)
+    hub = made.codec.read_card(hub_file).issued.hub if hub_file else ""
     made.store.close()
     said = {"home": asked.home, "unit": place.code, "name": place.name}
     if as_json and request is None:
@@ -135,7 +136,7 @@ def init_commune(
     elif not as_json:
         say(_("Đã tạo kho của {name} tại {home}.").format(name=place.name, home=asked.home))
     if request is not None:
-        say_request(request, place.public, place.hub.name, as_json=as_json, **said)
+        say_request(request, place.public, place.hub.name, hub, as_json=as_json, **said)
 
 
 def sample(

@@ -166,7 +166,7 @@ def test_what_no_hub_should_approve(
     asked = request.place
     bad = {
         "ở nơi khác": request._replace(hub="0" * 32),
-        "không có đơn vị": request._replace(place=asked._replace(unit="nowhere")),
+        "không quản lý": request._replace(place=asked._replace(unit="nowhere")),
         "kho số liệu khác": request._replace(place=asked._replace(space=place(district).space)),
         "đã có kho": request._replace(place=asked._replace(space=place(district).catalogue)),
         "không gộp được": request._replace(place=asked._replace(unit=place(district).unit)),
