@@ -125,7 +125,6 @@ def _from_commune(
         result = _ingest(desk, tx, place, envelope, opened, found)
         if cloned:
             leave_chains(tx)
-        follow_round(tx, desk.units)  # a hub restored from before hears of its own round again
         outcome, reason = _outcome(result)
         tx.put_bundle(_entry(desk, envelope, outcome, result.new, reason))
     return Received(path, outcome, reason, result.new, unit, _answer(desk, place, peer, envelope, receipts))
@@ -169,7 +168,9 @@ def _ingest(
     signed = [envelope.signed, *opened.seals]
     for seal in signed:
         tx.put_seal(seal, desk.clock.now_ms())
-    return take_in(tx, place, opened.ops, found, signed)
+    result = take_in(tx, place, opened.ops, found, signed)
+    follow_round(tx, desk.units)  # a hub restored from before hears of its own round again
+    return result
 
 
 def _outcome(result: Ingested) -> tuple[str, str]:
@@ -239,8 +240,7 @@ def _from_hub(desk: Desk, place: Place, path: Path, envelope: Envelope, _receipt
         tx.put_setting(MARK, msgspec.to_builtins(_raised(tx, opened)))
         tx.put_setting(HELD_BY_HUB, list(opened.held))
         if place.secret:
-            put_place(tx, _receipted(place))
-        follow_round(tx, desk.units)
+            put_place(tx, _receipted(place_of(tx)))
         if not already:
             tx.put_bundle(_entry(desk, envelope, "receipt", result.new, path.name))
     outcome, reason = (ALREADY, _("Biên nhận này đã nhận rồi.")) if already else _outcome(result)
