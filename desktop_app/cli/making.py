@@ -1,7 +1,6 @@
 """Setting up: init district, init commune, sample, backup, rebuild."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -9,9 +8,6 @@ from desktop_app.cli.context import JSON, a_day, a_path, desk, invocation, put_j
 from desktop_app.cli.exchanging import received_document, received_line
 from desktop_app.errors import UsageError
 from desktop_app.i18n import _
-
-if TYPE_CHECKING:
-    from desktop_app.app.receiving import Received
 
 
 def register(app: typer.Typer) -> None:
@@ -58,37 +54,47 @@ def init_district(
     as_json: bool = JSON,
 ) -> None:
     """Make a district home with its keys; with --recover one in place of a district that is lost."""
-    from desktop_app.app.recovering import read_key
-    from desktop_app.app.recovering import recover as take_in
     from desktop_app.compose.desktop import create_district
-    from desktop_app.sync.codec import BundleCodec
 
-    if bundles is not None and recover is None:
-        raise UsageError(_("--from chỉ dùng cùng --recover."))
+    if recover is not None or bundles is not None:
+        _recover_district(unit, reference, round_name, recover, bundles, as_json=as_json)
+        return
     asked = invocation()
     made, recovery = create_district(
         asked.home, unit, asked.user, own_key_file=asked.explicit,
         reference_date=a_day(reference), round_name=round_name,
-        recovery_secret=read_key(BundleCodec(), recover) if recover else "",
+    )  # fmt: skip
+    made.store.close()
+    if as_json:
+        put_json({"home": asked.home, "unit": unit, "recovery_key": recovery})
+        return
+    say(_("Đã tạo kho của huyện tại {home}.").format(home=asked.home))
+    say(_("KHOÁ KHÔI PHỤC (chỉ hiện một lần; chép ra giấy, cất nơi an toàn, không để trên máy này):"))
+    say(recovery)
+
+
+def _recover_district(
+    unit: str, reference: str, round_name: str, key: Path | None, bundles: Path | None, *, as_json: bool
+) -> None:
+    from desktop_app.app.recovering import read_key
+    from desktop_app.app.recovering import recover as take_in
+    from desktop_app.compose.desktop import recover_district
+    from desktop_app.sync.codec import BundleCodec
+
+    if key is None:
+        raise UsageError(_("--from chỉ dùng cùng --recover."))
+    asked, secret = invocation(), read_key(BundleCodec(), key)
+    made = recover_district(
+        asked.home, unit, secret, asked.user, own_key_file=asked.explicit,
+        reference_date=a_day(reference), round_name=round_name,
     )  # fmt: skip
     asked.opened.append(made)
-    found = take_in(made, recovery, [bundles]) if bundles else []
-    _say_district(asked.home, unit, recovery, found, is_new=recover is None, as_json=as_json)
-
-
-def _say_district(
-    home: Path, unit: str, recovery: str, found: "list[Received]", *, is_new: bool, as_json: bool
-) -> None:
+    found = take_in(made, secret, [bundles]) if bundles else []
     if as_json:
-        said: dict[str, Any] = {"home": home, "unit": unit}
-        said |= {"recovery_key": recovery} if is_new else {"received": list(map(received_document, found))}
-        put_json(said)
+        received = [received_document(one) for one in found]
+        put_json({"home": asked.home, "unit": unit, "received": received})
         return
-    say(_("Đã tạo kho của huyện tại {home}.").format(home=home))
-    if is_new:
-        say(_("KHOÁ KHÔI PHỤC (chỉ hiện một lần; chép ra giấy, cất nơi an toàn, không để trên máy này):"))
-        say(recovery)
-        return
+    say(_("Đã tạo kho của huyện tại {home}.").format(home=asked.home))
     if found:
         table([received_line(one) for one in found])
     say(_("Số liệu được giữ lại đến khi từng máy xã xin cấp lại (moduong request) và được chấp thuận."))

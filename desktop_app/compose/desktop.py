@@ -49,19 +49,37 @@ def create_district(
     reference_date: date | None = None,
     round_name: str = "",
     sample: bool = False,
-    recovery_secret: str = "",
 ) -> tuple[Desk, str]:
     """Make a district home; return its desk and the recovery secret, to be kept offline."""
     desk = _desk(create_home(home, ALL, own_key_file=own_key_file), user)
     try:
         made = starting.start_district(
-            desk, code, reference_date=reference_date, round_name=round_name, sample=sample,
-            recovery_secret=recovery_secret,
-        )  # fmt: skip
+            desk, code, reference_date=reference_date, round_name=round_name, sample=sample
+        )
     except BaseException:
         _give_up(desk, home)
         raise
     return _seated(desk), made.recovery_secret
+
+
+def recover_district(
+    home: Path,
+    code: str,
+    recovery_secret: str,
+    user: str = "",
+    *,
+    own_key_file: bool = False,
+    reference_date: date | None = None,
+    round_name: str = "",
+) -> Desk:
+    """Make a district home in place of one that is lost, whose recovery key is used on."""
+
+    def start(desk: Desk) -> None:
+        starting.start_district(
+            desk, code, reference_date=reference_date, round_name=round_name, recovery_secret=recovery_secret
+        )
+
+    return _created(home, user, start, own_key_file=own_key_file)
 
 
 def create_commune(home: Path, activation: Path, user: str = "", *, own_key_file: bool = False) -> Desk:
