@@ -5,18 +5,20 @@ import json
 import random
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from desktop_app.app import enrolling, entry, exchange, receiving, starting
+from desktop_app.app.catalogue import in_force, topics_in_force
 from desktop_app.app.exchange import Exported
 from desktop_app.app.files import HOME_FILE
 from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import Desk, Random
 from desktop_app.app.receiving import Received
+from desktop_app.compose.desktop import shipped_units
 from desktop_app.compose.tools import LazyPaper, LazyWorkbooks
 from desktop_app.domain.unit_tables import load_catalogue
 from desktop_app.domain.units import UnitCatalogue
@@ -102,6 +104,20 @@ def new_commune(home: Path, district: Desk, code: str, clock: StoppedClock) -> D
 
 def open_desk(home: Path, clock: StoppedClock) -> Desk:
     return desk_on(open_home(home, ALL), clock)
+
+
+def renewed(desk: Desk) -> Desk:
+    """The same home closed and opened anew."""
+    desk.store.close()
+    return opened_beside(desk)
+
+
+def opened_beside(desk: Desk) -> Desk:
+    """The same home opened once more, as the program opens it: by what the catalogue says now."""
+    store = open_home(desk.store.path, ALL, extend=lambda tx: topics_in_force(tx, ALL).topics)
+    with store.read() as tx:
+        known = in_force(tx, ALL, shipped_units)
+    return replace(desk, store=store, topics=known.topics, units=known.units)
 
 
 def copy_of(desk: Desk, home: Path) -> Desk:
@@ -190,14 +206,18 @@ class Road:
         assert path is not None
         return path
 
+    def send_anyway(self, desk: Desk) -> Path:
+        """Export, also when there is nothing new, and return the bundle."""
+        path = exchange.export(desk, self.new_folder(), ask=True).path
+        assert path is not None
+        return path
+
     def deliver(self, district: Desk, *paths: Path) -> list[Received]:
         """Receive at the district, with receipts."""
         return receiving.receive(district, paths, self.new_folder())
 
     def exchange(self, commune: Desk, district: Desk) -> Received:
         """Send, receive, and take the receipt home; return what the commune made of the receipt."""
-        bundle = exchange.export(commune, self.new_folder(), ask=True).path
-        assert bundle is not None
-        (there,) = self.deliver(district, bundle)
+        (there,) = self.deliver(district, self.send_anyway(commune))
         assert there.receipt is not None, there
         return receiving.receive_one(commune, there.receipt)

@@ -12,6 +12,8 @@ import typer
 
 from desktop_app import __version__
 from desktop_app.cli import (
+    catalogue,
+    enrolling,
     exchanging,
     keeping,
     looking,
@@ -30,6 +32,9 @@ from desktop_app.errors import UsageError, UserError
 from desktop_app.i18n import LANGUAGES, _, set_language
 
 STOPPED = 130
+_ROOMS = (
+    making, enrolling, records, looking, exchanging, syncing, reviewing, papers, catalogue, serving, keeping,
+)  # fmt: skip
 
 
 def _build() -> typer.Typer:
@@ -38,7 +43,7 @@ def _build() -> typer.Typer:
         invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]},
     )  # fmt: skip
     app.callback()(_root)
-    for room in (making, records, looking, exchanging, reviewing, syncing, serving, keeping, papers):
+    for room in _ROOMS:
         room.register(app)
     return app
 

@@ -21,7 +21,7 @@ from desktop_app.i18n import _
 from desktop_app.store.anchor import Anchor
 from desktop_app.store.engine import FILE, Database
 from desktop_app.store.postgres import PostgresDatabase
-from desktop_app.store.store import SqlStore, newer_format
+from desktop_app.store.store import Extend, SqlStore, newer_format
 from desktop_app.store.tables import FORMAT
 
 HOME_ID = "home_id"
@@ -115,15 +115,17 @@ def open_home(
     program: str = "moduong",
     anchors: Path | None = None,
     database: str = "",
+    extend: Extend | None = None,
 ) -> SqlStore:
     """Open the home at ``path``; raises `HomeError`, or `NewerFormatError` naming the format.
 
     ``anchors``: the folder of anchors, for homes that stay on this PC; one that carries its own key is
     meant to travel, and has none. ``database``: where its database is on a server; a folder that is no
-    home yet becomes one of that hub.
+    home yet becomes one of that hub. ``extend``: the topics as what the home holds extends them, instead
+    of ``topics``.
     """
     if database and not is_home(path):
-        return _attached(path, topics, database)
+        return _attached(path, topics, database, extend)
     home = _read_home(path)
     if database and database != home.database:
         raise HomeError(
@@ -132,11 +134,11 @@ def open_home(
             todo=_("Hãy bỏ --database, hoặc dùng một thư mục trống cho cơ sở dữ liệu đó."),
         )
     if home.database:
-        return _served(path, home, topics)
+        return _served(path, home, topics, extend)
     stays = anchors is not None and not (path / KEY_FILE).is_file()
     anchor = Anchor(anchors / f"{home.id}.json" if anchors is not None and stays else None)
     store = SqlStore(Database(path, _find_key(path, home.id), program), topics, anchor)
-    store.prepare()
+    store.prepare(extend=extend)
     return store
 
 
@@ -145,7 +147,7 @@ def find_key(path: Path) -> str:
     return _find_key(path, _read_home(path, whole=False).id)
 
 
-def _attached(path: Path, topics: Iterable[Topic], database: str) -> SqlStore:
+def _attached(path: Path, topics: Iterable[Topic], database: str, extend: Extend | None) -> SqlStore:
     server = PostgresDatabase(path, database)
     if server.is_empty():
         raise HomeError(
@@ -156,12 +158,12 @@ def _attached(path: Path, topics: Iterable[Topic], database: str) -> SqlStore:
     with SqlStore(server, topics).read() as tx:
         home = HomeFile(FORMAT, str(tx.setting(HOME_ID)), database)
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    store = _served(path, home, topics)
+    store = _served(path, home, topics, extend)
     _put_home(path, home)
     return store
 
 
-def _served(path: Path, home: HomeFile, topics: Iterable[Topic]) -> SqlStore:
+def _served(path: Path, home: HomeFile, topics: Iterable[Topic], extend: Extend | None) -> SqlStore:
     store = SqlStore(PostgresDatabase(path, home.database), topics)
     with store.read() as tx:
         found = tx.setting(HOME_ID)
@@ -171,7 +173,7 @@ def _served(path: Path, home: HomeFile, topics: Iterable[Topic]) -> SqlStore:
             where=str(path),
             todo=_("Hãy kiểm tra địa chỉ cơ sở dữ liệu."),
         )
-    store.prepare()
+    store.prepare(extend=extend)
     return store
 
 

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger as Big
 from sqlalchemy import Column, Connection, Float, Index, Integer, MetaData, Table, Text
+from sqlmodel import SQLModel
 
 from desktop_app.domain import kinds, registers, text
 from desktop_app.domain.kinds import Column as Kept
@@ -34,6 +35,11 @@ _FIXED = (
 )  # fmt: skip
 
 _NOWHERE: Mapping[tuple[str, str], str] = MappingProxyType({})
+# Indexes of the merged records can be made anew as well: a home of before gets a new one with its tables.
+INDEXES = sorted(
+    SQLModel.metadata.tables[str(tables.Record.__tablename__)].indexes, key=lambda index: str(index.name)
+)
+
 _DOUBTS = frozenset({*map(str, State)} - {str(State.ACTUAL)})
 
 Place = tuple[str, str | None, str | None]  # space uuid, unit, unit level
@@ -73,7 +79,7 @@ def fingerprint(topics: Iterable[Topic]) -> str:
         (topic.key, topic.row, topic.name, [(f.key, f.kind, f.estimable, f.choices) for f in topic.fields])
         for topic in topics
     ]
-    return hashlib.sha256(repr(shapes).encode()).hexdigest()
+    return hashlib.sha256(repr((shapes, [index.name for index in INDEXES])).encode()).hexdigest()
 
 
 @dataclass(slots=True)

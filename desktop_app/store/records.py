@@ -13,6 +13,7 @@ from desktop_app.store.log import Log, Stored
 from desktop_app.store.merged import Merged, merged, moves
 from desktop_app.store.projections import Place, Projector, Shown
 from desktop_app.store.sql import batched, insert_many, next_numbers, select_in
+from desktop_app.store.tables import SYSTEM
 
 Key = tuple[int, str, str]  # (space number, topic, rec)
 Counts = Callable[[OpId], bool]
@@ -297,10 +298,10 @@ class Records:
                     yield topic, rec, name, op
 
     def all_of(self, topic: str) -> Iterator[tuple[str, RecordState]]:
-        """Yield (rec, state) of every record of a topic, hidden or not: for the catalogue's few."""
+        """Yield (rec, state) of every record of a system topic, hidden or not."""
         rows = self._connection.exec_driver_sql(
-            f"SELECT r.rec, {STATE} {FROM_RECORD} WHERE r.topic = ? ORDER BY r.id",  # our own names
-            (topic,),
+            f"SELECT r.rec, {STATE} {FROM_RECORD} WHERE r.topic = ? AND {SYSTEM} ORDER BY r.id",
+            (topic,),  # ours
         )
         for rec, *state in rows:
             yield rec, state_of(*state)

@@ -1,7 +1,7 @@
 """The store of one home: transactions over the log, the records, the projections and the peers."""
 
 import contextlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,9 @@ from desktop_app.store.records import Records
 from desktop_app.store.sql import insert_many
 
 REBUILD_BATCH = 5000
+SHAPE = "projections"  # the setting that says by which topics the tables were made
+
+Extend = Callable[["SqlTransaction"], Iterable[Topic]]
 
 
 class SqlTransaction(Peers):
@@ -48,6 +51,7 @@ class SqlTransaction(Peers):
         self._projectors = projectors
         self.last_written = (anchor or Anchor()).last
         self.written: dict[str, Tip] = {}
+        self.has_shown = False  # whether rows of projections were written
         self._log = Log(connection)
         self._records = Records(connection, projectors)
         self.tip, self.have, self.lacking = self._log.tip, self._log.have, self._log.lacking
@@ -142,6 +146,7 @@ class SqlTransaction(Peers):
         verdicts = [(authority.verdict(one.op, sealed=True), one.row) for one in doubted]
         gone = [(reason, row) for reason, row in verdicts if reason is not None]
         self._log.set_held(gone)
+        self.has_shown = self.has_shown or bool(gone)
         self._records.redo([row for _reason, row in gone], self._log)
         self._still_held(authority)
 
@@ -159,6 +164,7 @@ class SqlTransaction(Peers):
     def _apply(self, counted: Sequence[Stored], below: int | None = None) -> None:
         """Merge ops in; of the other ops of the log those ``below`` a row, or all, are merged in already."""
         if counted:
+            self.has_shown = True
             self._records.apply(counted, lambda op: self._log.counts(op, below))
 
     def held(self) -> list[tuple[OpId, str, str]]:
@@ -239,8 +245,13 @@ class SqlStore:
         self.path = database.home
         self._database = database
         self._anchor = anchor or Anchor()
+        self._speak(topics)
+
+    def _speak(self, topics: Iterable[Topic]) -> None:
+        """Show records by these topics from now on."""
         self._topics = tuple(topics)
         self._projectors = {topic.key: Projector(topic) for topic in self._topics}
+        self._shape = projections.fingerprint(self._topics)
 
     @contextlib.contextmanager
     def read(self) -> Iterator[SqlTransaction]:
@@ -254,6 +265,9 @@ class SqlStore:
         with self._database.transaction(write=True, spaces=spaces) as connection:
             tx = SqlTransaction(connection, self._projectors, self._anchor, spaces)
             yield tx
+            if tx.has_shown and tx.setting(SHAPE) != self._shape:
+                # Another program knows more fields: what was shown here lacks them, so it is made anew.
+                tx.put_setting(SHAPE, "")
         self._anchor.drop(tx.written)
 
     def create(self) -> None:
@@ -263,16 +277,27 @@ class SqlStore:
             self._make_projections(connection)
             SqlTransaction(connection, self._projectors).put_setting("format", tables.FORMAT)
 
-    def prepare(self, wanted: int = tables.FORMAT, steps: Mapping[int, Step] = STEPS) -> None:
-        """Refuse a newer home, migrate an older one after a backup, renew projections that changed."""
+    def prepare(
+        self,
+        wanted: int = tables.FORMAT,
+        steps: Mapping[int, Step] = STEPS,
+        extend: Extend | None = None,
+    ) -> None:
+        """Refuse a newer home, migrate an older one after a backup, renew projections that changed.
+
+        ``extend`` says from what the home holds by which topics its records are shown.
+        """
         with self.read() as tx:
-            found, shape = tx.setting("format"), tx.setting("projections")
+            found, shape = tx.setting("format"), tx.setting(SHAPE)
         if not isinstance(found, int) or found > wanted:
             raise newer_format(self.path, found, wanted)
         if found < wanted:
             keep_backup(self._database, self.path, f"{MIGRATION}-{found}")
             self._migrate(found, wanted, steps)
-        if shape != projections.fingerprint(self._topics):
+        if extend is not None:
+            with self.read() as tx:
+                self._speak(extend(tx))
+        if shape != self._shape:
             with self._database.transaction(write=True) as connection:
                 self._make_projections(connection)
                 SqlTransaction(connection, self._projectors).rebuild()
@@ -290,8 +315,9 @@ class SqlStore:
         for topic in self._topics:
             projections.build_table(topic, metadata)
         metadata.create_all(connection, checkfirst=False)
-        shape = projections.fingerprint(self._topics)
-        SqlTransaction(connection, self._projectors).put_setting("projections", shape)
+        for index in projections.INDEXES:
+            index.create(connection, checkfirst=True)
+        SqlTransaction(connection, self._projectors).put_setting(SHAPE, self._shape)
 
     def back_up(self, path: Path) -> None:
         """Write a verified, encrypted copy of the whole database."""

@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, Index, Integer, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 FORMAT = 1
+SYSTEM = "substr(topic, 1, 1) = '_'"  # records of the catalogue: few, and asked for all the time
 
 # Row numbers and milliseconds need 64 bits; SQLite numbers rows by itself only in an INTEGER.
 BIG: Any = BigInteger().with_variant(Integer, "sqlite")
@@ -82,6 +83,7 @@ class Record(SQLModel, table=True):
         _few("ix_record_op", "op", "op IS NOT NULL"),
         _few("ix_record_review", "review", "review = 1"),
         _few("ix_record_same", "same", "same IS NOT NULL"),
+        _few("ix_record_system", "topic", SYSTEM),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
