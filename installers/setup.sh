@@ -100,13 +100,21 @@ PY
 # --- programs that the tests call ----------------------------------------------------------------
 
 test_tools="age=age zstd=zstd unzip=unzip tar=tar ssh-keygen=openssh-client pdffonts=poppler-utils
-    pdftotext=poppler-utils msgfmt=gettext"
+    pdftotext=poppler-utils msgfmt=gettext zbarimg=zbar-tools"
+
+# A server of the tests' own; Debian keeps its programs off the PATH.
+has_postgresql() {
+    compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null
+}
 
 missing_tools() {
     local pair
-    for pair in $test_tools; do
-        command -v "${pair%%=*}" >/dev/null || printf '%s\n' "${pair##*=}"
-    done | sort -u
+    {
+        for pair in $test_tools; do
+            command -v "${pair%%=*}" >/dev/null || printf '%s\n' "${pair##*=}"
+        done
+        has_postgresql || printf 'postgresql\n'
+    } | sort -u
 }
 
 # --- all that the system gives -------------------------------------------------------------------

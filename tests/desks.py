@@ -1,20 +1,24 @@
 """Desks on real, encrypted homes in a folder of the test, with a stopped clock and known randomness."""
 
 import itertools
+import json
 import random
 import shutil
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from desktop_app.app import enrolling, entry, exchange, receiving, starting
+from desktop_app.app.catalogue import in_force, topics_in_force
 from desktop_app.app.exchange import Exported
+from desktop_app.app.files import HOME_FILE
 from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import Desk, Random
 from desktop_app.app.receiving import Received
+from desktop_app.compose.desktop import shipped_units
 from desktop_app.compose.tools import LazyPaper, LazyWorkbooks
 from desktop_app.domain.unit_tables import load_catalogue
 from desktop_app.domain.units import UnitCatalogue
@@ -23,6 +27,7 @@ from desktop_app.store.home import create_home, open_home
 from desktop_app.store.store import SqlStore
 from desktop_app.sync.codec import BundleCodec
 from desktop_app.topics.registry import ALL
+from tests import databases
 
 DISTRICT = "100"
 COMMUNES = ("03319", "03322", "03323")
@@ -57,7 +62,17 @@ def catalogue() -> UnitCatalogue:
     return load_catalogue(lambda name: resource("units", name).read_text(encoding="utf-8"))
 
 
+_opened: list[SqlStore] = []
+
+
+def close_all() -> None:
+    """Close what tests left open: a server's connections are counted."""
+    while _opened:
+        _opened.pop().close()
+
+
 def desk_on(store: SqlStore, clock: StoppedClock, user: str = "Lò Văn A") -> Desk:
+    _opened.append(store)
     return Desk(
         store=store,
         codec=BundleCodec(),
@@ -72,7 +87,8 @@ def desk_on(store: SqlStore, clock: StoppedClock, user: str = "Lò Văn A") -> D
 
 
 def new_district(home: Path, clock: StoppedClock) -> Desk:
-    desk = desk_on(create_home(home, ALL, own_key_file=True), clock, "Quàng Thị B")
+    store = create_home(home, ALL, own_key_file=True, database=databases.fresh())
+    desk = desk_on(store, clock, "Quàng Thị B")
     starting.start_district(desk, DISTRICT, reference_date=REFERENCE)
     return desk
 
@@ -90,10 +106,25 @@ def open_desk(home: Path, clock: StoppedClock) -> Desk:
     return desk_on(open_home(home, ALL), clock)
 
 
+def renewed(desk: Desk) -> Desk:
+    """The same home closed and opened anew."""
+    desk.store.close()
+    return opened_beside(desk)
+
+
+def opened_beside(desk: Desk) -> Desk:
+    """The same home opened once more, as the program opens it: by what the catalogue says now."""
+    store = open_home(desk.store.path, ALL, extend=lambda tx: topics_in_force(tx, ALL).topics)
+    with store.read() as tx:
+        known = in_force(tx, ALL, shipped_units)
+    return replace(desk, store=store, topics=known.topics, units=known.units)
+
+
 def copy_of(desk: Desk, home: Path) -> Desk:
     """The same home in another folder: a restored backup, a cloned disk."""
     desk.store.close()
     shutil.copytree(desk.store.path, home)
+    _readdress(home, lambda address, server: server.new(like=address))
     assert isinstance(desk.clock, StoppedClock)
     return open_desk(home, desk.clock)
 
@@ -102,8 +133,23 @@ def put_back(desk: Desk, earlier: Desk) -> None:
     """Restore the home of ``desk`` to what it was when ``earlier`` was copied from it."""
     desk.store.close()
     earlier.store.close()
+    was = (desk.store.path / HOME_FILE).read_bytes()
     shutil.rmtree(desk.store.path)
     shutil.copytree(earlier.store.path, desk.store.path)
+
+    def put_back(address: str, server: databases.Server) -> str:
+        mine = str(json.loads(was)["database"])
+        server.put_back(mine, like=address)
+        return mine
+
+    _readdress(desk.store.path, put_back)
+
+
+def _readdress(home: Path, change: Callable[[str, databases.Server], str]) -> None:
+    """Give a copied home a database of its own, where it is on a server."""
+    said = json.loads((home / HOME_FILE).read_bytes())
+    if (address := said.get("database")) and (server := databases.server()):
+        (home / HOME_FILE).write_text(json.dumps(said | {"database": change(address, server)}))
 
 
 def place(desk: Desk) -> Place:
@@ -160,14 +206,18 @@ class Road:
         assert path is not None
         return path
 
+    def send_anyway(self, desk: Desk) -> Path:
+        """Export, also when there is nothing new, and return the bundle."""
+        path = exchange.export(desk, self.new_folder(), ask=True).path
+        assert path is not None
+        return path
+
     def deliver(self, district: Desk, *paths: Path) -> list[Received]:
         """Receive at the district, with receipts."""
         return receiving.receive(district, paths, self.new_folder())
 
     def exchange(self, commune: Desk, district: Desk) -> Received:
         """Send, receive, and take the receipt home; return what the commune made of the receipt."""
-        bundle = exchange.export(commune, self.new_folder(), ask=True).path
-        assert bundle is not None
-        (there,) = self.deliver(district, bundle)
+        (there,) = self.deliver(district, self.send_anyway(commune))
         assert there.receipt is not None, there
         return receiving.receive_one(commune, there.receipt)

@@ -12,6 +12,7 @@ from desktop_app.domain.ops import Op
 from desktop_app.store.home import create_home
 from desktop_app.store.store import SqlStore
 from desktop_app.topics.registry import ALL
+from tests import databases
 from tests.histories import DEVICE, HUB, OTHER, REC, SPACE, THIRD, Chain, op_id
 
 RECS = (REC, OTHER, THIRD)
@@ -20,7 +21,7 @@ NOBODY = Authority(HUB, frozenset())
 
 
 def new_store(home: Path) -> SqlStore:
-    store = create_home(home, ALL, own_key_file=True)
+    store = create_home(home, ALL, own_key_file=True, database=databases.fresh())
     open_space(store, SPACE)
     return store
 

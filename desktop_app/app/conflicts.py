@@ -15,15 +15,13 @@ from desktop_app.app.ports import Desk, StoredRow, Transaction
 from desktop_app.app.views import life_name, names_of, show, state_name, unit_id
 from desktop_app.app.writing import append
 from desktop_app.domain import ops, registers, values
-from desktop_app.domain.ids import device_of
+from desktop_app.domain.ids import begins, device_of
 from desktop_app.domain.ops import LIFE, LIVE, STATUS, OpId
 from desktop_app.domain.registers import RecordState
 from desktop_app.domain.topic import Field
 from desktop_app.domain.values import Cell, State, Value
 from desktop_app.errors import NotFoundError, UsageError
 from desktop_app.i18n import _, language
-
-SHORTEST = 4  # digits of an op that a person must give
 
 
 class Version(NamedTuple):
@@ -139,7 +137,7 @@ def find(desk: Desk, wanted: str) -> Conflict:
     An id whose values changed since it was shown is refused: a person must see what came.
     """
     found = conflicts(desk)
-    named = [one for one in found if len(wanted) >= SHORTEST and one.id.startswith(wanted)]
+    named = [one for one in found if begins(one.id, wanted)]
     if len(named) == 1:
         return named[0]
     todo = _("Hãy xem danh sách bằng “moduong conflicts”.")
@@ -155,8 +153,8 @@ def find(desk: Desk, wanted: str) -> Conflict:
 
 def version_of(conflict: Conflict, op: str) -> Version:
     """Return the one version whose op begins with ``op``; raises `UsageError`."""
-    found = [one for one in conflict.versions if one.op.startswith(op)]
-    if len(op) < SHORTEST or len(found) != 1:
+    found = [one for one in conflict.versions if begins(one.op, op)]
+    if len(found) != 1:
         raise UsageError(
             _("“{op}” không chỉ đúng một giá trị của xung đột này.").format(op=op),
             todo=_("Các giá trị: {ops}.").format(ops=", ".join(one.op[:12] for one in conflict.versions)),

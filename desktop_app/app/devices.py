@@ -10,12 +10,11 @@ from desktop_app.app.receiving import SEALED
 from desktop_app.app.trust import ACTIVATION_TOPIC, Binding, admit, announce, authority, bindings, revoke
 from desktop_app.domain.counting import Held
 from desktop_app.domain.fingerprint import DIGITS, fingerprint
-from desktop_app.domain.ids import device_of
+from desktop_app.domain.ids import begins, device_of
 from desktop_app.domain.ops import OpId
 from desktop_app.errors import NotFoundError, UsageError
 from desktop_app.i18n import _
 
-SHORTEST = 4  # digits of a device or an op that a person must give
 ADMISSIBLE = frozenset({Held.NOT_ENROLLED, Held.REVOKED})
 
 
@@ -125,7 +124,7 @@ def _named(known: Sequence[Device], wanted: str) -> list[Device]:
     digits = "".join(wanted.split())
     if len(digits) == DIGITS and (found := [o for o in known if o.fingerprint.replace(" ", "") == digits]):
         return found
-    return [one for one in known if len(digits) >= SHORTEST and one.device.startswith(digits.lower())]
+    return [one for one in known if begins(one.device, digits)]
 
 
 def revoke_device(desk: Desk, wanted: str) -> Revoked:
@@ -160,8 +159,8 @@ def admit_held(desk: Desk, wanted: str) -> int:
 def _held_named(desk: Desk, tx: Transaction, place: Place, wanted: str) -> list[OpId]:
     held = [(op, device_of(chain)) for op, chain, reason in tx.held() if reason in ADMISSIBLE]
     of_devices = {one.device for one in _named(devices_in(desk, tx), wanted)}
-    of_devices |= {device for _op, device in held if _begins(device, wanted)}
-    of_ops = [op for op, _device in held if _begins(op, wanted)]
+    of_devices |= {device for _op, device in held if begins(device, wanted)}
+    of_ops = [op for op, _device in held if begins(op, wanted)]
     if len(of_devices) + len(of_ops) > 1:
         raise UsageError(
             _("“{id}” chỉ nhiều máy hoặc nhiều thao tác.").format(id=wanted), todo=_("Hãy ghi dài hơn.")
@@ -173,10 +172,6 @@ def _held_named(desk: Desk, tx: Transaction, place: Place, wanted: str) -> list[
             todo=_("Chỉ nhận được thao tác của máy chưa được cấp hoặc đã thu hồi."),
         )
     return chosen
-
-
-def _begins(name: str, wanted: str) -> bool:
-    return len(wanted) >= SHORTEST and name.startswith(wanted.lower())
 
 
 def held_ops(desk: Desk) -> list[tuple[OpId, str, str]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from desktop_app.app.hub_keys import upward_recipients
 from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import BundleInfo, Desk, Have, Outgoing, PeerInfo, SealInfo, Transaction
 from desktop_app.domain.have import Run
@@ -34,7 +35,7 @@ def export(desk: Desk, folder: Path, *, ask: bool = False) -> Exported:
     with desk.store.read() as tx:
         place = place_of(tx)
         rows = unacknowledged(tx, place)
-        out = _outgoing(tx, place, rows)
+        out = _outgoing(desk, tx, place, rows)
     if not rows and not ask:
         return Exported(None, 0, 0)
     path = _free_name(folder, f"{place.code}-{desk.clock.today():%Y%m%d}")
@@ -63,10 +64,10 @@ def mark_of(tx: Transaction) -> Have:
     return msgspec.convert(tx.setting(MARK) or {}, dict[str, list[Run]])
 
 
-def _outgoing(tx: Transaction, place: Place, rows: Sequence[int]) -> Outgoing:
+def _outgoing(desk: Desk, tx: Transaction, place: Place, rows: Sequence[int]) -> Outgoing:
     return Outgoing(
         to=place.hub.device,
-        recipients=(place.hub.recipient, place.hub.recovery),
+        recipients=upward_recipients(desk, tx, place),
         answers=None,
         have=tx.have(_shared(place)),
         held=tuple((op, reason) for op, _chain, reason in tx.held()),

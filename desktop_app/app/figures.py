@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from desktop_app.app.catalogue import with_targets
 from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import Desk, Tally, Transaction
 from desktop_app.app.views import unit_id
@@ -37,11 +38,12 @@ def tallies(desk: Desk, tx: Transaction, unit: str | None) -> dict[str, Tally]:
 def known_figures(
     tx: Transaction, wanted: Iterable[Indicator], scope: Scope, counted: Mapping[str, Tally]
 ) -> list[Figure]:
-    """Return the figures of a scope; what counts in a topic of which no record has come has no value.
+    """Return the figures of a scope beside the targets in force; without a record of its topic, no value.
 
     None of nothing is "chưa có số liệu", not 0.
     """
-    return [as_known(figure, counted) for figure in compute(tx.execute, wanted, scope)]
+    aimed = with_targets(tx, tuple(wanted), place_of(tx).on)
+    return [as_known(figure, counted) for figure in compute(tx.execute, aimed, scope)]
 
 
 def as_known(figure: Figure, counted: Mapping[str, Tally]) -> Figure:

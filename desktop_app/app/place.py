@@ -37,7 +37,10 @@ class Hub(msgspec.Struct, frozen=True):
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Everything about a home that was settled when it was made; ``unit`` is the surrogate id."""
+    """Everything about a home that was settled when it was made; ``unit`` is the surrogate id.
+
+    ``old_ages``: secrets of earlier X25519 keys, by which older bundles still open.
+    """
 
     role: Role
     unit: str
@@ -56,11 +59,28 @@ class Place(msgspec.Struct, frozen=True):
     recipient: str
     activation: str = ""
     secret: str = ""
+    old_ages: tuple[str, ...] = ()
 
     @property
     def keys(self) -> DeviceSecrets:
         """The device's own keys."""
         return DeviceSecrets(self.signing, self.age, self.public, self.device, self.recipient)
+
+    @property
+    def identities(self) -> tuple[str, ...]:
+        """Return every secret that opens what was encrypted to this home, the newest first."""
+        return (self.age, *self.old_ages)
+
+    def with_key(self, age: str, recipient: str) -> "Place":
+        """Return a hub's place with a new X25519 key; the old secret is kept."""
+        return msgspec.structs.replace(
+            self, age=age, recipient=recipient, old_ages=self.identities,
+            hub=msgspec.structs.replace(self.hub, recipient=recipient),
+        )  # fmt: skip
+
+    def opening_also(self, identities: tuple[str, ...]) -> "Place":
+        """Return the place with further secrets to open bundles with, for this once."""
+        return msgspec.structs.replace(self, old_ages=(*self.old_ages, *identities))
 
     @property
     def on(self) -> date:

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from desktop_app.app.exchange import LATEST, MARK, SUFFIX, answer, mark_of
+from desktop_app.app.hub_keys import is_announced_right, keep_announced
 from desktop_app.app.outbox import drop_idle, settled
 from desktop_app.app.place import Place, place_of, put_place
 from desktop_app.app.ports import (
@@ -23,8 +24,9 @@ from desktop_app.app.ports import (
     PeerInfo,
     Transaction,
 )
+from desktop_app.app.rounds import follow_round
 from desktop_app.app.taking import places, take_in
-from desktop_app.app.trust import announce, peer_of
+from desktop_app.app.trust import announce, peer_of, unannounced
 from desktop_app.app.writing import CHAINS, leave_chains
 from desktop_app.domain import have, ops
 from desktop_app.errors import RefusedError
@@ -33,6 +35,7 @@ from desktop_app.i18n import _
 APPLIED, ALREADY, HELD, SEALED, REFUSED = "applied", "already", "held", "sealed", "refused"
 OWN, OTHER = "own", "other"  # lying beside what was meant: on a stick that many use
 PROBLEMS = frozenset({HELD, SEALED, REFUSED})
+HELD_BY_HUB = "held_by_hub"
 SEALED_FILES = 200  # bundles of unknown devices that are kept at most
 
 
@@ -80,14 +83,19 @@ def _is_bundle(desk: Desk, file: Path) -> bool:
         return False
 
 
-def receive_one(desk: Desk, path: Path, receipts: Path | None = None) -> Received:
-    """Take in one file; a refusal is an outcome, not an error, and changes nothing."""
+def receive_one(
+    desk: Desk, path: Path, receipts: Path | None = None, *, identities: tuple[str, ...] = ()
+) -> Received:
+    """Take in one file; a refusal is an outcome, not an error, and changes nothing.
+
+    ``identities``: secrets beside the home's own that may open it, as the recovery key; never kept.
+    """
     device = ""
     try:
         with closing(desk.codec.envelope(path)) as envelope:
             device = envelope.device
             with desk.store.read() as tx:
-                place = place_of(tx)
+                place = place_of(tx).opening_also(identities)
             if envelope.device == place.device:
                 return Received(path, OWN, _("Gói do chính kho này ghi."))
             if envelope.to != place.device and envelope.device == place.hub.device:
@@ -115,10 +123,13 @@ def _from_commune(
     if envelope.bundle_id in seen:
         receipt = _answer(desk, place, peer, envelope, receipts)
         return Received(path, ALREADY, _("Gói này đã nhận rồi."), 0, unit, receipt)
-    opened = envelope.open([place.age])
+    opened = envelope.open(place.identities)
     found = places(opened.ops)
-    with desk.store.write() as tx:
-        peer = peer._replace(have=opened.have)
+    with desk.store.write(_written_to(place, peer, found)) as tx:
+        # Again: on a server another process may just have bound another device to this activation.
+        if (bound := _peer(desk, tx, envelope)) is None:
+            raise RefusedError(_("Máy khác vừa dùng tệp kích hoạt này; hãy nhận lại gói."))
+        peer = bound._replace(have=opened.have)
         tx.put_peer(peer)
         cloned = _was_cloned(tx, opened, found)
         result = _ingest(desk, tx, place, envelope, opened, found)
@@ -143,6 +154,12 @@ def _peer(desk: Desk, tx: Transaction, envelope: Envelope) -> PeerInfo | None:
     return PeerInfo(envelope.device, envelope.public, proof.recipient, proof.activation, space, {})
 
 
+def _written_to(place: Place, peer: PeerInfo, found: Sequence[ops.Place]) -> set[str] | None:
+    """Return the spaces that a bundle changes; None where what it brings may change who counts anywhere."""
+    spaces = {peer.space, *(one.space for one in found)}
+    return None if place.catalogue in spaces else spaces
+
+
 def _keep_sealed(desk: Desk, path: Path, envelope: Envelope) -> Received:
     """Keep an unknown device's bundle as it is, unopened, for when its PC is enrolled."""
     folder = desk.store.path / "sealed"
@@ -165,9 +182,11 @@ def _ingest(
     desk: Desk, tx: Transaction, place: Place, envelope: Envelope, opened: Opened, found: Sequence[ops.Place]
 ) -> Ingested:
     signed = [envelope.signed, *opened.seals]
-    for seal in signed:
+    for seal in sorted(signed):  # in one order, for processes that write the same ones at once
         tx.put_seal(seal, desk.clock.now_ms())
-    return take_in(tx, place, opened.ops, found, signed)
+    result = take_in(tx, place, opened.ops, found, signed)
+    follow_round(tx, desk.units)  # a hub restored from before hears of its own round again
+    return result
 
 
 def _outcome(result: Ingested) -> tuple[str, str]:
@@ -203,8 +222,12 @@ def _answer(
 ) -> Path | None:
     if receipts is None:
         return None
-    with desk.store.write() as tx:
-        announce(desk, tx, place)
+    with desk.store.read() as tx:
+        silent = not unannounced(tx) and is_announced_right(tx, place)
+    if not silent:
+        with desk.store.write() as tx:
+            announce(desk, tx, place)
+            keep_announced(desk, tx, place)
     with desk.store.read() as tx:
         return answer(desk, tx, place, peer, envelope.bundle_id, receipts)
 
@@ -225,7 +248,7 @@ def _from_hub(desk: Desk, place: Place, path: Path, envelope: Envelope, _receipt
             _("Biên nhận này không do {hub} ký.").format(hub=place.hub.name),
             todo=_("Hãy hỏi lại cán bộ huyện."),
         )
-    opened = envelope.open([place.age])
+    opened = envelope.open(place.identities)
     found = places(opened.ops)
     with desk.store.write() as tx:
         already = any(one.bundle_id == envelope.bundle_id for one in tx.bundles())
@@ -234,9 +257,9 @@ def _from_hub(desk: Desk, place: Place, path: Path, envelope: Envelope, _receipt
         if cloned:
             leave_chains(tx)
         tx.put_setting(MARK, msgspec.to_builtins(_raised(tx, opened)))
-        tx.put_setting("held_by_hub", list(opened.held))
+        tx.put_setting(HELD_BY_HUB, list(opened.held))
         if place.secret:
-            put_place(tx, _receipted(place))
+            put_place(tx, _receipted(place_of(tx)))
         if not already:
             tx.put_bundle(_entry(desk, envelope, "receipt", result.new, path.name))
         sent = settled(tx, place, opened.answers)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from desktop_app.app.place import Hub, Place, Round, put_place
 from desktop_app.app.ports import Activation, Desk, SpaceInfo, Transaction
-from desktop_app.app.rounds import ROUND_TOPIC
+from desktop_app.app.rounds import ROUND_TOPIC, named_round, opening
 from desktop_app.app.writing import append
 from desktop_app.domain import ids, ops
 from desktop_app.domain.values import Value, to_json
@@ -25,19 +25,29 @@ class NewDistrict:
 
 
 def start_district(
-    desk: Desk, code: str, *, reference_date: date | None = None, round_name: str = "", sample: bool = False
+    desk: Desk,
+    code: str,
+    *,
+    reference_date: date | None = None,
+    round_name: str = "",
+    sample: bool = False,
+    recovery_secret: str = "",
 ) -> NewDistrict:
-    """Make the open, empty home a district: keys, recovery key, catalogue space, own space, first round."""
+    """Make the open, empty home a district: keys, recovery key, catalogue space, own space, first round.
+
+    ``recovery_secret``: that of a district which is lost, to be used on; without it a new one is made.
+    """
     unit, on = _unit_for(desk, code, reference_date)
     keys = desk.codec.new_device()
-    secret, recovery = desk.codec.new_recovery()
+    secret = recovery_secret or desk.codec.new_recovery()[0]
+    recovery = desk.codec.recipient_of(secret)
     name = desk.units.name(unit, on)
     found = desk.units.by_id(unit)
     place = Place(
         role="district", unit=unit, code=code, name=name, level=str(found.kind) if found else "district",
         space=ids.uuid4(desk.random), catalogue=ids.uuid4(desk.random),
         hub=Hub(keys.device, keys.recipient, recovery, name),
-        round=Round(ids.uuid4(desk.random), round_name or _named(on), on.isoformat()),
+        round=Round(ids.uuid4(desk.random), round_name or named_round(on), on.isoformat()),
         sample=sample, signing=keys.signing, age=keys.age, public=keys.public,
         device=keys.device, recipient=keys.recipient,
     )  # fmt: skip
@@ -49,22 +59,10 @@ def start_district(
     return NewDistrict(place, secret)
 
 
-def _named(on: date) -> str:
-    return _("Khảo sát đến {day}").format(day=f"{on:%d/%m/%Y}")
-
-
 def _announce(desk: Desk, tx: Transaction, place: Place) -> None:
     """Say in the catalogue which space the district's own unit has, and which round is open."""
     space = ops.sets(SPACE_TOPIC, place.space, {"unit": to_json(Value(place.unit))}, [])
-    opened = ops.sets(
-        ROUND_TOPIC,
-        place.round.id,
-        {
-            "name": to_json(Value(place.round.name)),
-            "reference_date": to_json(Value(place.round.reference_date)),
-        },
-        [],
-    )
+    opened = ops.sets(ROUND_TOPIC, place.round.id, opening(place.round), [])
     append(desk, tx, place, place.catalogue, [space, opened])
 
 
@@ -101,8 +99,8 @@ def start_from(desk: Desk, issued: Activation) -> Place:
     place = Place(
         role="commune", unit=issued.unit, code=issued.unit_code, name=issued.unit_name, level=issued.level,
         space=issued.space, catalogue=issued.catalogue,
-        hub=_hub(desk, issued),
-        round=Round(issued.round_id, issued.round_name, issued.reference_date),
+        hub=hub_of(desk, issued),
+        round=round_of(issued),
         sample=issued.sample, signing=keys.signing, age=keys.age, public=keys.public,
         device=keys.device, recipient=keys.recipient,
         activation=issued.activation, secret=issued.secret,
@@ -114,7 +112,13 @@ def start_from(desk: Desk, issued: Activation) -> Place:
     return place
 
 
-def _hub(desk: Desk, issued: Activation) -> Hub:
+def round_of(issued: Activation) -> Round:
+    """Return the round that was open when an activation was issued."""
+    return Round(issued.round_id, issued.round_name, issued.reference_date)
+
+
+def hub_of(desk: Desk, issued: Activation) -> Hub:
+    """Return the hub that issued an activation."""
     device = desk.codec.device_of(issued.hub)
     return Hub(
         device, issued.hub_recipient, issued.recovery_recipient, issued.hub_name, issued.url, issued.pin

@@ -89,14 +89,18 @@ def _admitted(tx: Transaction) -> Iterable[OpId]:
         yield from map(str, said if isinstance(said, list) else ())
 
 
+def unannounced(tx: Transaction) -> list[PeerInfo]:
+    """Return the devices bound here of which the catalogue does not tell yet."""
+    told = {one.activation for one in bindings(tx) if one.device}
+    return [peer for peer in tx.peers() if peer.activation not in told]
+
+
 def announce(desk: Desk, tx: Transaction, place: Place) -> None:
     """Say in the catalogue which devices were bound since the hub last spoke: receiving writes no op."""
-    told = {one.activation for one in bindings(tx) if one.device}
     parts = [
         ops.sets(ACTIVATION_TOPIC, peer.activation, _said(device=peer.device, public=peer.public,
                                                           recipient=peer.recipient), [])
-        for peer in tx.peers()
-        if peer.activation not in told
+        for peer in unannounced(tx)
     ]  # fmt: skip
     append(desk, tx, place, place.catalogue, parts)
 

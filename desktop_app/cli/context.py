@@ -6,12 +6,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
 from desktop_app.cli.opening import default_home
+from desktop_app.errors import UsageError
+from desktop_app.i18n import _
 
 if TYPE_CHECKING:
     from desktop_app.app.ports import Desk
@@ -67,12 +70,12 @@ def invocation() -> Invocation:
     return _RUNNING.get()
 
 
-def desk() -> "Desk":
-    """Open the home of the running command line."""
+def desk(database: str = "") -> "Desk":
+    """Open the home of the running command line; ``database``: where a server keeps it."""
     from desktop_app.compose.desktop import open_desk
 
     asked = invocation()
-    opened = open_desk(asked.home, asked.user, program=f"moduong {asked.verb}")
+    opened = open_desk(asked.home, asked.user, program=f"moduong {asked.verb}", database=database)
     asked.opened.append(opened)
     return opened
 
@@ -82,6 +85,20 @@ def a_path(typed: str) -> Path:
     if not typed.strip():
         raise ValueError("a blank path")
     return Path(typed).expanduser()
+
+
+def a_day(typed: str) -> date | None:
+    """Return the day that was typed, None for nothing; raises `UsageError`."""
+    from desktop_app.domain.dates import parse_date
+
+    if not typed:
+        return None
+    found = parse_date(typed, date.today())  # noqa: DTZ011  # a person's own calendar day
+    if found is None:
+        raise UsageError(
+            _("Không đọc được ngày “{typed}”.").format(typed=typed), todo=_("Ví dụ: 31/12/2022.")
+        )
+    return found
 
 
 # --- answers ------------------------------------------------------------------------------------------

@@ -64,15 +64,16 @@ def receive(
             )
     found = take_in(desk(), paths, receipts)
     if as_json:
-        put_json([_document(one) for one in found])
+        put_json([received_document(one) for one in found])
     elif found:
-        table([_line(one) for one in found])
+        table([received_line(one) for one in found])
     else:
         say(_("Không thấy gói nào."))
     finish(problem=any(one.is_problem for one in found))
 
 
-def _document(one: "Received") -> dict[str, Any]:
+def received_document(one: "Received") -> dict[str, Any]:
+    """Return what became of one file, for scripts."""
     return {
         "path": one.path,
         "outcome": one.outcome,
@@ -83,7 +84,8 @@ def _document(one: "Received") -> dict[str, Any]:
     }
 
 
-def _line(one: "Received") -> tuple[str, ...]:
+def received_line(one: "Received") -> tuple[str, ...]:
+    """Return what became of one file, as a line of a table."""
     said = {
         "applied": _("đã nhập"),
         "already": _("đã nhận rồi"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from desktop_app.cli.context import JSON, desk, finish, put_json, say, table
+from desktop_app.cli.context import JSON, desk, finish, invocation, put_json, say, table
 from desktop_app.domain.ops import LIVE
 from desktop_app.domain.topic import Field, Level, Topic
 from desktop_app.domain.values import Cell, Opaque, Raw, State, Value
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from desktop_app.app.replies import Reply
     from desktop_app.app.states import States
     from desktop_app.app.views import Change, Row
+    from desktop_app.topics.registry import Registry
 
 UNIT = typer.Option("", "--unit", help="Mã đơn vị / unit code.")
 
@@ -42,16 +43,24 @@ def topics(
 ) -> None:
     """Show the topics and their fields."""
     from desktop_app.domain.schema import schema
-    from desktop_app.topics.registry import ALL
 
+    known = _known_topics()
     if as_schema:
-        put_json({topic.key: schema(topic) for topic in ALL.all})
+        put_json({topic.key: schema(topic) for topic in known})
     elif as_json:
-        put_json([_topic(topic) for topic in ALL.all])
+        put_json([_topic(topic) for topic in known])
     else:
         head = (_("Mã"), _("Chủ đề"), _("Các trường"))
-        lines = [(topic.key, topic.title.text(language()), ", ".join(topic.by_key)) for topic in ALL.all]
+        lines = [(topic.key, topic.title.text(language()), ", ".join(topic.by_key)) for topic in known]
         table([head, *lines])
+
+
+def _known_topics() -> "Registry":
+    """Return the topics of the home, as its district extends them; without a home, those shipped."""
+    from desktop_app.app.files import is_home
+    from desktop_app.topics.registry import ALL
+
+    return desk().topics if is_home(invocation().home) else ALL
 
 
 def _topic(topic: Topic) -> dict[str, Any]:
@@ -301,7 +310,7 @@ def status(as_json: bool = JSON) -> None:
         put_json(document)
     else:
         table([*_standing(found), (_("Các bản ghi:"), _come(come))])
-        table(_counted(found))
+        table(_counted(opened.topics, found))
 
 
 def _states(found: "States") -> dict[str, Any]:
@@ -341,10 +350,8 @@ def _sent(found: "Status") -> list[tuple[str, ...]]:
     ]
 
 
-def _counted(found: "Status") -> list[tuple[str, ...]]:
-    from desktop_app.topics.registry import ALL
-
-    titles = {topic.key: topic.title.text(language()) for topic in ALL.all}
+def _counted(topics: "Registry", found: "Status") -> list[tuple[str, ...]]:
+    titles = {topic.key: topic.title.text(language()) for topic in topics}
     return [
         (_("Chủ đề"), _("Mã"), _("Số bản ghi")),
         *((titles.get(key, key), key, str(count)) for key, count in found.records.items()),

@@ -11,7 +11,19 @@ from pathlib import Path
 import typer
 
 from desktop_app import __version__
-from desktop_app.cli import exchanging, keeping, looking, making, papers, records, reviewing, serving, syncing
+from desktop_app.cli import (
+    catalogue,
+    enrolling,
+    exchanging,
+    keeping,
+    looking,
+    making,
+    papers,
+    records,
+    reviewing,
+    serving,
+    syncing,
+)
 from desktop_app.cli.context import ReaderLeftError, a_path, invocation, plain, running, say
 from desktop_app.cli.opening import show
 from desktop_app.cli.usage import sentence
@@ -20,6 +32,9 @@ from desktop_app.errors import UsageError, UserError
 from desktop_app.i18n import LANGUAGES, _, set_language
 
 STOPPED = 130
+_ROOMS = (
+    making, enrolling, records, looking, exchanging, syncing, reviewing, papers, catalogue, serving, keeping,
+)  # fmt: skip
 
 
 def _build() -> typer.Typer:
@@ -28,7 +43,7 @@ def _build() -> typer.Typer:
         invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]},
     )  # fmt: skip
     app.callback()(_root)
-    for room in (making, records, looking, exchanging, syncing, reviewing, keeping, serving, papers):
+    for room in _ROOMS:
         room.register(app)
     return app
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from desktop_app.app.receiving import Received
     from desktop_app.compose.hub import Opened
 
+DATABASE = typer.Option(
+    "", "--database", metavar="URL", help="Cơ sở dữ liệu PostgreSQL của kho / the home's PostgreSQL database."
+)
 STORAGE = typer.Option(
     None, "--storage", parser=a_path, metavar="DIR", help="Thư mục gói đang nhận / spool folder."
 )
@@ -36,6 +39,7 @@ def serve(
         ..., "--listen", metavar="HOST:PORT", help="Cổng 0: chọn cổng trống / 0: any."
     ),
     storage: Path | None = STORAGE,
+    database: str = DATABASE,
     front: bool = typer.Option(
         False, "--front", help="Chỉ nhận và giữ, không mở kho / listen only, without the home."
     ),
@@ -50,7 +54,7 @@ def serve(
     opened = hub.open_listener(spool, host, port, plain=plain)
     with contextlib.ExitStack() as stack:
         if not front:
-            here = desk()
+            here = desk(database)
             hub.check_hub(here)
             stack.enter_context(hub.ingesting(here, spool, _tell))
         _announce(opened, as_json=as_json)
@@ -85,6 +89,7 @@ def _tell(done: "Received") -> None:
 
 def take_in(
     storage: Path | None = STORAGE,
+    database: str = DATABASE,
     watch: bool = typer.Option(False, "--watch", help="Tiếp tục chờ gói mới / go on waiting."),
     as_json: bool = JSON,
 ) -> None:
@@ -92,7 +97,7 @@ def take_in(
     from desktop_app.app.ingesting import ingest, reopen_sealed
     from desktop_app.compose import hub
 
-    here = desk()
+    here = desk(database)
     hub.check_hub(here)
     spool = hub.storage_of(invocation().home, storage).open()
     if watch:

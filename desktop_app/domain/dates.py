@@ -37,6 +37,14 @@ _MONTHS: Final = tuple(
 )
 
 
+def is_day(text: str) -> bool:
+    """Return whether ``text`` is a day as documents write it: 2022-12-31."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def parse_date(typed: str, today: date) -> date | None:
     """Return the date that ``typed`` means, or None.
 

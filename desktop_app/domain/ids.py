@@ -1,11 +1,20 @@
 """Names that no other machine will ever make: records, spaces, chains."""
 
+import hashlib
 import re
 import uuid
 from collections.abc import Callable
 
 Random = Callable[[int], bytes]
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+SHORTEST = 4
+"""Digits of an id that a person must give at least."""
+
+
+def begins(name: str, typed: str) -> bool:
+    """Return whether a person who types ``typed`` may mean the id ``name``: its beginning, long enough."""
+    return len(typed) >= SHORTEST and name.startswith(typed.lower())
 
 
 def uuid7(now_ms: int, random: Random) -> str:
@@ -18,6 +27,16 @@ def uuid7(now_ms: int, random: Random) -> str:
 def uuid4(random: Random) -> str:
     """Return a random UUID (RFC 9562 §5.4): for spaces, which tell nothing of when they were made."""
     return str(uuid.UUID(bytes=random(16), version=4))
+
+
+def space_of(catalogue: str, unit: str) -> str:
+    """Return the space of a unit under a catalogue: UUIDv8 (RFC 9562 §5.8) of SHA-256 over both.
+
+    As unique as the random catalogue; whoever holds a hub's card gets the same one.
+    """
+    digest = hashlib.sha256(f"moduong space\n{catalogue}\n{unit}".encode()).digest()
+    high = int.from_bytes(digest[:16], "big") & ~(0xF << 76) & ~(0b11 << 62)
+    return str(uuid.UUID(int=high | 0x8 << 76 | 0b10 << 62))
 
 
 def chain_id(device: str, random: Random) -> str:

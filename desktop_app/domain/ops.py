@@ -89,18 +89,20 @@ def op_id(line: bytes) -> OpId:
 
 
 class Place(NamedTuple):
-    """Where one op stands in its chain."""
+    """Where one op stands: in its chain, and in which space."""
 
     op: OpId
     chain: str
     seq: int
     prev: OpId | None
+    space: str
 
 
 class _Links(msgspec.Struct):
     chain: str
     prev: str | None
     seq: int
+    space: _Uuid
 
 
 _LINKS = msgspec.json.Decoder(_Links)
@@ -112,7 +114,7 @@ def place(line: bytes) -> Place:
         links = _LINKS.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise CanonicalError(f"not an op: {error}") from error
-    return Place(op_id(line), links.chain, links.seq, links.prev)
+    return Place(op_id(line), links.chain, links.seq, links.prev, links.space)
 
 
 def read(line: bytes, name: OpId | None = None) -> Op:

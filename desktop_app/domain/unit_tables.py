@@ -6,10 +6,11 @@ An office outside of Điện Biên loads tables of its own; the program's are in
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from desktop_app.domain.text import clean
 from desktop_app.domain.units import (
@@ -70,31 +71,96 @@ class _Row:
         return unit_id
 
 
-def load_catalogue(read: Callable[[str], str]) -> UnitCatalogue:
+class _Table(NamedTuple):
+    """The columns that a table must have, and those by which a later row replaces an earlier one."""
+
+    columns: str
+    key: str
+
+
+_TABLES: Final = {
+    "units.csv": _Table("id kind parent", "id"),
+    "versions.csv": _Table("unit scheme code name ascii valid_from valid_to", "unit scheme valid_from"),
+    "aliases.csv": _Table("unit alias", "unit alias"),
+    "successions.csv": _Table("old_unit new_unit date kind note", "old_unit new_unit note"),
+}
+
+Read = Callable[[str], str]
+
+
+def load_catalogue(read: Read, *more: Mapping[str, str]) -> UnitCatalogue:
     """Return the catalogue in four CSV texts; ``read`` gives the text of a file by its name.
 
     The files are units.csv, versions.csv, aliases.csv and successions.csv, with a header each; further
-    columns are ignored. Raises `RefusedError` that names file, row and column, where a cell cannot be
-    read or the whole is at odds with itself: what is loaded can be asked without another check.
+    columns are ignored. ``more`` are tables that came later (file → text, any of the four): a row with
+    the key of an earlier one replaces it, as when the last day of a code becomes known. Raises
+    `RefusedError` that names file, row and column, where a cell cannot be read or the whole is at odds
+    with itself: what is loaded can be asked without another check.
     """
-    rows = _rows(read, "units.csv", "id kind parent")
+    rows, version_rows, alias_rows, step_rows = (_joined(file, read, more) for file in _TABLES)
     units = _load_units(rows)
-    versions = _load_versions(
-        _rows(read, "versions.csv", "unit scheme code name ascii valid_from valid_to"), units
-    )
+    versions = _load_versions(version_rows, units)
     named = {version.unit for version in versions}
     for row in rows:
         if row.cells["id"] not in named:
             raise row.fault("id", _("Đơn vị này không có tên và mã nào trong versions.csv."))
-    aliases = [
-        Alias(row.unit("unit", units), row.text("alias")) for row in _rows(read, "aliases.csv", "unit alias")
-    ]
-    steps = _load_successions(_rows(read, "successions.csv", "old_unit new_unit date kind note"), units)
+    aliases = [Alias(row.unit("unit", units), row.text("alias")) for row in alias_rows]
+    steps = _load_successions(step_rows, units)
     return UnitCatalogue(units.values(), versions, aliases, steps)
 
 
-def _rows(read: Callable[[str], str], file: str, columns: str) -> list[_Row]:
-    lines = clean(read(file).removeprefix("\ufeff")).split("\n")
+def extended_catalogue(
+    read: Read, imports: Sequence[Mapping[str, str]]
+) -> tuple[UnitCatalogue, dict[int, RefusedError]]:
+    """Return the shipped catalogue with every import that fits, and why the others do not, by their place.
+
+    An import counts whole or not at all. Where all together do not fit, each is tried in order.
+    """
+    with suppress(RefusedError):
+        return load_catalogue(read, *imports), {}
+    fitting: list[Mapping[str, str]] = []
+    refused = {}
+    for at, tables in enumerate(imports):
+        try:
+            load_catalogue(read, *fitting, tables)
+        except RefusedError as error:
+            refused[at] = error
+        else:
+            fitting.append(tables)
+    return load_catalogue(read, *fitting), refused
+
+
+def table_in(text: str, name: str) -> str:
+    """Return which of the four tables a CSV text is, by its columns; raises `RefusedError` at ``name``."""
+    header = {cell.strip() for cell in clean(text.removeprefix("\ufeff")).split("\n")[0].split(",")}
+    for file, table in _TABLES.items():
+        if header >= set(table.columns.split()):
+            return file
+    known = "; ".join(table.columns.replace(" ", ",") for table in _TABLES.values())
+    raise RefusedError(
+        _("Không phải bảng đơn vị hành chính."),
+        where=name,
+        todo=_("Dòng tiêu đề phải là một trong: {known}.").format(known=known),
+    )
+
+
+def _joined(file: str, read: Read, more: Iterable[Mapping[str, str]]) -> list[_Row]:
+    columns, key = _TABLES[file]
+    rows = _rows(read(file), file, columns)
+    for texts in more:
+        if file in texts:
+            new = _rows(texts[file], file, columns)
+            replaced = {_key(row, key) for row in new}
+            rows = [row for row in rows if _key(row, key) not in replaced] + new
+    return rows
+
+
+def _key(row: _Row, key: str) -> tuple[str, ...]:
+    return tuple(row.cells[column] for column in key.split())
+
+
+def _rows(text: str, file: str, columns: str) -> list[_Row]:
+    lines = clean(text.removeprefix("\ufeff")).split("\n")
     reader = csv.reader((line + "\n" for line in lines), strict=True)
     table: list[tuple[int, list[str]]] = []
     try:

@@ -145,6 +145,13 @@ class UnitCatalogue:
         self._successions = tuple(successions)
         self._next = {step.old: step for step in self._successions if step.old is not None}
 
+    def knowing(self, unit: Unit, version: UnitVersion) -> "UnitCatalogue":
+        """Return this catalogue with a unit that it lacks, or itself where it knows the unit."""
+        if unit.id in self._units:
+            return self
+        versions = [known for of_unit in self._versions.values() for known in of_unit]
+        return UnitCatalogue([*self.units, unit], [*versions, version], self._aliases, self._successions)
+
     # --- one unit
 
     @property

@@ -4,6 +4,7 @@ import os
 import re
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 import sqlcipher3.dbapi2 as driver
 
@@ -14,6 +15,12 @@ from desktop_app.store.engine import Database, failure
 FOLDER, SUFFIX, MIGRATION = "backups", ".db", "truoc-nang-cap"
 DAYS, WEEKS = 7, 8
 _DAILY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class Kept(Protocol):
+    """A database that can be copied."""
+
+    def back_up(self, path: Path) -> None: ...
 
 
 def keep_daily(database: Database, home: Path, today: date) -> Path | None:
@@ -36,12 +43,12 @@ def worth_keeping(daily: list[Path]) -> list[Path]:
     return [*newest[:DAYS], *list(weeks.values())[:WEEKS]]
 
 
-def keep_backup(database: Database, home: Path, name: str) -> Path:
+def keep_backup(database: Kept, home: Path, name: str) -> Path:
     """Keep a copy in the home's own folder of backups; an earlier one of that name gives way."""
     path = home / FOLDER / f"{name}{SUFFIX}"
     path.parent.mkdir(mode=0o700, exist_ok=True)
     path.unlink(missing_ok=True)
-    back_up(database, path)
+    database.back_up(path)
     return path
 
 

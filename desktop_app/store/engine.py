@@ -7,7 +7,7 @@ under simulated power cuts FULL lost 0 of 3,000 acknowledged rows, NORMAL lost s
 import contextlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -62,8 +62,10 @@ class Database:
         return connection
 
     @contextlib.contextmanager
-    def transaction(self, *, write: bool) -> Iterator[Connection]:
+    def transaction(self, *, write: bool, spaces: Collection[str] | None = None) -> Iterator[Connection]:
         """Give a connection inside one transaction: the end of the block commits, an error rolls back.
+
+        There is one writer at a time, whichever ``spaces`` it writes to.
 
         Raises `BusyError`, naming the holder, when another writer keeps the lane for more than
         the waiting time; `HomeError` when the disk is full, the folder read-only or the key wrong.
@@ -79,6 +81,17 @@ class Database:
             if (known := self._translated(str(error))) is None:
                 raise
             raise known from error
+
+    def is_sound(self) -> bool:
+        """Return whether the database passes SQLite's ``quick_check``."""
+        with self.transaction(write=False) as connection:
+            return bool(connection.exec_driver_sql("PRAGMA quick_check").scalar_one() == "ok")
+
+    def back_up(self, path: Path) -> None:
+        """Write a verified, encrypted copy at ``path``; raises `UserError`."""
+        from desktop_app.store.backup import back_up
+
+        back_up(self, path)
 
     def close(self) -> None:
         """Close every connection."""

@@ -20,24 +20,35 @@ from desktop_app.errors import HomeError
 from desktop_app.i18n import _
 from desktop_app.store.anchor import Anchor
 from desktop_app.store.engine import FILE, Database
-from desktop_app.store.store import SqlStore, newer_format
+from desktop_app.store.postgres import PostgresDatabase
+from desktop_app.store.store import Extend, SqlStore, newer_format
 from desktop_app.store.tables import FORMAT
 
+HOME_ID = "home_id"
 SERVICE = "moduong"
 _DATABASE_FILES = (FILE, f"{FILE}-wal", f"{FILE}-shm")
 
 
-class HomeFile(msgspec.Struct):
-    """home.json."""
+class HomeFile(msgspec.Struct, omit_defaults=True):
+    """home.json; ``database``: the address of a server's database, "" for the file in the home."""
 
     format: int
     id: str
+    database: str = ""
 
 
 def create_home(
-    path: Path, topics: Iterable[Topic], *, own_key_file: bool, program: str = "moduong"
+    path: Path,
+    topics: Iterable[Topic],
+    *,
+    own_key_file: bool,
+    program: str = "moduong",
+    database: str = "",
 ) -> SqlStore:
-    """Make a new, empty home at ``path`` and open it; raises `HomeError` if one is there already."""
+    """Make a new, empty home at ``path`` and open it; raises `HomeError` if one is there already.
+
+    ``database``: the address of an empty database on a server, instead of a file in the home.
+    """
     if is_home(path):
         raise HomeError(
             _("Ở đây đã có kho dữ liệu."), where=str(path), todo=_("Hãy chọn thư mục khác, hoặc mở kho này.")
@@ -46,15 +57,37 @@ def create_home(
         path.mkdir(parents=True, exist_ok=True)
         path.chmod(0o700)
         _set_aside(path)
-        home, key = HomeFile(FORMAT, str(uuid.uuid4())), secrets.token_hex(32)
-        _keep_key(path, home.id, key, own_key_file=own_key_file)
-        store = SqlStore(Database(path, key, program), topics)
+        home = HomeFile(FORMAT, str(uuid.uuid4()), database)
+        store = SqlStore(_made(path, home, program, own_key_file=own_key_file), topics)
         store.create()
+        with store.write() as tx:
+            tx.put_setting(HOME_ID, home.id)
         # Last: a folder with home.json is a home that opens; a half-made one is made anew.
-        write_file(path / HOME_FILE, msgspec.json.encode(home))
+        _put_home(path, home)
     except OSError as error:
         raise _cannot(_("Không tạo được kho dữ liệu"), path, error) from error
     return store
+
+
+def _made(path: Path, home: HomeFile, program: str, *, own_key_file: bool) -> Database | PostgresDatabase:
+    if home.database:
+        server = PostgresDatabase(path, home.database)
+        if not server.is_empty():
+            raise HomeError(
+                _("Cơ sở dữ liệu này đã có bảng."),
+                where=server.url.render_as_string(hide_password=True),
+                todo=_("Hãy tạo một cơ sở dữ liệu trống, hoặc mở kho đã có."),
+            )
+        return server
+    key = secrets.token_hex(32)
+    _keep_key(path, home.id, key, own_key_file=own_key_file)
+    return Database(path, key, program)
+
+
+def _put_home(path: Path, home: HomeFile) -> None:
+    write_file(path / HOME_FILE, msgspec.json.encode(home))
+    if home.database:  # its address may hold a password
+        (path / HOME_FILE).chmod(0o600)
 
 
 def _set_aside(path: Path) -> None:
@@ -76,18 +109,36 @@ def abandon_home(path: Path) -> None:
 
 
 def open_home(
-    path: Path, topics: Iterable[Topic], *, program: str = "moduong", anchors: Path | None = None
+    path: Path,
+    topics: Iterable[Topic],
+    *,
+    program: str = "moduong",
+    anchors: Path | None = None,
+    database: str = "",
+    extend: Extend | None = None,
 ) -> SqlStore:
     """Open the home at ``path``; raises `HomeError`, or `NewerFormatError` naming the format.
 
     ``anchors``: the folder of anchors, for homes that stay on this PC; one that carries its own key is
-    meant to travel, and has none.
+    meant to travel, and has none. ``database``: where its database is on a server; a folder that is no
+    home yet becomes one of that hub. ``extend``: the topics as what the home holds extends them, instead
+    of ``topics``.
     """
+    if database and not is_home(path):
+        return _attached(path, topics, database, extend)
     home = _read_home(path)
+    if database and database != home.database:
+        raise HomeError(
+            _("Kho này không nằm trong cơ sở dữ liệu đó."),
+            where=str(path),
+            todo=_("Hãy bỏ --database, hoặc dùng một thư mục trống cho cơ sở dữ liệu đó."),
+        )
+    if home.database:
+        return _served(path, home, topics, extend)
     stays = anchors is not None and not (path / KEY_FILE).is_file()
     anchor = Anchor(anchors / f"{home.id}.json" if anchors is not None and stays else None)
     store = SqlStore(Database(path, _find_key(path, home.id), program), topics, anchor)
-    store.prepare()
+    store.prepare(extend=extend)
     return store
 
 
@@ -96,13 +147,39 @@ def find_key(path: Path) -> str:
     return _find_key(path, _read_home(path, whole=False).id)
 
 
-def _read_home(path: Path, *, whole: bool = True) -> HomeFile:
-    if not is_home(path) or (whole and not (path / FILE).is_file()):
+def _attached(path: Path, topics: Iterable[Topic], database: str, extend: Extend | None) -> SqlStore:
+    server = PostgresDatabase(path, database)
+    if server.is_empty():
         raise HomeError(
-            _("Ở đây chưa có kho dữ liệu."),
-            where=str(path),
-            todo=_("Hãy chạy “moduong init”, hoặc mở chương trình để bắt đầu."),
+            _("Cơ sở dữ liệu này còn trống."),
+            where=server.url.render_as_string(hide_password=True),
+            todo=_("Hãy chạy “moduong init district --unit … --database …” trước."),
         )
+    with SqlStore(server, topics).read() as tx:
+        home = HomeFile(FORMAT, str(tx.setting(HOME_ID)), database)
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    store = _served(path, home, topics, extend)
+    _put_home(path, home)
+    return store
+
+
+def _served(path: Path, home: HomeFile, topics: Iterable[Topic], extend: Extend | None) -> SqlStore:
+    store = SqlStore(PostgresDatabase(path, home.database), topics)
+    with store.read() as tx:
+        found = tx.setting(HOME_ID)
+    if found != home.id:
+        raise HomeError(
+            _("Cơ sở dữ liệu này của kho khác."),
+            where=str(path),
+            todo=_("Hãy kiểm tra địa chỉ cơ sở dữ liệu."),
+        )
+    store.prepare(extend=extend)
+    return store
+
+
+def _read_home(path: Path, *, whole: bool = True) -> HomeFile:
+    if not is_home(path):
+        raise _no_home(path)
     try:
         home = msgspec.json.decode((path / HOME_FILE).read_bytes(), type=HomeFile)
     except OSError as error:
@@ -111,7 +188,17 @@ def _read_home(path: Path, *, whole: bool = True) -> HomeFile:
         raise HomeError(_("Tệp home.json bị hỏng."), where=str(path), todo=_restore()) from error
     if home.format > FORMAT:
         raise newer_format(path, home.format, FORMAT)
+    if whole and not home.database and not (path / FILE).is_file():
+        raise _no_home(path)
     return home
+
+
+def _no_home(path: Path) -> HomeError:
+    return HomeError(
+        _("Ở đây chưa có kho dữ liệu."),
+        where=str(path),
+        todo=_("Hãy chạy “moduong init”, hoặc mở chương trình để bắt đầu."),
+    )
 
 
 def _restore() -> str:

@@ -1,6 +1,6 @@
 """The op log: lines in, tips, seals, lines out (SYNC.md, HAVE, SEND, SEALS)."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from desktop_app.domain.counting import Seat
 from desktop_app.domain.have import Link, Run, extend, held, runs_of
 from desktop_app.domain.ids import device_of
 from desktop_app.domain.ops import Op, OpId, again, read
-from desktop_app.store.sql import batched, insert_many, select_in
+from desktop_app.store.sql import batched, insert_many, next_numbers, select_in
 
 _COLUMNS = ("id", "op_id", "chain_id", "seq", "prev", "sealed", "held", "line")
 
@@ -74,8 +74,8 @@ class Log:
     def number(self, ops: Sequence[Op]) -> list[Stored]:
         """Return ``ops`` with the row and chain numbers that they will have."""
         chains = self.chain_numbers((op.chain, op.space) for op in ops)
-        top = self.largest_row()
-        return [Stored(op, top + place, *chains[op.chain, op.space]) for place, op in enumerate(ops, start=1)]
+        rows = next_numbers(self._connection, "op", len(ops))
+        return [Stored(op, row, *chains[op.chain, op.space]) for row, op in zip(rows, ops, strict=True)]
 
     def insert(self, stored: Iterable[Stored]) -> None:
         """Append to the log; lines are bytes, never re-serialised."""
@@ -168,10 +168,11 @@ class Log:
         older.add(row.id)
         return row.prev.hex() if row.prev else None
 
-    def held(self) -> list[Stored]:
-        """Return every op that does not count."""
+    def held(self, spaces: Collection[str] | None = None) -> list[Stored]:
+        """Return every op, or every one of these spaces, that does not count."""
         rows = self._rows("WHERE op.held IS NOT NULL ORDER BY op.id", ())
-        return [Stored(read(line), *rest) for _op_id, line, *rest in rows]
+        found = (Stored(read(line), *rest) for _op_id, line, *rest in rows)
+        return [one for one in found if spaces is None or one.op.space in spaces]
 
     def counted(self, batch: int) -> Iterator[list[Stored]]:
         """Yield every op that counts, in log order, in batches."""
@@ -184,14 +185,16 @@ class Log:
             after = found[-1].row
             yield found
 
-    def counted_of(self, trusts: Callable[[Seat], bool]) -> list[Stored]:
-        """Return every op that counts of the chains of those that are not trusted wholly."""
+    def counted_of(
+        self, trusts: Callable[[Seat], bool], spaces: Collection[str] | None = None
+    ) -> list[Stored]:
+        """Return every op that counts of the chains, in these spaces, of those not trusted wholly."""
         chains = self._connection.exec_driver_sql(
             "SELECT c.id, c.name, s.uuid FROM chain c JOIN space s ON s.id = c.space_id"
         ).all()
         found: list[Stored] = []
         for chain, name, space in chains:
-            if not trusts((device_of(name), space)):
+            if (spaces is None or space in spaces) and not trusts((device_of(name), space)):
                 rows = self._rows("WHERE held IS NULL AND chain_id = ? ORDER BY op.id", (chain,))
                 found += [Stored(again(line, op.hex()), *rest) for op, line, *rest in rows]
         return found

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger as Big
 from sqlalchemy import Column, Connection, Float, Index, Integer, MetaData, Table, Text
+from sqlmodel import SQLModel
 
 from desktop_app.domain import kinds, registers, text
 from desktop_app.domain.kinds import Column as Kept
@@ -22,15 +23,23 @@ from desktop_app.domain.ops import ROUND, STATUS
 from desktop_app.domain.registers import RecordState, Stamp, in_review
 from desktop_app.domain.topic import Field, Kind, Topic
 from desktop_app.domain.values import State
+from desktop_app.store import tables
 from desktop_app.store.sql import insert_many, select_in
 
 _TYPES: dict[Kept, Any] = {Kept.TEXT: Text, Kept.INTEGER: Big, Kept.REAL: Float}
+# Sort keys are compared byte by byte, whatever the server's locale.
+_ORDERED: Any = Text().with_variant(Text(collation="C"), "postgresql")
 _FIXED = (
     "id", "space", "unit", "unit_level", "rec", "status", "round",
     "updated_ms", "updated_by", "review", "sort_key", "folded",
 )  # fmt: skip
 
 _NOWHERE: Mapping[tuple[str, str], str] = MappingProxyType({})
+# Indexes of the merged records can be made anew as well: a home of before gets a new one with its tables.
+INDEXES = sorted(
+    SQLModel.metadata.tables[str(tables.Record.__tablename__)].indexes, key=lambda index: str(index.name)
+)
+
 _DOUBTS = frozenset({*map(str, State)} - {str(State.ACTUAL)})
 
 Place = tuple[str, str | None, str | None]  # space uuid, unit, unit level
@@ -44,12 +53,12 @@ def table_name(topic: str) -> str:
 def build_table(topic: Topic, metadata: MetaData) -> Table:
     """Return the table of ``topic``."""
     fixed: list[Column[Any]] = [
-        Column("id", Integer, primary_key=True),
+        Column("id", tables.BIG, primary_key=True, autoincrement=False),
         *(Column(name, Text) for name in ("space", "unit", "unit_level", "rec", "status", "round")),
         Column("updated_ms", Big),
         Column("updated_by", Text),
         Column("review", Integer),
-        Column("sort_key", Text),
+        Column("sort_key", _ORDERED),
         Column("folded", Text),
     ]
     name = table_name(topic.key)
@@ -70,7 +79,7 @@ def fingerprint(topics: Iterable[Topic]) -> str:
         (topic.key, topic.row, topic.name, [(f.key, f.kind, f.estimable, f.choices) for f in topic.fields])
         for topic in topics
     ]
-    return hashlib.sha256(repr(shapes).encode()).hexdigest()
+    return hashlib.sha256(repr((shapes, [index.name for index in INDEXES])).encode()).hexdigest()
 
 
 @dataclass(slots=True)

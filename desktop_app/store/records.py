@@ -12,7 +12,8 @@ from desktop_app.store import projections
 from desktop_app.store.log import Log, Stored
 from desktop_app.store.merged import Merged, merged, moves
 from desktop_app.store.projections import Place, Projector, Shown
-from desktop_app.store.sql import batched, insert_many, select_in
+from desktop_app.store.sql import batched, insert_many, next_numbers, select_in
+from desktop_app.store.tables import SYSTEM
 
 Key = tuple[int, str, str]  # (space number, topic, rec)
 Counts = Callable[[OpId], bool]
@@ -145,9 +146,9 @@ class Records:
                 entries[key] = _Entry(number, state=state_of(*state), was=was)
         return entries
 
-    def _number(self, keys: Iterable[Key]) -> dict[Key, _Entry]:
-        top = self._connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM record").scalar_one()
-        return {key: _Entry(number) for number, key in enumerate(keys, start=top + 1)}
+    def _number(self, keys: Sequence[Key]) -> dict[Key, _Entry]:
+        numbers = next_numbers(self._connection, "record", len(keys))
+        return {key: _Entry(number) for number, key in zip(numbers, keys, strict=True)}
 
     def _write(self, entries: dict[Key, _Entry], replace_on: Sequence[str]) -> None:
         """Write states before looking up "same:" targets, so that this transaction's own are seen."""
@@ -297,10 +298,10 @@ class Records:
                     yield topic, rec, name, op
 
     def all_of(self, topic: str) -> Iterator[tuple[str, RecordState]]:
-        """Yield (rec, state) of every record of a topic, hidden or not: for the catalogue's few."""
+        """Yield (rec, state) of every record of a system topic, hidden or not."""
         rows = self._connection.exec_driver_sql(
-            f"SELECT r.rec, {STATE} {FROM_RECORD} WHERE r.topic = ? ORDER BY r.id",  # our own names
-            (topic,),
+            f"SELECT r.rec, {STATE} {FROM_RECORD} WHERE r.topic = ? AND {SYSTEM} ORDER BY r.id",
+            (topic,),  # ours
         )
         for rec, *state in rows:
             yield rec, state_of(*state)

@@ -28,17 +28,16 @@ def insert_many(
     """
     batch = [tuple(row) for row in rows]
     if batch:
-        connection.exec_driver_sql(_insert(connection, table, columns, replace_on, skip_on), batch)
+        connection.exec_driver_sql(_insert(table, columns, replace_on, skip_on), batch)
 
 
 def _insert(
-    connection: Connection,
     table: str,
     columns: Sequence[str],
     replace_on: Sequence[str],
     skip_on: Sequence[str],
 ) -> str:
-    marks = ", ".join([_mark(connection)] * len(columns))
+    marks = ", ".join("?" * len(columns))
     names = ", ".join(f'"{column}"' for column in columns)
     statement = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608  # our own names
     if replace_on:
@@ -54,8 +53,7 @@ def select_in(
 ) -> Iterator[Any]:
     """Yield the rows of ``statement``, whose ``{keys}`` stands for a list, in batches of keys."""
     for batch in batched(keys):
-        marks = ", ".join([_mark(connection)] * len(batch))
-        filled = statement.replace("{keys}", marks).replace("?", _mark(connection))
+        filled = statement.replace("{keys}", ", ".join("?" * len(batch)))
         yield from connection.exec_driver_sql(filled, (*before, *batch))
 
 
@@ -66,5 +64,18 @@ def batched(keys: Iterable[Any]) -> Iterator[list[Any]]:
         yield batch
 
 
-def _mark(connection: Connection) -> str:
-    return "?" if connection.dialect.paramstyle == "qmark" else "%s"
+def next_numbers(connection: Connection, table: str, count: int) -> range | list[int]:
+    """Return ``count`` new row numbers of a table, in order.
+
+    SQLite has one writer; of PostgreSQL's several each takes from the table's sequence.
+    """
+    if connection.dialect.name == "postgresql":
+        drawn = "SELECT nextval(pg_get_serial_sequence(?, 'id')) FROM generate_series(1, ?)"
+        return [row[0] for row in connection.exec_driver_sql(drawn, (table, count))]
+    top = connection.exec_driver_sql(f"SELECT coalesce(max(id), 0) FROM {table}").scalar_one()  # noqa: S608  # our own
+    return range(top + 1, top + 1 + count)
+
+
+def for_postgres(statement: str) -> str:
+    """Return a statement of ours, whose marks are "?", as psycopg spells it."""
+    return statement.replace("%", "%%").replace("?", "%s")

@@ -1,7 +1,7 @@
 """The store of one home: transactions over the log, the records, the projections and the peers."""
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from desktop_app.domain.counting import Authority
 from desktop_app.domain.ops import Op, OpId
 from desktop_app.domain.registers import RecordState
 from desktop_app.domain.topic import Topic
-from desktop_app.errors import NewerFormatError
+from desktop_app.errors import HomeError, NewerFormatError
 from desktop_app.i18n import _
 from desktop_app.store import projections, queries, tables
 from desktop_app.store.anchor import Anchor, Tip
@@ -25,23 +25,33 @@ from desktop_app.store.log import Log, Stored
 from desktop_app.store.merged import merged
 from desktop_app.store.migrations import STEPS, Step, migrate
 from desktop_app.store.peers import Peers
+from desktop_app.store.postgres import PostgresDatabase
 from desktop_app.store.projections import Projector
 from desktop_app.store.records import Records
 from desktop_app.store.sql import insert_many
 
 REBUILD_BATCH = 5000
+SHAPE = "projections"  # the setting that says by which topics the tables were made
+
+Extend = Callable[["SqlTransaction"], Iterable[Topic]]
 
 
 class SqlTransaction(Peers):
     """One consistent look at, or change of, a home (`app.ports.Transaction`)."""
 
     def __init__(
-        self, connection: Connection, projectors: dict[str, Projector], anchor: Anchor | None = None
+        self,
+        connection: Connection,
+        projectors: dict[str, Projector],
+        anchor: Anchor | None = None,
+        spaces: Collection[str] | None = None,
     ) -> None:
         super().__init__(connection)
+        self._spaces = spaces
         self._projectors = projectors
         self.last_written = (anchor or Anchor()).last
         self.written: dict[str, Tip] = {}
+        self.has_shown = False  # whether rows of projections were written
         self._log = Log(connection)
         self._records = Records(connection, projectors)
         self.tip, self.have, self.lacking = self._log.tip, self._log.have, self._log.lacking
@@ -130,17 +140,19 @@ class SqlTransaction(Peers):
         """Bring every verdict up to what ``authority`` says now.
 
         What counts no longer is taken out of the records that it put; what counts only now is merged in.
+        Only in the spaces that this transaction writes to: others may be written to at this very moment.
         """
-        doubted = self._log.counted_of(authority.trusts)
+        doubted = self._log.counted_of(authority.trusts, self._spaces)
         verdicts = [(authority.verdict(one.op, sealed=True), one.row) for one in doubted]
         gone = [(reason, row) for reason, row in verdicts if reason is not None]
         self._log.set_held(gone)
+        self.has_shown = self.has_shown or bool(gone)
         self._records.redo([row for _reason, row in gone], self._log)
         self._still_held(authority)
 
     def _still_held(self, authority: Authority) -> list[Stored]:
         """Look again at everything held: a seal or a binding that came now may let older ops count."""
-        waiting = self._log.held()
+        waiting = self._log.held(self._spaces)
         verdicts = [authority.verdict(one.op, sealed=one.sealed) for one in waiting]
         changed = [(one, now) for one, now in zip(waiting, verdicts, strict=True) if one.held != now]
         for one, now in changed:
@@ -152,6 +164,7 @@ class SqlTransaction(Peers):
     def _apply(self, counted: Sequence[Stored], below: int | None = None) -> None:
         """Merge ops in; of the other ops of the log those ``below`` a row, or all, are merged in already."""
         if counted:
+            self.has_shown = True
             self._records.apply(counted, lambda op: self._log.counts(op, below))
 
     def held(self) -> list[tuple[OpId, str, str]]:
@@ -226,12 +239,19 @@ class SqlTransaction(Peers):
 class SqlStore:
     """The encrypted home (`app.ports.Store`)."""
 
-    def __init__(self, database: Database, topics: Iterable[Topic], anchor: Anchor | None = None) -> None:
+    def __init__(
+        self, database: Database | PostgresDatabase, topics: Iterable[Topic], anchor: Anchor | None = None
+    ) -> None:
         self.path = database.home
         self._database = database
         self._anchor = anchor or Anchor()
+        self._speak(topics)
+
+    def _speak(self, topics: Iterable[Topic]) -> None:
+        """Show records by these topics from now on."""
         self._topics = tuple(topics)
         self._projectors = {topic.key: Projector(topic) for topic in self._topics}
+        self._shape = projections.fingerprint(self._topics)
 
     @contextlib.contextmanager
     def read(self) -> Iterator[SqlTransaction]:
@@ -240,11 +260,14 @@ class SqlStore:
             yield SqlTransaction(connection, self._projectors)
 
     @contextlib.contextmanager
-    def write(self) -> Iterator[SqlTransaction]:
-        """Give the writer's lane; the end of the block is durable (WAL, ``synchronous=FULL``)."""
-        with self._database.transaction(write=True) as connection:
-            tx = SqlTransaction(connection, self._projectors, self._anchor)
+    def write(self, spaces: Collection[str] | None = None) -> Iterator[SqlTransaction]:
+        """Give the writer's lane to these spaces, or to all; the end of the block is durable."""
+        with self._database.transaction(write=True, spaces=spaces) as connection:
+            tx = SqlTransaction(connection, self._projectors, self._anchor, spaces)
             yield tx
+            if tx.has_shown and tx.setting(SHAPE) != self._shape:
+                # Another program knows more fields: what was shown here lacks them, so it is made anew.
+                tx.put_setting(SHAPE, "")
         self._anchor.drop(tx.written)
 
     def create(self) -> None:
@@ -254,16 +277,27 @@ class SqlStore:
             self._make_projections(connection)
             SqlTransaction(connection, self._projectors).put_setting("format", tables.FORMAT)
 
-    def prepare(self, wanted: int = tables.FORMAT, steps: Mapping[int, Step] = STEPS) -> None:
-        """Refuse a newer home, migrate an older one after a backup, renew projections that changed."""
+    def prepare(
+        self,
+        wanted: int = tables.FORMAT,
+        steps: Mapping[int, Step] = STEPS,
+        extend: Extend | None = None,
+    ) -> None:
+        """Refuse a newer home, migrate an older one after a backup, renew projections that changed.
+
+        ``extend`` says from what the home holds by which topics its records are shown.
+        """
         with self.read() as tx:
-            found, shape = tx.setting("format"), tx.setting("projections")
+            found, shape = tx.setting("format"), tx.setting(SHAPE)
         if not isinstance(found, int) or found > wanted:
             raise newer_format(self.path, found, wanted)
         if found < wanted:
             keep_backup(self._database, self.path, f"{MIGRATION}-{found}")
             self._migrate(found, wanted, steps)
-        if shape != projections.fingerprint(self._topics):
+        if extend is not None:
+            with self.read() as tx:
+                self._speak(extend(tx))
+        if shape != self._shape:
             with self._database.transaction(write=True) as connection:
                 self._make_projections(connection)
                 SqlTransaction(connection, self._projectors).rebuild()
@@ -281,26 +315,37 @@ class SqlStore:
         for topic in self._topics:
             projections.build_table(topic, metadata)
         metadata.create_all(connection, checkfirst=False)
-        shape = projections.fingerprint(self._topics)
-        SqlTransaction(connection, self._projectors).put_setting("projections", shape)
+        for index in projections.INDEXES:
+            index.create(connection, checkfirst=True)
+        SqlTransaction(connection, self._projectors).put_setting(SHAPE, self._shape)
 
     def back_up(self, path: Path) -> None:
         """Write a verified, encrypted copy of the whole database."""
-        back_up(self._database, path)
+        self._database.back_up(path)
 
     def keep_daily(self, today: date) -> Path | None:
-        """Keep today's copy in the home if there is none yet: the last 7 days and 8 weeks stay."""
+        """Keep today's copy in the home if there is none yet: the last 7 days and 8 weeks stay.
+
+        A server's copies are kept by whoever runs it.
+        """
+        if isinstance(self._database, PostgresDatabase):
+            return None
         return keep_daily(self._database, self.path, today)
 
     def copied(self, folder: Path) -> "SqlStore":
         """Return a copy of the database in ``folder``, under the same key, to try things on."""
+        if isinstance(self._database, PostgresDatabase):
+            raise HomeError(
+                _("Kho nằm trên máy chủ PostgreSQL: không chép ra thử được."),
+                where=str(self.path),
+                todo=_("Hãy khôi phục một bản pg_dump vào cơ sở dữ liệu trống rồi kiểm tra ở đó."),
+            )
         back_up(self._database, folder / FILE)
         return SqlStore(Database(folder, self._database.key), self._topics)
 
     def is_sound(self) -> bool:
-        """Return whether the database passes SQLite's ``quick_check``."""
-        with self._database.transaction(write=False) as connection:
-            return bool(connection.exec_driver_sql("PRAGMA quick_check").scalar_one() == "ok")
+        """Return whether the database is whole, as far as a quick look tells."""
+        return self._database.is_sound()
 
     def close(self) -> None:
         """Let go of the files."""

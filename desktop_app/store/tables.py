@@ -6,10 +6,14 @@ rebuilt at any time. Integer keys are local: what replicas exchange are op ids, 
 
 from typing import Any
 
-from sqlalchemy import Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 FORMAT = 1
+SYSTEM = "substr(topic, 1, 1) = '_'"  # records of the catalogue: few, and asked for all the time
+
+# Row numbers and milliseconds need 64 bits; SQLite numbers rows by itself only in an INTEGER.
+BIG: Any = BigInteger().with_variant(Integer, "sqlite")
 
 
 def _few(name: str, column: str, which: str) -> Index:
@@ -27,7 +31,7 @@ class Setting(SQLModel, table=True):
 class Space(SQLModel, table=True):
     """A unit of scope (SYNC.md, SPACE): one per unit, and one for the hub's catalogue (unit null)."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
     uuid: str = Field(unique=True)
     unit: str | None = None
     unit_level: str | None = None
@@ -38,9 +42,9 @@ class Chain(SQLModel, table=True):
 
     __table_args__ = (UniqueConstraint("name", "space_id"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
     name: str
-    space_id: int = Field(foreign_key="space.id")
+    space_id: int = Field(sa_type=BIG, foreign_key="space.id")
 
 
 class Op(SQLModel, table=True):
@@ -48,10 +52,10 @@ class Op(SQLModel, table=True):
 
     __table_args__ = (Index("ix_op_chain", "chain_id", "seq"), _few("ix_op_held", "held", "held IS NOT NULL"))
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
     op_id: bytes = Field(sa_type=LargeBinary, unique=True)
-    chain_id: int = Field(foreign_key="chain.id")
-    seq: int
+    chain_id: int = Field(sa_type=BIG, foreign_key="chain.id")
+    seq: int = Field(sa_type=BIG)
     prev: bytes | None = Field(default=None, sa_type=LargeBinary)
     sealed: int = 0
     held: str | None = None
@@ -62,9 +66,9 @@ class Tip(SQLModel, table=True):
     """The unbroken runs of each chain (SYNC.md, HAVE)."""
 
     op_id: str = Field(primary_key=True)
-    chain_id: int = Field(foreign_key="chain.id", index=True)
-    start: int
-    end: int
+    chain_id: int = Field(sa_type=BIG, foreign_key="chain.id", index=True)
+    start: int = Field(sa_type=BIG)
+    end: int = Field(sa_type=BIG)
 
 
 class Record(SQLModel, table=True):
@@ -79,16 +83,17 @@ class Record(SQLModel, table=True):
         _few("ix_record_op", "op", "op IS NOT NULL"),
         _few("ix_record_review", "review", "review = 1"),
         _few("ix_record_same", "same", "same IS NOT NULL"),
+        _few("ix_record_system", "topic", SYSTEM),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
     rec: str
     topic: str
-    space_id: int = Field(foreign_key="space.id")
+    space_id: int = Field(sa_type=BIG, foreign_key="space.id")
     hidden: int = 0
     review: int = 0
     same: str | None = None
-    op: int | None = Field(default=None, foreign_key="op.id")
+    op: int | None = Field(default=None, sa_type=BIG, foreign_key="op.id")
     state: bytes | None = Field(default=None, sa_type=LargeBinary)
 
 
@@ -97,8 +102,8 @@ class Touched(SQLModel, table=True):
 
     __table_args__: Any = {"sqlite_with_rowid": False}
 
-    record_id: int = Field(primary_key=True)
-    op: int = Field(primary_key=True)
+    record_id: int = Field(primary_key=True, sa_type=BIG)
+    op: int = Field(primary_key=True, sa_type=BIG)
 
 
 class Seal(SQLModel, table=True):
@@ -107,7 +112,7 @@ class Seal(SQLModel, table=True):
     bundle_id: str = Field(primary_key=True)
     device: str = Field(index=True)
     tips: str
-    time: int
+    time: int = Field(sa_type=BIG)
     header: bytes = Field(sa_type=LargeBinary)
     signature: bytes = Field(sa_type=LargeBinary)
 
@@ -137,7 +142,7 @@ class Bundle(SQLModel, table=True):
     bundle_id: str = Field(primary_key=True)
     device: str = Field(index=True)
     sent: int
-    time: int
+    time: int = Field(sa_type=BIG)
     outcome: str
     ops: int
     detail: str = ""
@@ -148,4 +153,4 @@ class Scratch(SQLModel, table=True):
 
     key: str = Field(primary_key=True)
     text: str
-    time: int
+    time: int = Field(sa_type=BIG)

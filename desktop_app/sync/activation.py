@@ -13,7 +13,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from desktop_app.domain import canonical
-from desktop_app.sync import keys, refusals, wire
+from desktop_app.sync import keys, qr, refusals, wire
 
 SECRET_BYTES = 16
 LIMIT = 64 * 1024
@@ -96,6 +96,16 @@ def read_activation(data: bytes) -> Activation:
         return _strict(_checked(data))
     except wire.UnknownFormatError as error:
         raise refusals.newer_format(error.number) from error
+    except ValueError as error:
+        raise refusals.damaged_activation() from error
+
+
+def read_scanned(data: bytes) -> Activation:
+    """Return the activation in a file, or in the text of a scanned QR code; raises `RefusedError`."""
+    if not qr.starts_like_text(data[:64]):
+        return read_activation(data)
+    try:
+        return read_activation(qr.bytes_of(data, LIMIT))
     except ValueError as error:
         raise refusals.damaged_activation() from error
 

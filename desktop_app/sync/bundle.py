@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Literal, Self
 
 from desktop_app.errors import RefusedError
-from desktop_app.sync import activation, container, files, refusals
+from desktop_app.sync import activation, container, files, qr, refusals, signed
 from desktop_app.sync.container import Passed
 from desktop_app.sync.header import Enrol, Header, Seal, Tip, sign, try_verify, verify
 from desktop_app.sync.keys import DeviceKeys
@@ -147,13 +147,17 @@ def read_envelope(path: Path, *, spool_folder: Path | None = None, limits: Limit
         raise
 
 
-def sniff(path: Path) -> Literal["bundle", "activation"] | None:
+def sniff(path: Path) -> Literal["bundle", "activation", "card", "request"] | None:
     """Tell what a file is by how it begins, whatever its name; raises `RefusedError` if unreadable."""
     with refusals.naming(path), path.open("rb") as file:
         start = file.read(64)
     if container.starts_like_bundle(start):
         return "bundle"
-    return "activation" if activation.starts_like_activation(start) else None
+    if activation.starts_like_activation(start) or qr.starts_like_text(start):
+        return "activation"
+    if start.startswith(signed.Card.START):
+        return "card"
+    return "request" if start.startswith(signed.Request.START) else None
 
 
 def _read(path: Path, payload: IO[bytes], limits: Limits) -> Envelope:

@@ -1,15 +1,27 @@
 """The codec as the use cases see it (`app.ports.Codec`): keys, bundles, activation files."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from desktop_app.app import ports
 from desktop_app.app.files import write_file
-from desktop_app.app.ports import DeviceSecrets, EnrolProof, Opened, Outgoing, SealedTips, SealInfo, Written
+from desktop_app.app.ports import (
+    DeviceSecrets,
+    EnrolProof,
+    HubCard,
+    Opened,
+    Outgoing,
+    Request,
+    SealedTips,
+    SealInfo,
+    Written,
+)
 from desktop_app.domain.have import Run
-from desktop_app.sync import activation, bundle, refusals
+from desktop_app.sync import activation, bundle, documents, qr, refusals, signed
 from desktop_app.sync.bundle import Contents, Enrol, HaveEntry, Header, Manifest, Seal, Tip
-from desktop_app.sync.keys import DeviceKeys, RecoveryKey, device_id
+from desktop_app.sync.keys import DeviceKeys, RecoveryKey, device_id, is_identity, recipient_bytes
 
 
 class BundleCodec:
@@ -23,6 +35,24 @@ class BundleCodec:
         """Return (secret, recipient) of a new recovery key; the secret is to be kept offline."""
         key = RecoveryKey.generate()
         return key.age_identity, key.recipient
+
+    def new_recipient(self) -> tuple[str, str]:
+        """Return (secret, recipient) of a new X25519 key, from the system's randomness."""
+        return self.new_recovery()
+
+    def recipient_of(self, secret: str) -> str:
+        """Return the recipient of an age secret."""
+        return RecoveryKey(secret).recipient
+
+    def is_recipient(self, text: str) -> bool:
+        """Return whether ``text`` is a recipient that can be encrypted to."""
+        with suppress(ValueError):
+            return bool(recipient_bytes(text))
+        return False
+
+    def is_identity(self, text: str) -> bool:
+        """Return whether ``text`` is the secret of a recipient."""
+        return is_identity(text)
 
     def device_of(self, public: str) -> str:
         """Return the device id of a public key in hex."""
@@ -73,8 +103,37 @@ class BundleCodec:
 
     def read_activation(self, path: Path) -> ports.Activation:
         """Return what an activation file says; raises `RefusedError`."""
-        with refusals.naming(path), path.open("rb") as file:
-            return _issued(activation.read_activation(file.read(activation.LIMIT + 1)))
+        return _issued(_read(path, activation.LIMIT, activation.read_scanned))
+
+    def draw_activation(self, path: Path, issued: ports.Activation) -> None:
+        """Write an activation file's bytes as a QR code, a picture."""
+        qr.draw(path, _activation(issued).encode())
+
+    def write_card(self, path: Path, keys: DeviceSecrets, card: HubCard) -> None:
+        """Write a hub's card, signed by its device."""
+        write_file(path, signed.encode(documents.card(keys.device, card), _keys(keys)))
+
+    def read_card(self, path: Path) -> HubCard:
+        """Return what a hub's card says; raises `RefusedError`."""
+        return documents.said_by_card(_read(path, signed.LIMIT, lambda data: signed.read(data, signed.Card)))
+
+    def write_request(self, path: Path, keys: DeviceSecrets, request: Request) -> None:
+        """Write a PC's request, signed by itself."""
+        write_file(path, signed.encode(documents.request(request), _keys(keys)))
+
+    def read_request(self, path: Path) -> Request:
+        """Return what a PC asks for; raises `RefusedError`."""
+        return documents.said_by_request(
+            _read(path, signed.LIMIT, lambda data: signed.read(data, signed.Request))
+        )
+
+
+_T = TypeVar("_T")
+
+
+def _read(path: Path, limit: int, read: Callable[[bytes], _T]) -> _T:
+    with refusals.naming(path), path.open("rb") as file:
+        return read(file.read(limit + 1))
 
 
 class _Envelope:

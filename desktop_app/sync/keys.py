@@ -71,6 +71,14 @@ def device_id(public: bytes) -> str:
     return hashlib.sha256(public).hexdigest()[:DEVICE_ID_LENGTH]
 
 
+def is_identity(text: str) -> bool:
+    """Return whether ``text`` is an age secret, ``AGE-SECRET-KEY-1…``."""
+    try:
+        return str(pyrage.x25519.Identity.from_str(text)) == text
+    except pyrage.IdentityError:
+        return False
+
+
 def recipient_bytes(recipient: str) -> bytes:
     """Return the raw X25519 public key of an ``age1…`` text, 32 bytes; raises ValueError.
 

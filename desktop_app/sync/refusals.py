@@ -75,6 +75,14 @@ def damaged_activation() -> RefusedError:
     )
 
 
+def damaged_document() -> RefusedError:
+    """A hub's card or a PC's request that was cut, changed, or signed by another than it names."""
+    return RefusedError(
+        _("Tệp bị hỏng, đã bị sửa hoặc không đúng loại."),
+        todo=_("Hãy lấy lại tệp từ nơi đã ghi ra nó."),
+    )
+
+
 @contextmanager
 def naming(path: Path) -> Iterator[None]:
     """Say of every refusal inside which file it concerns, and refuse a file that cannot be read."""

@@ -7,8 +7,14 @@ import pytest
 
 from desktop_app.app.ports import Desk
 from desktop_app.store.store import SqlStore
-from tests.desks import COMMUNES, Road, StoppedClock, new_commune, new_district
+from tests.desks import COMMUNES, Road, StoppedClock, close_all, new_commune, new_district
 from tests.stores import new_store
+
+
+@pytest.fixture(autouse=True)
+def all_closed() -> Iterator[None]:
+    yield
+    close_all()
 
 
 @pytest.fixture

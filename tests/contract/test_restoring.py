@@ -13,7 +13,7 @@ from desktop_app.app.states import State
 from desktop_app.app.writing import CHAINS
 from desktop_app.compose.desktop import restore_home
 from desktop_app.errors import BusyError, HomeError, NotFoundError, UserError
-from desktop_app.store import tables
+from desktop_app.store import restoring, tables
 from desktop_app.store.engine import FILE
 from tests.desks import Road, StoppedClock, add, open_desk, place, shown
 
@@ -206,3 +206,28 @@ def test_there_must_be_a_home(tmp_path: Path, backup: Path) -> None:
     backup.write_bytes(b"x")
     with pytest.raises(UserError):
         restore_home(tmp_path / "khong-co", backup)
+
+
+@pytest.mark.parametrize("step", ["_keep", "sync_folder", "replace"])
+def test_a_restore_that_stops_halfway_leaves_the_home_as_it_was(
+    commune: Desk, clock: StoppedClock, backup: Path, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    overview.back_up(commune, backup)
+    rec = add(commune, asset_code="MT-1")
+    commune.store.close()
+
+    def unplugged(*_arguments: object) -> None:
+        raise OSError("unplugged")
+
+    if step == "replace":
+        monkeypatch.setattr(Path, "replace", unplugged)
+    else:
+        monkeypatch.setattr(restoring, step, unplugged)
+    with pytest.raises(OSError, match="unplugged"):
+        restore_home(commune.store.path, backup)
+    monkeypatch.undo()
+    again = open_desk(commune.store.path, clock)
+    assert recs(again) == {rec}
+    assert findings(again) == []
+    assert not list(commune.store.path.glob(".khoi-phuc-*"))
+    again.store.close()

@@ -121,3 +121,11 @@ def test_a_month_is_read_back_as_written(day: date) -> None:
 def test_any_text_is_read_or_refused(typed: str, today: date) -> None:
     for read in (dates.parse_date(typed, today), dates.parse_month(typed)):
         assert read is None or int(str(read)[:4]) in dates.YEARS
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [("2022-12-31", True), ("20221231", False), ("2022-02-30", False), ("31/12/2022", False), ("", False)],
+)
+def test_a_day_as_documents_write_it(text: str, is_one: bool) -> None:
+    assert dates.is_day(text) is is_one

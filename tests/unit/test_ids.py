@@ -6,7 +6,7 @@ import uuid
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.domain.ids import UUID, chain_id, device_of, uuid4, uuid7
+from desktop_app.domain.ids import UUID, begins, chain_id, device_of, space_of, uuid4, uuid7
 
 moments = st.integers(0, 2**48 - 1)
 DEVICE = "0f" * 16
@@ -48,3 +48,18 @@ def test_a_chain_begins_with_its_device(raw: bytes) -> None:
     assert re.fullmatch(r"[0-9a-f]{32}-[0-9a-f]{16}", chain)
     assert device_of(chain) == DEVICE
     assert chain.endswith(raw.hex())
+
+
+def test_an_id_is_named_by_its_beginning_if_it_is_long_enough() -> None:
+    assert begins("8c1d04af", "8C1D")
+    assert not begins("8c1d04af", "8c1")
+    assert not begins("8c1d04af", "04af")
+
+
+def test_the_space_of_a_unit_follows_from_the_catalogue_and_is_a_uuid_of_its_own_version() -> None:
+    catalogue = "0d1c2b3a-0000-4000-8000-000000000002"
+    space = space_of(catalogue, "dbp-u-0004")
+    assert UUID.fullmatch(space)
+    assert (space[14], space[19] in "89ab") == ("8", True)
+    assert space == space_of(catalogue, "dbp-u-0004")
+    assert len({space, space_of(catalogue, "dbp-u-0005"), space_of(space, "dbp-u-0004")}) == 3

@@ -194,7 +194,7 @@ def test_an_op_of_our_own_that_could_not_count_is_never_written(put: dict[str, A
 
 def test_a_place_is_read_without_the_rest_and_only_of_an_op() -> None:
     op = read(line(part({"note": None})))
-    assert ops.place(op.line) == ops.Place(op.id, op.chain, op.seq, op.prev)
+    assert ops.place(op.line) == ops.Place(op.id, op.chain, op.seq, op.prev, op.space)
     for broken in (b"", b"{}", b"[1]", b'{"chain":1,"prev":null,"seq":1}', b"\xff"):
         with pytest.raises(CanonicalError):
             ops.place(broken)

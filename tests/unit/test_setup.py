@@ -161,8 +161,9 @@ def test_missing_test_tools_are_named_by_their_packages(checkout: Path) -> None:
     bare.mkdir()
     for tool in ("dirname", "sort", "unzip", "tar"):
         (bare / tool).symlink_to(str(shutil.which(tool)))
-    done = bash(checkout, "missing_tools", path=str(bare))
-    assert done.stdout.split() == ["age", "gettext", "openssh-client", "poppler-utils", "zstd"]
+    done = bash(checkout, "has_postgresql() { false; }\nmissing_tools", path=str(bare))
+    packages = ["age", "gettext", "openssh-client", "poppler-utils", "postgresql", "zbar-tools", "zstd"]
+    assert done.stdout.split() == packages
 
 
 def test_no_index_address_is_committed() -> None:

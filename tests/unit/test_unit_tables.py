@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from desktop_app.domain.unit_tables import load_catalogue
-from desktop_app.domain.units import UnitCatalogue, UnitKind
+from desktop_app.domain.unit_tables import extended_catalogue, load_catalogue, table_in
+from desktop_app.domain.units import GSO, Unit, UnitCatalogue, UnitKind, UnitVersion
 from desktop_app.errors import RefusedError
 from desktop_app.resources_path import resource
 
@@ -174,3 +174,58 @@ def test_the_shipped_tables_are_plain_utf8_with_line_feeds() -> None:
         assert not data.startswith(b"\xef\xbb\xbf")
         assert b"\r" not in data
         assert data.endswith(b"\n")
+
+
+# --- tables that came later -------------------------------------------------------------------------
+
+MERGED = {
+    "units.csv": "id,kind,parent\ne,commune,p\n",
+    "versions.csv": (
+        "unit,scheme,code,name,ascii,valid_from,valid_to\n"
+        "d,gso,00001,Xã D,D,2025-07-01,2029-12-31\n"
+        "e,gso,00002,Xã E,E,2030-01-01,\n"
+    ),
+    "successions.csv": "old_unit,new_unit,date,kind,note\nd,e,2030-01-01,merge,\n",
+}
+
+
+def test_an_import_adds_units_and_ends_the_code_of_one_that_was_merged() -> None:
+    catalogue, refused = extended_catalogue(TABLES.__getitem__, [MERGED])
+    assert refused == {}
+    assert catalogue.successor("c", date(2030, 1, 1)).id == "e"
+    assert [catalogue.in_force("d", date(year, 1, 1)) for year in (2029, 2030)] == [True, False]
+    assert catalogue.name("e", date(2030, 1, 1)) == "Xã E"
+
+
+def test_imports_that_lean_on_each_other_hold_in_any_order() -> None:
+    names = {"versions.csv": MERGED["versions.csv"]}
+    rest = {name: text for name, text in MERGED.items() if name not in names}
+    for imports in ([names, rest], [rest, names]):
+        catalogue, refused = extended_catalogue(TABLES.__getitem__, imports)
+        assert (refused, len(catalogue.units)) == ({}, 4)
+
+
+def test_an_import_that_does_not_fit_is_left_out_whole_and_the_others_hold() -> None:
+    bad = {"units.csv": "id,kind,parent\nf,commune,nowhere\n"}
+    catalogue, refused = extended_catalogue(TABLES.__getitem__, [bad, MERGED])
+    assert catalogue.by_id("f") is None
+    assert catalogue.by_id("e") is not None
+    assert list(refused) == [0]
+    assert "units.csv" in refused[0].where
+
+
+def test_a_table_is_known_by_its_columns() -> None:
+    assert [table_in("\ufeff" + text, "a.csv") for text in TABLES.values()] == list(TABLES)
+    with pytest.raises(RefusedError) as caught:
+        table_in("a,b\n1,2\n", "a.csv")
+    assert caught.value.where == "a.csv"
+
+
+def test_a_catalogue_can_be_told_of_one_unit_that_it_lacks() -> None:
+    catalogue = load()
+    unit = Unit("x", UnitKind.COMMUNE, None)
+    version = UnitVersion("x", GSO, "09999", "Xã X", "X", None, None)
+    wider = catalogue.knowing(unit, version)
+    assert wider.find("09999", date(2023, 1, 1)) == unit
+    assert wider.successor("c", date(2025, 7, 1)).id == "d"
+    assert wider.knowing(unit, version) is wider

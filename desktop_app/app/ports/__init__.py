@@ -11,10 +11,13 @@ from desktop_app.app.ports.bundles import (
     DeviceSecrets,
     EnrolProof,
     Envelope,
+    HubCard,
     Opened,
     Outgoing,
+    Request,
     SealedTips,
     SealInfo,
+    UnitPlace,
     Written,
 )
 from desktop_app.app.ports.link import (
@@ -59,6 +62,7 @@ __all__ = [
     "EnrolProof",
     "Envelope",
     "Have",
+    "HubCard",
     "Ingested",
     "Link",
     "Opened",
@@ -69,6 +73,7 @@ __all__ = [
     "Progress",
     "Query",
     "Random",
+    "Request",
     "SealInfo",
     "SealedTips",
     "SheetNote",
@@ -82,6 +87,7 @@ __all__ = [
     "Tell",
     "Transaction",
     "Transfer",
+    "UnitPlace",
     "Workbooks",
     "Written",
 ]

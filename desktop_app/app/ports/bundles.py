@@ -104,6 +104,34 @@ class Activation:
     pin: str = ""  # SHA-256 of the TLS public key, hex
 
 
+class UnitPlace(NamedTuple):
+    """A unit (surrogate id) as it is called, and the space in which its records lie."""
+
+    unit: str
+    code: str
+    name: str
+    level: str
+    space: str
+
+
+@dataclass(frozen=True, slots=True)
+class HubCard:
+    """What a district hands out in public: ``issued`` is an activation without unit, space and secret."""
+
+    issued: Activation
+    units: tuple[UnitPlace, ...]
+
+
+class Request(NamedTuple):
+    """What a PC without an activation file asks of the hub with this device id."""
+
+    device: str
+    public: str
+    recipient: str
+    hub: str
+    place: UnitPlace
+
+
 class DeviceSecrets(NamedTuple):
     """A device's own keys as they lie in the encrypted home; never printed."""
 
@@ -130,3 +158,12 @@ class Codec(Protocol):
     def sniff(self, path: Path) -> str | None: ...
     def write_activation(self, path: Path, activation: Activation) -> None: ...
     def read_activation(self, path: Path) -> Activation: ...
+    def draw_activation(self, path: Path, activation: Activation) -> None: ...
+    def write_card(self, path: Path, keys: DeviceSecrets, card: HubCard) -> None: ...
+    def read_card(self, path: Path) -> HubCard: ...
+    def write_request(self, path: Path, keys: DeviceSecrets, request: Request) -> None: ...
+    def read_request(self, path: Path) -> Request: ...
+    def new_recipient(self) -> tuple[str, str]: ...
+    def recipient_of(self, secret: str) -> str: ...
+    def is_recipient(self, text: str) -> bool: ...
+    def is_identity(self, text: str) -> bool: ...

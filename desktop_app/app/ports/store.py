@@ -1,6 +1,6 @@
 """The encrypted home, as the use cases see it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
@@ -158,8 +158,11 @@ class Store(Protocol):
     def read(self) -> AbstractContextManager[Transaction]:
         """Give a consistent look at the home; always works beside a writer."""
 
-    def write(self) -> AbstractContextManager[Transaction]:
-        """Give the writer's lane; the end of the block is durable. Raises `BusyError` after 5 s."""
+    def write(self, spaces: Collection[str] | None = None) -> AbstractContextManager[Transaction]:
+        """Give the writer's lane; the end of the block is durable. Raises `BusyError` after 5 s.
+
+        ``spaces``: the only ones that are written to, where several may write at once; None: all.
+        """
 
     def back_up(self, path: Path) -> None:
         """Write a verified, encrypted copy of the whole home's database."""

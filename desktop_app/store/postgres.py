@@ -1,0 +1,172 @@
+"""The hub's database on PostgreSQL: the same tables, several processes (docs/decisions/008-postgresql.md).
+
+A writing transaction first locks the rows of the spaces that it will touch, in one order (SYNC.md,
+rule 13): without it READ COMMITTED gave wrong states and deadlocks. Readers see one snapshot.
+"""
+
+import contextlib
+import os
+import shutil
+import subprocess
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.pool import QueuePool
+
+from desktop_app.errors import BusyError, HomeError, UsageError, UserError
+from desktop_app.i18n import _
+from desktop_app.store.sql import for_postgres, insert_many
+
+DRIVER = "postgresql+psycopg"
+LOCK_MS = 30_000
+_SETTINGS = f"-c synchronous_commit=on -c lock_timeout={LOCK_MS} -c timezone=UTC"
+
+
+class PostgresDatabase:
+    """The database of one hub. Its keys lie in it: the server's volume must be encrypted (SYNC.md)."""
+
+    def __init__(self, home: Path, address: str) -> None:
+        self.home, self.url = home, _url(address)
+        self.engine = create_engine(
+            self.url, poolclass=QueuePool, pool_size=4, pool_pre_ping=True, hide_parameters=True,
+            connect_args={"options": _SETTINGS, "connect_timeout": 10},
+        )  # fmt: skip
+        event.listen(self.engine, "before_cursor_execute", _spell, retval=True)
+
+    @contextlib.contextmanager
+    def transaction(self, *, write: bool, spaces: Collection[str] | None = None) -> Iterator[Connection]:
+        """Give a connection inside one transaction: the end of the block commits, an error rolls back.
+
+        ``spaces``: which will be written to, all of them if None. Raises `BusyError` when another
+        process holds them too long, `HomeError` when the server cannot be reached.
+        """
+        level = "READ COMMITTED" if write else "REPEATABLE READ"
+        try:
+            with self.engine.connect() as plain:
+                connection = plain.execution_options(isolation_level=level, postgresql_readonly=not write)
+                with connection.begin():
+                    if write:
+                        _lock(connection, spaces)
+                    yield connection
+        except DBAPIError as error:
+            if (known := self._translated(error)) is None:
+                raise
+            raise known from error
+
+    def is_empty(self) -> bool:
+        """Return whether nobody has made a table here yet."""
+        with self.transaction(write=False) as connection:
+            found = connection.exec_driver_sql("SELECT to_regclass('setting')").scalar_one()
+            return found is None
+
+    def is_sound(self) -> bool:
+        """Return whether the server answers: checking its pages is its own work."""
+        with self.transaction(write=False) as connection:
+            return bool(connection.exec_driver_sql("SELECT 1").scalar_one() == 1)
+
+    def back_up(self, path: Path) -> None:
+        """Write a copy by the server's own ``pg_dump``; raises `UserError` where it is not installed."""
+        if path.exists():
+            raise UserError(
+                _("Đã có tệp này, không ghi đè lên bản sao lưu cũ."),
+                where=str(path),
+                todo=_("Hãy chọn tên khác."),
+            )
+        program = shutil.which("pg_dump")
+        if program is None:
+            raise UserError(
+                _("Máy này không có pg_dump để sao lưu PostgreSQL."),
+                where=str(path),
+                todo=_("Hãy cài gói postgresql-client, hoặc sao lưu trên máy chủ cơ sở dữ liệu."),
+            )
+        self._dump(program, path)
+
+    def _dump(self, program: str, path: Path) -> None:
+        part = path.with_name(path.name + ".part")
+        address = self.url.set(drivername="postgresql", password=None).render_as_string()
+        secret = {"PGPASSWORD": str(self.url.password)} if self.url.password else {}
+        done = subprocess.run(  # noqa: S603  # our own words; the address is the operator's
+            [program, "--format=custom", f"--file={part}", address],
+            env={**os.environ, **secret}, capture_output=True, check=False,
+        )  # fmt: skip
+        try:
+            if done.returncode:
+                reason = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
+                raise UserError(
+                    _("pg_dump báo lỗi: {reason}").format(reason="".join(reason)), where=str(path)
+                )
+            with part.open("rb+") as file:
+                os.fsync(file.fileno())
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+    def _translated(self, error: DBAPIError) -> UserError | None:
+        code = getattr(error.orig, "sqlstate", None)
+        where = self.url.render_as_string(hide_password=True)
+        if code in ("55P03", "40P01", "40001"):
+            return BusyError(
+                _("Cơ sở dữ liệu đang bận vì tiến trình khác."), where=where, todo=_("Hãy thử lại.")
+            )
+        if isinstance(error, OperationalError):
+            return HomeError(
+                _("Không dùng được cơ sở dữ liệu: {reason}.").format(reason=str(error.orig).splitlines()[0]),
+                where=where,
+                todo=_("Hãy kiểm tra máy chủ, địa chỉ, người dùng và mật khẩu."),
+            )
+        return None
+
+
+def _url(address: str) -> URL:
+    try:
+        url = make_url(address)
+        if url.drivername == DRIVER:
+            url.get_dialect()
+            return url
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise _unknown(address) from error
+    raise _unknown(address)
+
+
+def _unknown(address: str) -> UsageError:
+    return UsageError(
+        _("“{address}” không phải địa chỉ cơ sở dữ liệu dùng được.").format(
+            address=address.rsplit("@", maxsplit=1)[-1]
+        ),
+        todo=_("Ví dụ: {driver}://nguoidung@maychu/moduong").format(driver=DRIVER),
+    )
+
+
+def _lock(connection: Connection, spaces: Collection[str] | None) -> None:
+    """Lock the spaces' rows in order, the first thing done; those not seen yet get a row.
+
+    Who writes to a unit's space reads who may write in the catalogue: that row, and no other, is
+    locked for sharing where it is not to be written.
+    """
+    if connection.exec_driver_sql("SELECT to_regclass('space')").scalar_one() is None:
+        return
+    if spaces is None:
+        connection.exec_driver_sql("SELECT id FROM space ORDER BY uuid FOR UPDATE")
+        return
+    wanted = sorted(set(spaces))
+    insert_many(connection, "space", ("uuid",), [(uuid,) for uuid in wanted], skip_on=("uuid",))
+    shared = "SELECT uuid FROM space WHERE unit IS NULL AND unit_level IS NULL"
+    catalogues = {row[0] for row in connection.exec_driver_sql(shared)}
+    for uuid in sorted({*wanted, *catalogues}):
+        how = "UPDATE" if uuid in wanted else "SHARE"
+        connection.exec_driver_sql(f"SELECT id FROM space WHERE uuid = ? FOR {how}", (uuid,))  # noqa: S608  # ours
+
+
+def _spell(
+    _connection: Connection, _cursor: Any, statement: str, parameters: Any, context: Any, _many: bool
+) -> tuple[str, Any]:
+    """Spell the marks of statements that were written by hand; SQLAlchemy's own are right already."""
+    return (for_postgres(statement) if parameters and context.compiled is None else statement), parameters

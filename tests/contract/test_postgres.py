@@ -1,0 +1,37 @@
+"""The contracts of the store and of the exchange, held by a hub on a real PostgreSQL server too."""
+
+from collections.abc import Iterator
+from types import ModuleType
+
+import pytest
+
+from tests import databases
+from tests.contract import test_exchange, test_rounds, test_store, test_store_order, test_trust
+
+CONTRACTS = (test_store, test_store_order, test_exchange, test_trust, test_rounds)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[databases.Server]:
+    with databases.running_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="module", autouse=True)
+def on_the_server(server: databases.Server) -> Iterator[None]:
+    with databases.on(server):
+        yield
+
+
+def _borrow(module: ModuleType) -> None:
+    """Take the tests of a contract, and what they use of their own module."""
+    short = module.__name__.rpartition(".")[2].removeprefix("test_")
+    for name, thing in vars(module).items():
+        if name.startswith("test_"):
+            globals()[f"test_{short}_{name.removeprefix('test_')}"] = thing
+        elif isinstance(thing, type(pytest.fixture(lambda: None))):
+            globals()[name] = thing
+
+
+for contract in CONTRACTS:
+    _borrow(contract)

@@ -1,0 +1,146 @@
+"""Where the homes of a test have their database: a file in the home, or a real PostgreSQL server.
+
+`Server` starts one of its own in a temporary folder, on a socket there and on no port; PostgreSQL
+refuses to run as root, so root hands it to the user that Debian's package makes.
+"""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import psycopg
+
+from desktop_app.store.postgres import DRIVER
+
+_SETTINGS = ("listen_addresses=", "fsync=off", "full_page_writes=off", "max_connections=200")
+HELP = "PostgreSQL's server is needed: apt-get install -y postgresql"
+
+
+class Server:
+    """One cluster; `new` gives the address of an empty database."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self._numbers = folder, count(1)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        data = self.folder / "data"
+        self._run(
+            "initdb", "-D", data, "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C"
+        )
+        settings = (*_SETTINGS, f"unix_socket_directories={self.folder}")
+        words = [word for one in settings for word in ("-c", one)]
+        with (self.folder / "log").open("wb") as log:
+            self._process = subprocess.Popen(
+                self._command("postgres", "-D", data, *words), stdout=subprocess.DEVNULL, stderr=log
+            )
+        self._wait()
+
+    def _wait(self) -> None:
+        until = time.monotonic() + 60
+        while True:
+            try:
+                psycopg.connect(host=str(self.folder), user="postgres", dbname="postgres").close()
+                return
+            except psycopg.OperationalError:
+                assert self._process is not None
+                assert self._process.poll() is None, (self.folder / "log").read_text()
+                assert time.monotonic() < until, (self.folder / "log").read_text()
+                time.sleep(0.05)
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(30)
+
+    def new(self, like: str = "") -> str:
+        """Return the address of a new database: an empty one, or a copy of another's state."""
+        name = f"moduong_{next(self._numbers)}"
+        template = f" TEMPLATE {_name(like)}" if like else ""
+        self._say(f"CREATE DATABASE {name}{template}")
+        return f"{DRIVER}://postgres@/{name}?host={self.folder}"
+
+    def put_back(self, address: str, like: str) -> None:
+        """Make a database what another one is."""
+        self._say(f"DROP DATABASE {_name(address)} WITH (FORCE)")
+        self._say(f"CREATE DATABASE {_name(address)} TEMPLATE {_name(like)}")
+
+    def _say(self, statement: str) -> None:
+        with psycopg.connect(
+            host=str(self.folder), user="postgres", dbname="postgres", autocommit=True
+        ) as connection:
+            connection.execute(statement.encode())
+
+    def _run(self, *words: object) -> None:
+        subprocess.run(self._command(*words), check=True, capture_output=True)
+
+    def _command(self, program: object, *words: object) -> Sequence[str]:
+        command = [str(_binary(str(program))), *map(str, words)]
+        if os.geteuid() != 0:
+            return command
+        return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", *command]
+
+
+def _binary(name: str) -> Path:
+    """Return a program of the server's newest version; Debian keeps them off the PATH."""
+    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[-3]))
+    if not found and (elsewhere := shutil.which(name)):
+        found = [Path(elsewhere)]
+    assert found, HELP
+    return found[-1]
+
+
+def _name(address: str) -> str:
+    return address.split("@/")[1].split("?", maxsplit=1)[0]
+
+
+@contextmanager
+def running_server() -> Iterator[Server]:
+    """Start a server for the length of the block."""
+    folder = Path(tempfile.mkdtemp(prefix="moduong-pg-"))  # a short path: a socket's has a limit
+    if os.geteuid() == 0:
+        try:
+            owner = pwd.getpwnam("postgres")
+        except KeyError as error:
+            raise AssertionError(HELP) from error
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
+    server = Server(folder)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+# --- what the kits ask ---------------------------------------------------------------------------------
+
+_server: Server | None = None
+
+
+@contextmanager
+def on(server: Server | None) -> Iterator[None]:
+    """Make homes of hubs, within the block, on this server."""
+    global _server  # noqa: PLW0603
+    before, _server = _server, server
+    try:
+        yield
+    finally:
+        _server = before
+
+
+def fresh() -> str:
+    """Return the address of a new home's database, "" for a file in the home."""
+    return _server.new() if _server else ""
+
+
+def server() -> Server | None:
+    """Return the server in use, None for files."""
+    return _server
