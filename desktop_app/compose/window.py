@@ -11,6 +11,8 @@ from desktop_app.ui.programme import EmbeddedHub, Programme, Report
 if TYPE_CHECKING:
     from desktop_app.app.ports import Address, Desk, DeviceSecrets, Link
 
+_PROGRAM = "moduong (cửa sổ)"
+
 
 def programme(home: Path, user: str = "", *, own_key_file: bool = False) -> Programme:
     """Return what the window needs: this home, and the ways to open or make one."""
@@ -19,7 +21,12 @@ def programme(home: Path, user: str = "", *, own_key_file: bool = False) -> Prog
     def open_desk(path: Path, name: str) -> "Desk":
         from desktop_app.compose import desktop
 
-        return desktop.open_desk(path, name, program="moduong (cửa sổ)")
+        return desktop.open_desk(path, name, program=_PROGRAM)
+
+    def reopen(desk: "Desk") -> "Desk":
+        from desktop_app.compose import desktop
+
+        return desktop.reopen(desk, program=_PROGRAM)
 
     def create_commune(path: Path, activation: Path, name: str) -> "Desk":
         from desktop_app.compose import desktop
@@ -51,7 +58,7 @@ def programme(home: Path, user: str = "", *, own_key_file: bool = False) -> Prog
     config = platformdirs.user_config_dir("moduong", appauthor=False)
     return Programme(
         home=home, config_dir=Path(config), version=__version__, has_home=is_home,
-        open_desk=open_desk, create_commune=create_commune,
+        open_desk=open_desk, reopen=reopen, create_commune=create_commune,
         create_district=create_district, create_sample=create_sample, connect=connect, open_hub=open_hub,
         user=user,
     )  # fmt: skip

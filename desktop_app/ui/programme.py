@@ -47,7 +47,8 @@ class Programme:
 
     ``config_dir`` holds ``window.json``. ``user`` is who sits here, if that was said on the command line.
     ``create_district`` takes a unit code and also returns the recovery secret, which is shown once.
-    ``connect`` is the way to a hub; ``open_hub`` opens one for a district's desk on a host and port (0: a
+    ``reopen`` closes a desk and opens its home anew, as the catalogue says it now. ``connect`` is the way to
+    a hub; ``open_hub`` opens one for a district's desk on a host and port (0: a
     free one) and raises `UserError` where that is taken.
     """
 
@@ -56,6 +57,7 @@ class Programme:
     version: str
     has_home: Callable[[Path], bool]
     open_desk: Callable[[Path, str], "Desk"]
+    reopen: Callable[["Desk"], "Desk"]
     create_commune: Callable[[Path, Path, str], "Desk"]
     create_district: Callable[[Path, str, str], "tuple[Desk, str]"]
     create_sample: Callable[[Path, Report], "Desk"]

@@ -10,7 +10,6 @@ from PySide6.QtNetwork import QNetworkInformation
 from desktop_app.errors import OfflineError, UserError
 from desktop_app.i18n import _
 from desktop_app.ui.tasks import Job, Lane, Report
-from desktop_app.ui.typist import Typist
 
 if TYPE_CHECKING:
     from desktop_app.app.ports import Address, Desk, Transfer
@@ -43,7 +42,6 @@ class Sending(QObject):
         self.unsent = 0
         self.by_itself = False
         self._job: Job | None = None
-        self._typist = Typist(session)
         self._plan = Automatic(random.random, time.monotonic())  # it spreads PCs, it hides nothing
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -96,7 +94,7 @@ class Sending(QObject):
         if self.address is None or self.is_running:
             return
         now = time.monotonic()
-        if self._plan.is_due(now, typing=self._typist.is_typing, unsent=self.unsent):
+        if self._plan.is_due(now, typing=self._session.typist.is_typing, unsent=self.unsent):
             self.send(by_itself=True)
 
     # --- sending ------------------------------------------------------------------------------------

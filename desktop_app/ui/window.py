@@ -82,6 +82,7 @@ class Window(QMainWindow):
 
     def frame(self, role: str, where: str) -> None:
         """Build the frame anew, without pages; ``where`` stands under the name of the program."""
+        self.standing = None
         from desktop_app.ui.body import Body
 
         self.body = Body(self.session.look, role, where)
@@ -109,8 +110,10 @@ class Window(QMainWindow):
 
     def _listen(self) -> None:
         from desktop_app.ui.bugs import report_bug
+        from desktop_app.ui.renewal import Renewal
 
         session = self.session
+        self.renewal = Renewal(session, self)
         self._status_pause = QTimer(self, singleShot=True, interval=500)
         self._status_pause.timeout.connect(self.ask_status)
         session.said.connect(self.say)
@@ -144,6 +147,7 @@ class Window(QMainWindow):
         who = self.session.who
         assert who is not None  # noqa: S101  # called after Session.begin
         self.session.writer.state_changed.connect(self._show_saved, Qt.ConnectionType.UniqueConnection)
+        self.renewal.begin()
         (self.session.receiving if who.is_district else self.session.sending).begin()
         place = f"{who.name} · " + _("BẢN THỬ") if who.sample else who.name
         self.frame(who.role, place)
@@ -161,6 +165,8 @@ class Window(QMainWindow):
 
     def go(self, key: str, where: Mapping[str, Any] | None = None) -> None:
         """Go to a page; the one before is saved, and stays as it is."""
+        if self.session.is_resting:
+            return
         here = self.pages.get(self.key)
         if here is not None and key != self.key:
             here.leave()
@@ -196,6 +202,8 @@ class Window(QMainWindow):
         from desktop_app.ui import foot
         from desktop_app.ui.tasks import Lane
 
+        if self.session.is_resting:
+            return
         desk, lanes = self.session.desk, self.session.lanes
         lanes.run(lambda: foot.look(desk), self._show_status, owner=self, lane=Lane.POOL, droppable=True)
 

@@ -11,10 +11,9 @@ import pytest
 from desks import StoppedClock, add, new_commune, new_district, open_desk
 from flaky import Weather, flaky
 from hub_kit import Running, running_hub
-from PySide6.QtCore import QCoreApplication, QEventLoop, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
-from window_kit import at, click, press, settle, topic, type_keys, window_on
+from window_kit import at, click, press, settle, topic, type_keys, until, window_on
 
 from desktop_app.app import syncing, views
 from desktop_app.app.hub_facts import set_address
@@ -80,16 +79,6 @@ def submit(window: Window) -> SubmitPage:
     page = window.pages["submit"]
     assert isinstance(page, SubmitPage)
     return page
-
-
-def until(true: Callable[[], bool], seconds: float = 20) -> None:
-    """Let the window work until something is true."""
-    for _turn in range(int(seconds * 100)):
-        if true():
-            return
-        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
-        QTest.qWait(5)
-    raise AssertionError("it did not come true")
 
 
 def words(widget: QWidget) -> str:
@@ -188,7 +177,7 @@ def test_it_sends_by_itself_but_never_during_typing(online: Pair) -> None:
         settle(window)
         sending.look()
         assert not sending.is_running, "a key was pressed just now"
-        sending._typist._last -= 11
+        window.session.typist._last -= 11
         sending.look()
         assert sending.is_running
         settle(window)
@@ -207,7 +196,7 @@ def test_an_editor_that_was_only_opened_holds_it_back_too(online: Pair) -> None:
         view = topic(window)
         at(view.grid, 0, "maker")
         press(Qt.Key.Key_F2)
-        sending._plan.due_s, sending._typist._last = 0.0, float("-inf")
+        sending._plan.due_s, window.session.typist._last = 0.0, float("-inf")
         sending.look()
         assert not sending.is_running
 

@@ -1,6 +1,6 @@
 """A real window on a real home, driven by real keys."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +8,7 @@ from tempfile import mkdtemp
 from typing import Any, NamedTuple
 
 from desks import Road, StoppedClock, add, change, new_commune, new_district
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -51,6 +51,7 @@ def programme(home: Path, user: str = USER) -> Programme:
         version="0",
         has_home=is_home,
         open_desk=desktop.open_desk,
+        reopen=desktop.reopen,
         create_commune=lambda path, file, name: desktop.create_commune(path, file, name, own_key_file=True),
         create_district=lambda path, code, name: desktop.create_district(path, code, name, own_key_file=True),
         create_sample=create_sample,
@@ -177,6 +178,16 @@ def tab() -> None:
 
 def click(widget: QWidget) -> None:
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(widget.width() // 2, widget.height() // 2))
+
+
+def until(true: Callable[[], bool], seconds: float = 20) -> None:
+    """Let the window work until something is true."""
+    for _turn in range(int(seconds * 100)):
+        if true():
+            return
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
+        QTest.qWait(5)
+    raise AssertionError("it did not come true")
 
 
 # --- a district and two PCs of a commune that have something to decide ---------------------------------
