@@ -79,6 +79,7 @@ def test_it_waits_for_whoever_is_typing(
     window: Window, district: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("desktop_app.ui.typist.QUIET_S", 3600)  # however slow the machine is
+    window.renewal._timer.setInterval(10**8)  # this test says when to look
     receive_catalogue(window, district, tmp_path)
     view = topic(window, "peripheral")
     at(view.grid, 0, "maker")
@@ -92,6 +93,7 @@ def test_it_waits_for_whoever_is_typing(
     window.renewal._try()
     assert not has_wifi(window), "a key was pressed just now"
     window.session.typist._last = float("-inf")
+    window.renewal._try()
     until(lambda: has_wifi(window))
     settle(window)
     assert window.key == "entry"
