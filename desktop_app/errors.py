@@ -9,6 +9,7 @@
         │   ├── HomeError        a home that cannot be opened or made         (exit 1)
         │   │   └── NewerFormatError  … because a newer program wrote it
         │   └── BusyError        another program is writing to the same home  (exit 1)
+        │       └── CollisionError   … and this one had to give way: again from its beginning
         └── BugError             we failed: goes to the crash report whole
 
 `UserError` says what happened, where, and what to do next; the three parts are kept apart so
@@ -62,6 +63,10 @@ class NewerFormatError(HomeError):
 
 class BusyError(UserError):
     """Another program holds the writer's lane of the same home."""
+
+
+class CollisionError(BusyError):
+    """A server took back a whole transaction for another's sake: the same again would go through."""
 
 
 class BugError(ModuongError):
