@@ -298,14 +298,21 @@ class SqlStore:
             with self.read() as tx:
                 self._speak(extend(tx))
         if shape != self._shape:
-            with self._database.transaction(write=True) as connection:
-                self._make_projections(connection)
-                SqlTransaction(connection, self._projectors).rebuild()
+            self._renew()
 
     def _migrate(self, found: int, wanted: int, steps: Mapping[int, Step]) -> None:
         with self._database.transaction(write=True) as connection:
-            migrate(connection, found, wanted, steps)
-            SqlTransaction(connection, self._projectors).put_setting("format", wanted)
+            tx = SqlTransaction(connection, self._projectors)
+            if tx.setting("format") == found:  # else another process has just done it
+                migrate(connection, found, wanted, steps)
+                tx.put_setting("format", wanted)
+
+    def _renew(self) -> None:
+        with self._database.transaction(write=True) as connection:
+            tx = SqlTransaction(connection, self._projectors)
+            if tx.setting(SHAPE) != self._shape:
+                self._make_projections(connection)
+                tx.rebuild()
 
     def _make_projections(self, connection: Connection) -> None:
         for name in inspect(connection).get_table_names():
