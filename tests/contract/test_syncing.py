@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.app import outbox, overview, starting, syncing, trust
-from desktop_app.app.ingesting import ingest
+from desktop_app.app.ingesting import ingest, renew_doors
 from desktop_app.app.ports import Address, Desk, PeerInfo, Transfer
 from desktop_app.domain import ids
 from desktop_app.errors import BusyError, HubRefusedError, OfflineError
