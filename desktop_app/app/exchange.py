@@ -10,7 +10,7 @@ from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import BundleInfo, Desk, Have, Outgoing, PeerInfo, SealInfo, Transaction
 from desktop_app.domain.have import Run
 
-MARK, LATEST, SENT_UP_TO = "mark", "latest_bundle", "sent_up_to"
+MARK, LATEST, ANSWERED, SENT_UP_TO = "mark", "latest_bundle", "answered", "sent_up_to"
 SUFFIX = ".moduong"
 
 
@@ -67,8 +67,17 @@ def _outgoing(tx: Transaction, place: Place, rows: Sequence[int]) -> Outgoing:
         ops=tuple(tx.lines(rows)),
         seals=relayed(tx, _shared(place), rows, place.device),
         tips=own_tips(tx, place),
-        enrol=(place.activation, place.secret) if place.secret else None,
+        enrol=(place.activation, place.secret) if _must_prove(tx, place) else None,
     )
+
+
+def _must_prove(tx: Transaction, place: Place) -> bool:
+    """Return whether the header must prove the enrolment: the latest bundle was not answered.
+
+    Not only until the first receipt: a hub restored from before it met this PC must know it again.
+    """
+    latest = tx.setting(LATEST)
+    return bool(place.secret) and (latest is None or latest != tx.setting(ANSWERED))
 
 
 def own_tips(tx: Transaction, place: Place) -> tuple[tuple[str, int, str], ...]:
