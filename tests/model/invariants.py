@@ -37,7 +37,7 @@ def _was_seen(world: World, register: judge.Register, put: judge.Put, puts: list
 
 
 def nothing_unseen_is_hidden(world: World) -> None:
-    """5: a hidden record has no field head that no hider had seen; a merged one leads to one that is shown."""
+    """5: a hidden record has no field head that no hider saw; a merged one leads to one that is shown."""
     for replica in replicas(world):
         tx = replica.tx
         for space, rec in world.records(replica):
@@ -84,6 +84,17 @@ def nothing_is_resent(world: World) -> None:
         tx = pc.tx
         spaces = (place(pc).space, place(pc).catalogue)
         assert tx.lacking(spaces, exchange.mark_of(tx)) == [], pc.name  # type: ignore[arg-type]
+        assert world.hub.tx.lacking(spaces, tx.have(spaces)) == [], pc.name
+
+
+def what_counts_is_the_same(world: World) -> None:
+    """10: what counts follows from the ops alone; but a PC applies its own on its screen."""
+    hub = world.hub.store.data
+    for pc in world.pcs:
+        data, me = pc.store.data, place(pc).device
+        for op in data.log.values():
+            if not op.chain.startswith((me, place(world.hub).device)):
+                assert data.held.get(op.id) == hub.held.get(op.id), (pc.name, op.id)
 
 
 def what_is_called_received_is_in_the_hub(world: World, pc: Replica) -> None:
@@ -107,5 +118,6 @@ def settled(world: World, *, harsh: bool = False) -> None:
     nothing_unseen_is_hidden(world)
     all_have_all(world)
     nothing_is_resent(world)
+    what_counts_is_the_same(world)
     if not harsh:  # a PC that was cut off keeps its own on its screen
         all_agree(world)

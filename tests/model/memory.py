@@ -1,4 +1,4 @@
-"""A store in memory (`app.ports.Store`): a set of ops, from which all else follows by definition, each time anew.
+"""A store in memory (`app.ports.Store`): a set of ops, from which all else follows by definition.
 
 It is slow a record and fast a history: there is no database, no cache but one, and nothing incremental.
 """
@@ -35,6 +35,7 @@ class Data:
     log: dict[OpId, Op] = field(default_factory=dict)
     mine: set[OpId] = field(default_factory=set)
     held: dict[OpId, str] = field(default_factory=dict)
+    seen: set[OpId] = field(default_factory=set)
     seals: dict[str, tuple[int, SealedTips]] = field(default_factory=dict)
     activations: dict[str, tuple[str, str]] = field(default_factory=dict)
     peers: dict[str, PeerInfo] = field(default_factory=dict)
