@@ -56,7 +56,7 @@ def test_the_same_with_revocations_and_admissions(history: bytes, seed: int) -> 
 @given(HISTORIES, SEEDS, SEEDS)
 def test_the_real_store_says_what_the_definition_says(history: bytes, seed: int, order: int) -> None:
     world = played(history, seed, HARSH)
-    world.settle(2)
+    invariants.settled(world, harsh=True)
     with TemporaryDirectory() as folder:
         store = create_home(Path(folder) / "home", ALL, own_key_file=True)
         try:

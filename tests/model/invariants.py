@@ -110,7 +110,8 @@ def settled(world: World, *, harsh: bool = False) -> None:
     """Let everybody exchange, and ask all of it."""
     every_value_stands_or_was_seen(world)
     nothing_unseen_is_hidden(world)
-    for _round in range(4):  # a hub that was put back first seals, then learns, then asks again
+    # A hub that was put back first seals bundles, then learns whose they are, then asks again.
+    for _round in range(6 if world.hub_was_put_back else 2):
         for pc in world.pcs:
             if world.exchange(pc):
                 what_is_called_received_is_in_the_hub(world, pc)

@@ -84,22 +84,52 @@ class Replica:
 
 
 class World:
-    """All replicas of one history."""
+    """All replicas of one history.
+
+    Every history begins where each commune has entered a record and each PC has met the hub once; backups
+    from before that lie about. What leads there is played once.
+    """
 
     def __init__(self, seed: int = 0) -> None:
         chance = random.Random(seed)
         self.random: Any = chance.randbytes
-        self.codec = MemoryCodec(self.random)
-        self.folder = _folder()
-        self.ledger = Ledger()
+        self.codec, self.ledger = MemoryCodec(self.random), Ledger()
         self.numbers = iter(range(1, 10**9))
+        self.hub_was_put_back = False
+        self.sent: list[tuple[str, Path]] = []  # (device that it is for, bundle)
+        if seed % 8 == 0:
+            self._begin()
+        else:
+            self._begin_like(_begun())
+
+    def _begin(self) -> None:
+        """Set up the hub and its PCs; nobody has met anybody."""
         self.hub = self._replica("hub")
         starting.start_district(self.hub.desk, DISTRICT, reference_date=REFERENCE)
         self.pcs = [self._pc(name, code) for name, code in PCS]
-        self.sent: list[tuple[str, Path]] = []  # (device that it is for, bundle)
+
+    def _begin_like(self, other: "World") -> None:
+        self.codec.parcels.update(other.codec.parcels)
+        self.codec.seals.update(other.codec.seals)
+        self.ledger.puts.update(other.ledger.puts)
+        self.ledger.saw.update(other.ledger.saw)
+        self.sent += other.sent
+        self.hub, *self.pcs = (
+            Replica(one.name, self._desk(one.store.copy(), one.name), [], list(one.backups))
+            for one in (other.hub, *other.pcs)
+        )
+
+    def _meet(self) -> None:
+        for one in (self.hub, *self.pcs):
+            self.back_up(one, 0, 0)
+        for pc in self.pcs:
+            self.create(pc, 0, 0)
+        for _round in range(2):
+            for pc in self.pcs:
+                self.exchange(pc)
 
     def _replica(self, name: str) -> Replica:
-        home = self.folder / name
+        home = _folder() / name
         home.mkdir(exist_ok=True)
         return Replica(name, self._desk(MemoryStore(home), name))
 
@@ -174,9 +204,22 @@ class World:
             self._save(replica, self.look(replica, *at), which)
 
     def _save(self, replica: Replica, opened: Open, which: int) -> None:
-        name = FIELDS[which % len(FIELDS)]
-        saved = entry.save(replica.desk, opened.editing, {name: Value(f"{which // 16 % 3}")})
+        """Type into one field, or into all but one of them."""
+        name, typed = FIELDS[which % len(FIELDS)], Value(f"{which // 16 % 3}")
+        names = [one for one in FIELDS if one != name] if which // 4 % 4 == 0 else [name]
+        saved = entry.save(replica.desk, opened.editing, dict.fromkeys(names, typed))
         self.wrote(replica, saved.op, saved.rec, opened.saw)
+
+    def contest(self, replica: Replica, what: int, which: int) -> None:
+        """Two replicas type into the same fields of one record before they meet, and then they do."""
+        at = self.chosen(replica, what)
+        others = [one for one in (self.hub, *self.pcs) if one is not replica and at in self.records(one)]
+        if at is None or not others:
+            return
+        for number, one in enumerate((replica, others[which % len(others)])):
+            self._save(one, self.look(one, *at), which + 16 * number)
+        for one in self.pcs:
+            self.exchange(one)
 
     def unknown(self, replica: Replica, what: int, which: int) -> None:
         """A newer program writes a field that this one does not know."""
@@ -294,7 +337,7 @@ class World:
 
     def clone(self, replica: Replica, _what: int, _which: int) -> None:
         """Copy a PC's disk; nobody notices, and both go on."""
-        if replica is not self.hub and len(self.pcs) < 6:
+        if replica is not self.hub and len(self.pcs) < 5:
             store = replica.store.copy()
             desk = replace(replica.desk, store=store, clock=StoppedClock(replica.clock.now))
             self.pcs.append(Replica(f"{replica.name}'", desk, list(replica.editors), list(replica.backups)))
@@ -305,6 +348,7 @@ class World:
     def restore(self, replica: Replica, what: int, _which: int) -> None:
         """Put a PC, or the hub, back to what it was; nobody notices."""
         if replica.backups:
+            self.hub_was_put_back |= replica is self.hub
             replica.store.data = replica.backups[what % len(replica.backups)].copy()
             replica.editors.clear()
 
@@ -324,21 +368,34 @@ class World:
             if held:
                 trust.admit(self.hub.desk, tx, place_of(tx), held)  # type: ignore[arg-type]
 
-    def settle(self, rounds: int = 3) -> None:
-        """Everybody exchanges with the hub, in both directions, some times over."""
-        for _round in range(rounds):
-            for pc in self.pcs:
-                self.exchange(pc)
+    def enrol(self, _replica: Replica, _what: int, which: int) -> None:
+        """One more PC of a commune, late.
+
+        The hub is put back to no time before: the secret of an activation is nowhere else, and bundles of a
+        device that the hub cannot know stay sealed until another PC brings the op that binds it.
+        """
+        if len(self.pcs) < 5:
+            code = PCS[which % len(PCS)][1]
+            self.pcs.append(self._pc(f"late{len(self.pcs)}", code))
+            self.hub.backups[:] = [self.hub.store.data.copy()]
 
 
 DEEDS: tuple[Act, ...] = (
     *[World.create] * 3, *[World.open] * 4, *[World.save] * 4, *[World.edit] * 7, World.unknown,
+    *[World.contest] * 3, World.enrol,
     *[World.delete] * 2, World.delete_later, World.bring_back, *[World.merge] * 2, *[World.review] * 2,
     World.finalise, *[World.export] * 3, *[World.deliver] * 8, *[World.exchange] * 7, World.clone,
     World.back_up, *[World.restore] * 2, *[World.clock] * 2,
 )  # fmt: skip
 """How often each deed falls: revocation and admission stand in histories of their own."""
 HARSH: tuple[Act, ...] = (*DEEDS, *[World.revoke] * 2, *[World.admit] * 2)
+
+
+@cache
+def _begun() -> World:
+    world = World()
+    world._meet()
+    return world
 
 
 @cache
