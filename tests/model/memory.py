@@ -1,6 +1,6 @@
 """A store in memory (`app.ports.Store`): a set of ops, from which all else follows by definition.
 
-It is slow a record and fast a history: there is no database, no cache but one, and nothing incremental.
+It is slow a record and fast a history: there is no database and nothing incremental.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -40,6 +40,7 @@ class Data:
     activations: dict[str, tuple[str, str]] = field(default_factory=dict)
     peers: dict[str, PeerInfo] = field(default_factory=dict)
     bundles: dict[str, BundleInfo] = field(default_factory=dict)
+    derived: dict[Any, Any] = field(default_factory=dict)  # what was worked out since the log last changed
 
     def copy(self) -> "Data":
         return replace(self, **{name: getattr(self, name).copy() for name in self.__dataclass_fields__})
@@ -72,7 +73,6 @@ class MemoryTransaction:
 
     def __init__(self, data: Data) -> None:
         self.data = data
-        self._found: dict[judge.Register, list[judge.Put]] | None = None
 
     # --- facts ------------------------------------------------------------------------------------
 
@@ -130,7 +130,7 @@ class MemoryTransaction:
         log.update((op.id, op) for op in new)
         for op in new:
             self.data.spaces.setdefault(op.space, SpaceInfo(op.space, None, None))
-        self._found = None
+        self.data.derived = {}
         if authority.myself:
             self.data.mine.update(op.id for op in new)
             return Ingested(len(new), (), 0)
@@ -150,7 +150,7 @@ class MemoryTransaction:
             if op.id not in self.data.mine
         }
         self.data.held = {op: why for op, why in verdicts.items() if why is not None}
-        self._found = None
+        self.data.derived = {}
 
     def _sealed(self) -> set[OpId]:
         """Every op that ``prev`` reaches from a signed tip of the chain that the seal names."""
@@ -225,9 +225,10 @@ class MemoryTransaction:
     @property
     def found(self) -> dict[judge.Register, list[judge.Put]]:
         """Every register that the ops that count put."""
-        if self._found is None:
-            self._found = judge.registers(op.line for op in self.counted())
-        return self._found
+        derived = self.data.derived
+        if "found" not in derived:
+            derived["found"] = judge.registers(op.line for op in self.counted())
+        return derived["found"]  # type: ignore[no-any-return]
 
     def counted(self) -> list[Op]:
         return [op for op in self.data.log.values() if op.id not in self.data.held]
@@ -257,9 +258,12 @@ class MemoryTransaction:
     def locate(self, topic: str, rec: str) -> list[str]:
         return sorted({key[0] for key in self.found if key[1:3] == (topic, rec)})
 
-    def all_of(self, topic: str) -> Iterator[tuple[str, RecordState]]:
-        for space, rec in dict.fromkeys((key[0], key[2]) for key in self.found if key[1] == topic):
-            yield rec, self._state(self.record(space, topic, rec))
+    def all_of(self, topic: str) -> list[tuple[str, RecordState]]:
+        derived = self.data.derived
+        if topic not in derived:
+            places = dict.fromkeys((key[0], key[2]) for key in self.found if key[1] == topic)
+            derived[topic] = [(rec, self._state(self.record(space, topic, rec))) for space, rec in places]
+        return derived[topic]  # type: ignore[no-any-return]
 
     def heads(self, space: str) -> Iterator[tuple[str, str, str, str]]:
         for (where, topic, rec, name), puts in self.found.items():
