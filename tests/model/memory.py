@@ -212,6 +212,12 @@ class MemoryTransaction:
         every = list(self.data.log.values())
         return {row for row in rows if ids.device_of(every[row - 1].chain) != device}
 
+    def unsealed(self, device: str) -> set[OpId]:
+        vouched = self.data.mine | self._sealed()
+        return {op for op in self.data.log if op not in vouched} & {
+            op.id for op in self.data.log.values() if ids.device_of(op.chain) == device
+        }
+
     def lines(self, rows: Iterable[int]) -> Iterator[bytes]:
         every = list(self.data.log.values())
         return (every[row - 1].line for row in sorted(rows))
