@@ -11,10 +11,10 @@ from pathlib import Path
 
 import msgspec
 
-from desktop_app.app.exchange import LATEST, MARK, SUFFIX, answer, mark_of
+from desktop_app.app.exchange import ANSWERED, LATEST, MARK, SUFFIX, answer, mark_of
 from desktop_app.app.hub_keys import is_announced_right, keep_announced
 from desktop_app.app.outbox import drop_idle, settled
-from desktop_app.app.place import Place, place_of, put_place
+from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import (
     BundleInfo,
     Desk,
@@ -288,8 +288,8 @@ def _from_hub(desk: Desk, place: Place, path: Path, envelope: Envelope, _receipt
             leave_chains(tx)
         tx.put_setting(MARK, msgspec.to_builtins(_raised(tx, opened)))
         tx.put_setting(HELD_BY_HUB, list(opened.held))
-        if place.secret:
-            put_place(tx, _receipted(place_of(tx)))
+        if opened.answers == tx.setting(LATEST):
+            tx.put_setting(ANSWERED, opened.answers)
         if not already:
             tx.put_bundle(_entry(desk, envelope, "receipt", result.new, path.name))
         sent = settled(tx, place, opened.answers)
@@ -315,8 +315,3 @@ def _was_cloned(tx: Transaction, opened: Opened, found: Sequence[ops.Place]) -> 
         if any(seq >= (mine or (0, ""))[0] and not tx.holds(op) for seq, op in seen):
             return True
     return False
-
-
-def _receipted(place: Place) -> Place:
-    """Return the place without its one-time secret: the hub knows this device now."""
-    return msgspec.structs.replace(place, secret="")  # the secret is being forgotten

@@ -13,7 +13,7 @@ from desktop_app.app.hub_facts import hub_address
 from desktop_app.app.outbox import Packed
 from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import Address, Connect, Desk, Link, Standing, Tell, Transfer
-from desktop_app.app.receiving import HELD, REFUSED, SEALED, receive_one
+from desktop_app.app.receiving import HELD, HELD_BY_HUB, REFUSED, SEALED, receive_one
 from desktop_app.errors import HubRefusedError, OfflineError, RefusedError, UsageError
 from desktop_app.i18n import _
 
@@ -88,7 +88,13 @@ def _rounds(desk: Desk, link: Link, tell: Tell, address: Address) -> Synced:
         packed = kept or outbox.pack(desk, ask=ask)
         if packed is None:
             break
-        now, is_answered = _carry(desk, link, tell, packed, done)
+        try:
+            now, is_answered = _carry(desk, link, tell, packed, done)
+        except HubRefusedError:
+            outbox.drop(desk, packed.bundle_id)
+            if number:
+                raise
+            continue  # once: the next bundle proves the enrolment, to a hub that was put back and forgot it
         # A mere question that is not answered yet takes nothing back from what the answer before it said.
         done = now if is_answered or packed.ops or not number else replace(done, sent_bytes=now.sent_bytes)
         if not is_answered:
@@ -144,7 +150,7 @@ def _is_latest(desk: Desk, packed: Packed) -> bool:
 
 def _held_by_hub(desk: Desk) -> bool:
     with desk.store.read() as tx:
-        return bool(tx.setting("held_by_hub"))
+        return bool(tx.setting(HELD_BY_HUB))
 
 
 def _unheard(_transfer: Transfer) -> None:

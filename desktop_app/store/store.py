@@ -57,7 +57,7 @@ class SqlTransaction(Peers):
         self.tip, self.have, self.lacking = self._log.tip, self._log.have, self._log.lacking
         self.lines, self.holds = self._log.lines, self._log.holds
         self.reach, self.foreign = self._log.reach, self._log.foreign
-        self.ancestors = self._log.ancestors
+        self.ancestors, self.unsealed = self._log.ancestors, self._log.unsealed
         self.locate, self.all_of = self._records.locate, self._records.all_of
         self.head_ops = self._records.head_ops
         self.touched_by, self.confirmations = self._records.touched_by, self._records.confirmations
