@@ -175,6 +175,11 @@ def settle(desk: Desk, conflict: Conflict, typed: str) -> OpId | None:
     return _close(desk, conflict, _read(desk, conflict, typed))
 
 
+def settle_with(desk: Desk, conflict: Conflict, cell: Cell) -> OpId | None:
+    """Close a conflict of a form's field with what an editor of the form gave; return the op."""
+    return _close(desk, conflict, values.to_json(cell))
+
+
 def _read(desk: Desk, conflict: Conflict, typed: str) -> Any:
     known = [one.json for one in conflict.versions]
     if conflict.field == LIFE:

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from desktop_app import __version__
 from desktop_app.app.files import is_home
-from desktop_app.ui.programme import Programme, Report
+from desktop_app.ui.programme import EmbeddedHub, Programme, Report
 
 if TYPE_CHECKING:
-    from desktop_app.app.ports import Desk
+    from desktop_app.app.ports import Address, Desk, DeviceSecrets, Link
+
+_PROGRAM = "moduong (cửa sổ)"
 
 
 def programme(home: Path, user: str = "", *, own_key_file: bool = False) -> Programme:
@@ -19,7 +21,12 @@ def programme(home: Path, user: str = "", *, own_key_file: bool = False) -> Prog
     def open_desk(path: Path, name: str) -> "Desk":
         from desktop_app.compose import desktop
 
-        return desktop.open_desk(path, name, program="moduong (cửa sổ)")
+        return desktop.open_desk(path, name, program=_PROGRAM)
+
+    def reopen(desk: "Desk") -> "Desk":
+        from desktop_app.compose import desktop
+
+        return desktop.reopen(desk, program=_PROGRAM)
 
     def create_commune(path: Path, activation: Path, name: str) -> "Desk":
         from desktop_app.compose import desktop
@@ -38,11 +45,22 @@ def programme(home: Path, user: str = "", *, own_key_file: bool = False) -> Prog
             path, lambda done, of: report(done, of, ""), user, own_key_file=own_key_file
         )
 
+    def connect(address: "Address", keys: "DeviceSecrets") -> "Link":
+        from desktop_app.compose import online
+
+        return online.connect(address, keys)
+
+    def open_hub(desk: "Desk", host: str, port: int) -> EmbeddedHub:
+        from desktop_app.compose import embedded
+
+        return embedded.open_hub(desk, host, port)
+
     config = platformdirs.user_config_dir("moduong", appauthor=False)
     return Programme(
         home=home, config_dir=Path(config), version=__version__, has_home=is_home,
-        open_desk=open_desk, create_commune=create_commune,
-        create_district=create_district, create_sample=create_sample, user=user,
+        open_desk=open_desk, reopen=reopen, create_commune=create_commune,
+        create_district=create_district, create_sample=create_sample, connect=connect, open_hub=open_hub,
+        user=user,
     )  # fmt: skip
 
 

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from desktop_app.ui.window import Window
 
 
+PLACES = 7
+"""How many places the rail has."""
+
+
 class Shortcut(NamedTuple):
     """One line of the sheet of shortcuts."""
 
@@ -30,7 +34,7 @@ class Actions:
         self._add("help", "F1", lambda: window.go("settings", {"part": "help"}))
         self._add("larger", "Ctrl++", lambda: self._scale(1), "Ctrl+=")
         self._add("smaller", "Ctrl+-", lambda: self._scale(-1))
-        for number in range(6):
+        for number in range(PLACES):
             self._add(f"place{number}", f"Alt+{number + 1}", self._goer(number))
         self.name()
 
@@ -82,7 +86,7 @@ class Actions:
             for key, action in self._all.items()
             if not key.startswith("place")
         ]
-        return [Shortcut("Alt+1 … Alt+6", _("Đến một mục của thanh bên")), *own, *_grid_keys()]
+        return [Shortcut(f"Alt+1 … Alt+{PLACES}", _("Đến một mục của thanh bên")), *own, *_grid_keys()]
 
 
 def _grid_keys() -> list[Shortcut]:

@@ -22,7 +22,7 @@ class Body(QWidget):
         self.rail = Rail(look, places_of(role), where)
         self.stack = QStackedWidget()
         self.messages = Messages(look)
-        self.bar = StatusBar()
+        self.bar = StatusBar(look)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)

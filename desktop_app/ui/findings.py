@@ -65,6 +65,11 @@ class Findings(QObject):
         """Run the checks again after a pause: a change of one record may concern others."""
         self._pause.start()
 
+    def pause(self) -> None:
+        """Begin no run until one is asked for."""
+        self._pause.stop()
+        self._again = False
+
     def renew(self) -> None:
         """Run the checks, beside the store lane: reading waits for nobody, and the end waits not for it."""
         if self._running:

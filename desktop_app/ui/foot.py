@@ -1,16 +1,61 @@
-"""What the foot of the window says: is it saved, who sits here, is it sent?"""
+"""What the foot of the window says: is it saved, who sits here, how far has it come?"""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from desktop_app.i18n import _
+from desktop_app.domain.numbers import format_whole
+from desktop_app.i18n import _, language
+from desktop_app.ui.moments import age
 
 if TYPE_CHECKING:
     from desktop_app.app.overview import Status
+    from desktop_app.app.ports import Desk
+    from desktop_app.app.states import States
     from desktop_app.ui.writer import Writer
 
 Saying = tuple[str, str]
 """A text and its tone."""
+
+
+class Standing(NamedTuple):
+    """Where the home stands: its status, and how many records are in each state."""
+
+    status: "Status"
+    states: "States"
+    now_ms: int
+
+    @property
+    def waiting(self) -> int:
+        """How many things wait at the place Hợp nhất: values that differ, and what a commune got back."""
+        from desktop_app.app.states import State
+
+        back = 0 if self.status.role == "district" else self.states.counts[State.RETURNED]
+        return self.status.conflicts + back
+
+
+class Part(NamedTuple):
+    """One state: how many, what it is called, how old the oldest is ("" where that says nothing)."""
+
+    n: int
+    text: str
+    icon: str
+    tone: str = ""
+    age: str = ""
+    pressing: bool = False
+
+    @property
+    def said(self) -> str:
+        """The number with its name, and the age where there is one."""
+        words = f"{format_whole(self.n, language())} {self.text}"
+        return f"{words} ({self.age})" if self.age and self.pressing else words
+
+
+def look(desk: "Desk") -> Standing:
+    """Return where the home stands."""
+    from desktop_app.app import overview, states
+
+    return Standing(overview.status(desk), states.states(desk), desk.clock.now_ms())
 
 
 def saved(writer: "Writer") -> Saying:
@@ -25,16 +70,56 @@ def saved(writer: "Writer") -> Saying:
     return _("Mọi thứ đã lưu"), ""
 
 
-def sent(status: "Status") -> Saying:
-    """Return whether what is on the disk has gone to the level above."""
-    if status.role == "district":
-        return (_("{n} tệp chưa rõ nguồn").format(n=status.sealed), "warn") if status.sealed else ("", "")
-    last = _("chưa nộp lần nào")
-    if status.last_sent_ms:
-        when = datetime.fromtimestamp(status.last_sent_ms / 1000)  # noqa: DTZ006
-        last = _("nộp lần cuối {when}").format(when=f"{when:%d/%m/%Y}")
-    if status.unsent:
-        return _("{n} thay đổi chưa nộp · {last}").format(n=status.unsent, last=last), "warn"
-    if status.in_bundle:
-        return _("Đã ghi ra tệp, chờ biên nhận · {last}").format(last=last), ""
-    return _("Huyện đã nhận đủ · {last}").format(last=last) if status.last_receipt_ms else last, ""
+def parts(standing: Standing) -> list[Part]:
+    """Return every state that the chip counts, in the order of the road."""
+    return _district(standing) if standing.status.role == "district" else _commune(standing)
+
+
+def _commune(standing: Standing) -> list[Part]:
+    from desktop_app.app.states import State
+
+    counts, old = standing.states.counts, _ages(standing)
+    return [
+        Part(counts[State.HERE], _("trên máy này"), "monitor", "warn", old[State.HERE], True),
+        Part(counts[State.IN_BUNDLE], _("trong gói"), "package", "", old[State.IN_BUNDLE], True),
+        Part(counts[State.RECEIVED], _("đã nhận"), "package-check", "good"),
+        Part(counts[State.ACCEPTED], _("được duyệt"), "circle-check-big", "good"),
+        Part(counts[State.RETURNED], _("bị trả lại"), "message-square", "bad", old[State.RETURNED], True),
+        Part(standing.status.conflicts, _("có hai giá trị"), "git-branch", "bad", "", True),
+    ]
+
+
+def _district(standing: Standing) -> list[Part]:
+    from desktop_app.app.states import State
+
+    status, counts, old = standing.status, standing.states.counts, _ages(standing)
+    return [
+        Part(status.sealed, _("gói niêm phong"), "lock", "warn", "", True),
+        Part(status.conflicts, _("có hai giá trị"), "git-branch", "bad", "", True),
+        Part(counts[State.RECEIVED], _("chờ duyệt"), "clock", "", old[State.RECEIVED]),
+        Part(counts[State.ACCEPTED], _("đã duyệt"), "circle-check-big", "good"),
+        Part(counts[State.RETURNED], _("đang trả lại"), "message-square", "", old[State.RETURNED]),
+    ]
+
+
+def _ages(standing: Standing) -> dict[str, str]:
+    from desktop_app.app.states import State
+
+    oldest = standing.states.oldest_ms
+    return {state: age(oldest[state], standing.now_ms) if state in oldest else "" for state in State}
+
+
+def sayings(standing: Standing) -> tuple[list[str], str, str]:
+    """Return how the chip may say it, the longest first, and the icon and tone of what presses most."""
+    found = [one for one in parts(standing) if one.n]
+    pressing = [one for one in found if one.pressing]
+    if not found:
+        nothing = _("Không có gì chờ") if standing.status.role == "district" else _("Chưa có bản ghi nào")
+        return [nothing], "circle-check", ""
+    texts = [_joined(found), _joined(pressing or found[:1]), _joined((pressing or found)[:1])]
+    most = next((one for tone in ("bad", "warn", "") for one in pressing if one.tone == tone), found[0])
+    return list(dict.fromkeys(texts)), most.icon, most.tone
+
+
+def _joined(found: Sequence[Part]) -> str:
+    return " · ".join(one.said for one in found)

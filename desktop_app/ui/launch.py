@@ -13,9 +13,11 @@ from desktop_app.ui.window import Window
 
 def application() -> QApplication:
     """Return Qt's application in the program's own style and face."""
-    # Before the application, so that no other style is made first.
-    QApplication.setStyle("Fusion")
-    app = cast("QApplication | None", QApplication.instance()) or QApplication(sys.argv[:1])
+    found = cast("QApplication | None", QApplication.instance())
+    if found is None or not found.styleSheet():  # else a window is dressed already, in this style
+        # Before the application, so that no other style is made first.
+        QApplication.setStyle("Fusion")
+    app = found or QApplication(sys.argv[:1])
     app.setApplicationName("moduong")
     app.setApplicationDisplayName("Mở Đường")
     app.setDesktopFileName("moduong")

@@ -45,7 +45,14 @@ def save_pages(
 def _wanted(window: Window) -> Sequence[tuple[str, str, dict[str, str]]]:
     who = window.session.who
     keys = [place.key for place in places_of(who.role if who else "commune")]
-    return [*((key, key, {}) for key in keys), ("computers", "entry", {"topic": "computer"})]
+    return [*((key, key, {}) for key in keys), *_further(keys), ("computers", "entry", {"topic": "computer"})]
+
+
+def _further(keys: Sequence[str]) -> Sequence[tuple[str, str, dict[str, str]]]:
+    """Return the sheets that lie behind the first one of a page."""
+    sheets = [("review", tab) for tab in ("duplicates", "returned", "log")]
+    sheets += [("inbox", "lan")] if "inbox" in keys else []
+    return [(f"{key}-{tab}", key, {"tab": tab}) for key, tab in sheets]
 
 
 def _save(
@@ -62,12 +69,12 @@ def _save(
 
 def settle(window: Window, seconds: float = 30) -> None:
     """Wait until the page has been filled: each answer of the store may ask for another."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
+    until, quiet = time.monotonic() + seconds, 0
+    # Twice: what is done with an answer may only begin as the call is let go of.
+    while time.monotonic() < until and quiet < 2:
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 30)
         window.session.lanes.settle()
-        if not window.session.lanes.is_busy and not _waits(window):
-            break
+        quiet = 0 if window.session.lanes.is_busy or _waits(window) else quiet + 1
     QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 30)
 
 

@@ -33,6 +33,11 @@ class Scratch(QObject):
         if not self._timer.isActive():
             self._timer.start()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether an editor holds something that is not saved."""
+        return any(text() is not None for text in self._open.values())
+
     def hand_over(self, key: str) -> str | None:
         """What the editor ``key`` held is being saved; returns the key if it must be dropped after that."""
         self._open.pop(key, None)

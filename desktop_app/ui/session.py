@@ -21,12 +21,17 @@ if TYPE_CHECKING:
     from desktop_app.app.ports import Desk
     from desktop_app.ui.answers import ReferenceAnswer
     from desktop_app.ui.findings import Findings
+    from desktop_app.ui.receiving import Receiving
     from desktop_app.ui.scratch import Scratch
+    from desktop_app.ui.sending import Sending
+    from desktop_app.ui.typist import Typist
     from desktop_app.ui.writer import Ticket, Writer
 
 
 class Session(QObject):
     """One sitting at one home; ``remembers`` is False for a window that leaves no trace in ``window.json``.
+
+    ``is_resting``: the home is being let go of, or opened anew; nothing may be asked of it.
 
     Signals: ``changed(topic)`` records changed ("" means many topics); ``refreshed()`` show all anew;
     ``said(Notice)`` something to tell;
@@ -47,6 +52,7 @@ class Session(QObject):
         self.programme = programme
         self.settings = settings
         self.remembers = True
+        self.is_resting = False
         self.look: Look = look(settings.theme, settings.text_scale)
         self.lanes = Lanes(self)
         Sweeper(self)
@@ -83,6 +89,27 @@ class Session(QObject):
         made.unsaved.connect(self.offer_again)
         return made
 
+    @cached_property
+    def typist(self) -> "Typist":
+        """Whether somebody is typing."""
+        from desktop_app.ui.typist import Typist
+
+        return Typist(self)
+
+    @cached_property
+    def sending(self) -> "Sending":
+        """The way up by the network."""
+        from desktop_app.ui.sending import Sending
+
+        return Sending(self)
+
+    @cached_property
+    def receiving(self) -> "Receiving":
+        """The way in by the network, at a district."""
+        from desktop_app.ui.receiving import Receiving
+
+        return Receiving(self)
+
     @property
     def desk(self) -> "Desk":
         """The open home's desk; pages exist only while there is one."""
@@ -96,12 +123,23 @@ class Session(QObject):
 
     def begin(self, desk: "Desk", who: Who) -> None:
         """Start working at a home."""
+        self.is_resting = False
         self._desk, self.who = desk, who
         self.units = units_of(desk, who)
         self.remember(role=who.role)
 
+    def rest(self) -> None:
+        """Begin nothing by itself: the home is about to be let go of."""
+        self.is_resting = True
+        self.findings.pause()
+        if "sending" in self.__dict__:
+            self.sending.stop()
+        if "receiving" in self.__dict__:
+            self.receiving.stop()
+
     def end(self) -> None:
         """Finish what was asked for, and let go of the home."""
+        self.rest()
         self.lanes.close()
         if self._desk is not None and not self.lanes.is_busy:
             self._desk.store.close()

@@ -51,6 +51,7 @@ QLabel {{ background: transparent; }}
 QLabel[part="title"] {{ font-size: {pt(16.5)}; font-weight: 600; }}
 QLabel[part="heading"] {{ font-size: {pt(11.5)}; font-weight: 600; }}
 QLabel[part="figure"] {{ font-size: {pt(20)}; font-weight: 600; }}
+QLabel[part="value"] {{ font-size: {pt(14)}; font-weight: 600; }}
 QLabel[part="section"] {{ color: {t.muted}; font-size: {pt(8.5)}; font-weight: 600; }}
 QLabel[part="menu_section"] {{ color: {t.muted}; font-size: {pt(8)}; font-weight: 600;
     padding: {look.px(6)}px {look.px(12)}px {look.px(2)}px; }}
@@ -270,6 +271,10 @@ QStatusBar QLabel {{ color: {t.muted}; font-size: {9 * look.scale / 100:.1f}pt;
     padding: {px(2)}px {px(6)}px; }}
 QStatusBar QLabel[tone="bad"] {{ color: {t.bad}; font-weight: 600; }}
 QStatusBar QLabel[tone="warn"] {{ color: {t.warn}; }}
+QPushButton[part="foot"] {{ background: transparent; border: 2px solid transparent; border-radius: 6px;
+    padding: 0 {px(6)}px; color: {t.muted}; font-size: {9 * look.scale / 100:.1f}pt; font-weight: 500; }}
+QPushButton[part="foot"]:hover {{ background: {t.hover}; color: {t.text}; }}
+QPushButton[part="foot"]:focus {{ border: 2px solid {t.accent}; padding: 0 {px(6)}px; }}
 QProgressBar {{ background: {t.line}; border: 0; border-radius: {px(4)}px; min-height: {px(8)}px;
     max-height: {px(8)}px; }}
 QProgressBar::chunk {{ background: {t.accent}; border-radius: {px(4)}px; }}

@@ -1,4 +1,4 @@
-"""The one place that starts threads: a lane for the store, a pool for everything else.
+"""The one place that starts threads: a lane for the store, a pool for everything else, services beside them.
 
 The store lane has one thread for the whole life of the window, so calls run in the order in which they were
 asked for, and a session never changes its thread. What a call returns or raises comes back on the main
@@ -28,6 +28,10 @@ from desktop_app.errors import UserError
 
 Report = Callable[[int, int, str], None]
 """Told by long work: (done, total, what is being done); raises `CancelledError` once nobody wants it."""
+
+
+MOST_SERVICES = 4
+"""How many services may run at once: the listener and the ingest of two hubs, one of which is just ending."""
 
 
 class Lane(Enum):
@@ -113,7 +117,10 @@ class Lanes(QObject):
         super().__init__(parent)
         self._store = _pool(self, 1)
         self._rest = _pool(self, 2)
+        self._services = _pool(self, MOST_SERVICES)
+        self._stops: dict[Job, Callable[[], None]] = {}
         self._calls: set[_Call] = set()
+        self._serving: set[_Call] = set()
         self.closed = self._closing = False
         self.landed.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._moved.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
@@ -150,6 +157,28 @@ class Lanes(QObject):
         job.long = True  # before it starts: the end may come first
         return self._start(job, lambda: work(self._reporter(job)), done, failed, owner, lane)
 
+    def serve(
+        self,
+        work: Callable[[], None],
+        stop: Callable[[], None],
+        failed: Callable[[UserError], None],
+        owner: QObject,
+    ) -> Job:
+        """Run a service: work without an end of its own, that ``stop`` (called on any thread) ends.
+
+        The job is destroyed once it has ended, however it did. `settle` does not wait for a service; `close`
+        stops it and waits until it has ended.
+        """
+        job = Job(self)
+        if self.closed or self._closing:
+            job.cancel()
+            return job
+        call = _Call(self, job, work, None, failed, owner)
+        self._stops[job] = stop
+        self._services.start(call)
+        self._serving.add(call)
+        return job
+
     def settle(self, timeout_ms: int = 10_000) -> bool:
         """Wait until nothing is under way, delivering results; returns False when time ran out."""
         until = time.monotonic() + timeout_ms / 1000
@@ -174,7 +203,9 @@ class Lanes(QObject):
         for call in self._calls:
             if call.job.long:
                 call.job.cancel()
-        settled = self.settle(timeout_ms)
+        for stop in list(self._stops.values()):
+            stop()
+        settled = self.settle(timeout_ms) and self._services.waitForDone(timeout_ms)
         self.closed = True
         return settled
 
@@ -208,6 +239,8 @@ class Lanes(QObject):
     @Slot(object)
     def _deliver(self, call: _Call) -> None:
         self._calls.discard(call)
+        self._serving.discard(call)
+        self._stops.pop(call.job, None)
         self.busy.emit(len(self._calls))
         try:
             self._hand_over(call)

@@ -12,14 +12,15 @@ from desktop_app.ui import fonts, theme
 from desktop_app.ui.settings import Settings
 
 if TYPE_CHECKING:
-    from desktop_app.app.overview import Status
     from desktop_app.ui.actions import Actions
     from desktop_app.ui.body import Body
+    from desktop_app.ui.foot import Standing
     from desktop_app.ui.pages.page import Page
     from desktop_app.ui.session import Session
     from desktop_app.ui.tasks import Job
     from desktop_app.ui.widgets.message import Messages, Notice
     from desktop_app.ui.widgets.rail import Rail
+    from desktop_app.ui.widgets.standing import StandingList
     from desktop_app.ui.widgets.statusbar import StatusBar
 
 NARROW = 1200
@@ -39,7 +40,8 @@ class Window(QMainWindow):
         super().__init__()
         self.pages: dict[str, Page] = {}
         self.key = ""
-        self.status: Status | None = None
+        self.standing: Standing | None = None
+        self.open_list: StandingList | None = None
         self._settings = settings
         self._first = theme.look(settings.theme, settings.text_scale)
         self._going = self._drawn = self._furnished = False
@@ -80,10 +82,12 @@ class Window(QMainWindow):
 
     def frame(self, role: str, where: str) -> None:
         """Build the frame anew, without pages; ``where`` stands under the name of the program."""
+        self.standing = None
         from desktop_app.ui.body import Body
 
         self.body = Body(self.session.look, role, where)
         self.body.rail.chosen.connect(self.go)
+        self.body.bar.standing.clicked.connect(self.show_standing)
         self.setCentralWidget(self.body)
         self.setStatusBar(self.body.bar)
         self._furnished = True
@@ -106,8 +110,10 @@ class Window(QMainWindow):
 
     def _listen(self) -> None:
         from desktop_app.ui.bugs import report_bug
+        from desktop_app.ui.renewal import Renewal
 
         session = self.session
+        self.renewal = Renewal(session, self)
         self._status_pause = QTimer(self, singleShot=True, interval=500)
         self._status_pause.timeout.connect(self.ask_status)
         session.said.connect(self.say)
@@ -141,6 +147,8 @@ class Window(QMainWindow):
         who = self.session.who
         assert who is not None  # noqa: S101  # called after Session.begin
         self.session.writer.state_changed.connect(self._show_saved, Qt.ConnectionType.UniqueConnection)
+        self.renewal.begin()
+        (self.session.receiving if who.is_district else self.session.sending).begin()
         place = f"{who.name} · " + _("BẢN THỬ") if who.sample else who.name
         self.frame(who.role, place)
         self.setWindowTitle(f"Mở Đường – {place}")
@@ -157,6 +165,8 @@ class Window(QMainWindow):
 
     def go(self, key: str, where: Mapping[str, Any] | None = None) -> None:
         """Go to a page; the one before is saved, and stays as it is."""
+        if self.session.is_resting:
+            return
         here = self.pages.get(self.key)
         if here is not None and key != self.key:
             here.leave()
@@ -188,16 +198,31 @@ class Window(QMainWindow):
         self.body.veil(title, job)
 
     def ask_status(self) -> None:
-        """Ask where the home stands, for the foot of the window."""
-        from desktop_app.app import overview
+        """Ask where the home stands, for the foot and the rail; beside the store lane, it only reads."""
+        from desktop_app.ui import foot
+        from desktop_app.ui.tasks import Lane
 
-        self.session.ask(overview.status, self._show_status, self)
+        if self.session.is_resting:
+            return
+        desk, lanes = self.session.desk, self.session.lanes
+        lanes.run(lambda: foot.look(desk), self._show_status, owner=self, lane=Lane.POOL, droppable=True)
 
-    def _show_status(self, status: "Status") -> None:
+    def _show_status(self, standing: "Standing") -> None:
         from desktop_app.ui import foot
 
-        self.status = status
-        self.bar.say_sent(*foot.sent(status))
+        self.standing = standing
+        self.bar.say_standing(*foot.sayings(standing))
+        self.rail.show_waiting("review", standing.waiting)
+        if standing.status.role == "commune":
+            self.session.sending.unsent = standing.status.unsent + standing.status.in_bundle
+
+    def show_standing(self) -> None:
+        """Open the list behind the chip at the foot."""
+        from desktop_app.ui.standing import standing_list
+
+        if self.standing is not None:
+            self.open_list = standing_list(self.session, self.standing)
+            self.open_list.show_over(self.bar.standing)
 
     def _show_person(self) -> None:
         from desktop_app.i18n import _
@@ -272,6 +297,7 @@ class Window(QMainWindow):
             event.ignore()
             return
         if self._furnished:
+            self.hide()  # all is saved: what a slow network still holds up is nobody's business any more
             self.session.end()
             self._folder.cleanup()
         event.accept()

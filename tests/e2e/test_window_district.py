@@ -160,7 +160,19 @@ def test_pictures_of_every_page_without_a_trace(both: tuple[Path, Path], tmp_pat
     files = save_pages(programme(both[1]), tmp_path / "pictures", lang="en", theme="dark", size=(1024, 540))
     assert [file.name for file in files] == [
         f"commune-{name}-en-dark.png"
-        for name in ("home", "entry", "check", "submit", "print", "settings", "computers")
+        for name in (
+            "home",
+            "entry",
+            "check",
+            "review",
+            "submit",
+            "print",
+            "settings",
+            "review-duplicates",
+            "review-returned",
+            "review-log",
+            "computers",
+        )
     ]
     for file in files:
         image = QImage(str(file))

@@ -16,9 +16,12 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QWidget,
 )
-from window_kit import at, homes, open_window, settle, topic
+from window_kit import at, open_window, settle, share, topic, trio
 
+from desktop_app.app import duplicates, entry, replies, views
+from desktop_app.app.ports import Desk
 from desktop_app.compose import desktop
+from desktop_app.domain.values import Value
 from desktop_app.ui.pages.places import places_of
 from desktop_app.ui.settings import Settings
 from desktop_app.ui.window import Window
@@ -26,10 +29,15 @@ from desktop_app.ui.window import Window
 SMALL = (1024, 540)
 
 
+REVIEW_TABS = ("conflicts", "duplicates", "returned", "log")
+
+
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    district, commune = homes(tmp_path_factory.mktemp("homes"))
-    desk = desktop.open_desk(commune)
+    """A district and a commune with something to decide, something returned, something merged."""
+    folder = tmp_path_factory.mktemp("homes")
+    found = trio(folder)
+    desk, district = desktop.open_desk(found.first), desktop.open_desk(found.district)
     add(desk, "office", name="UBND xã Mường Pồn")
     for n in range(1, 40):
         add(
@@ -39,8 +47,21 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
             maker="Dell",
             year="2999" if n == 7 else "2020",
         )
-    desk.store.close()
-    return district, commune
+    send_back(district, "MT-9", "Thiếu bộ xử lý và người sử dụng; hãy đối chiếu với sổ tài sản rồi ghi lại.")
+    share(folder, district, desk)
+    for home in (desk, district):
+        one, other = (add(home, "office", name=f"UBND xã {n}", budget_code="1047319") for n in "AB")
+        duplicates.merge(
+            home, entry.open_record(home, "office", other), entry.open_record(home, "office", one), {}
+        )
+        home.store.close()
+    return found.district, found.first
+
+
+def send_back(district: Desk, asset_code: str, comment: str) -> None:
+    rows = views.all_rows(district, "computer")
+    row = next(row for row in rows if row.cells.get("asset_code") == Value(asset_code))
+    replies.give_back(district, row.editing, comment)
 
 
 @pytest.fixture(params=["vi", "en"])
@@ -110,15 +131,35 @@ def unnamed(window: Window) -> list[str]:
 def test_every_page_stands_whole_on_a_small_screen(window: Window, language: str, scale: int) -> None:
     who = window.session.who
     assert who is not None
+    stops: list[tuple[str, dict[str, str]]] = [(place.key, {}) for place in places_of(who.role)]
+    stops += [("review", {"tab": tab}) for tab in REVIEW_TABS]
+    stops += [("inbox", {"tab": "lan"})] if who.is_district else []
     wrong: dict[str, list[str]] = {}
-    for place in places_of(who.role):
-        window.go(place.key)
+    for key, where in stops:
+        window.go(key, where)
         settle(window)
         assert (window.width(), window.height()) == SMALL
         found = cut(window) + sideways(window) + unnamed(window)
         if found:
-            wrong[place.key] = found
+            wrong[f"{key} {where}"] = found
     assert wrong == {}
+    foot_stands_whole(window)
+
+
+def foot_stands_whole(window: Window) -> None:
+    """Check the chip at the foot, the list behind it, and that the rail ends above it."""
+    window.show_standing()
+    shown = window.open_list
+    assert shown is not None
+    found = [
+        one.text()
+        for one in (*shown.findChildren(QLabel), *shown.findChildren(QPushButton))
+        if one.text() and one.width() < one.sizeHint().width() - 1
+    ]
+    assert found == []
+    shown.close()
+    assert window.bar.standing.text() != ""
+    assert window.rail._buttons["settings"].geometry().bottom() <= window.rail.height()
 
 
 def test_the_grid_and_its_form_stand_whole_on_a_small_screen(
@@ -143,3 +184,4 @@ def test_the_rail_shows_icons_with_tooltips_where_there_is_little_room(window: W
     for made in window.rail._buttons.values():
         assert made.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly
         assert made.toolTip() == made.accessibleName() != ""
+    assert window.rail._buttons["review"].waiting > 0

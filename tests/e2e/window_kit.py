@@ -1,19 +1,22 @@
 """A real window on a real home, driven by real keys."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from tempfile import mkdtemp
+from typing import Any, NamedTuple
 
-from desks import StoppedClock, new_commune, new_district
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
+from desks import Road, StoppedClock, add, change, new_commune, new_district
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop_app.app import entry
 from desktop_app.app.files import is_home
 from desktop_app.app.ports import Desk
-from desktop_app.compose import desktop
+from desktop_app.compose import desktop, embedded, online
 from desktop_app.ui.grid.view import GridView
 from desktop_app.ui.launch import application, make_window
 from desktop_app.ui.opening import Opening
@@ -48,9 +51,12 @@ def programme(home: Path, user: str = USER) -> Programme:
         version="0",
         has_home=is_home,
         open_desk=desktop.open_desk,
+        reopen=desktop.reopen,
         create_commune=lambda path, file, name: desktop.create_commune(path, file, name, own_key_file=True),
         create_district=lambda path, code, name: desktop.create_district(path, code, name, own_key_file=True),
         create_sample=create_sample,
+        connect=online.connect,
+        open_hub=embedded.open_hub,
         user=user,
     )
 
@@ -172,3 +178,60 @@ def tab() -> None:
 
 def click(widget: QWidget) -> None:
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(widget.width() // 2, widget.height() // 2))
+
+
+def until(true: Callable[[], bool], seconds: float = 20) -> None:
+    """Let the window work until something is true."""
+    for _turn in range(int(seconds * 100)):
+        if true():
+            return
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
+        QTest.qWait(5)
+    raise AssertionError("it did not come true")
+
+
+# --- a district and two PCs of a commune that have something to decide ---------------------------------
+
+
+class Trio(NamedTuple):
+    """The homes of a district and of two PCs of its commune 03319, and the clock that they were filled by."""
+
+    district: Path
+    first: Path
+    second: Path
+    clock: StoppedClock
+
+
+def trio(folder: Path) -> Trio:
+    """Make the three homes: a value in conflict, a record deleted and edited at once, a possible duplicate.
+
+    All three have heard of everything.
+    """
+    clock = StoppedClock()
+    district = new_district(folder / "district", clock)
+    first = new_commune(folder / "first", district, "03319", clock)
+    second = replace(new_commune(folder / "second", district, "03319", clock), user="Cà Thị Hai")
+    twice = add(first, asset_code="MT-1", kind="desktop", maker="Dell", serial="BT007781")
+    gone = add(first, asset_code="MT-2", kind="laptop", maker="HP", serial="BT007818")
+    share(folder, district, first, second)
+    clock.tick(3_600_000)
+    change(first, twice, maker="Dell Latitude")
+    entry.delete(first, entry.open_record(first, "computer", gone))
+    add(first, asset_code="MT-9", kind="desktop", maker="FPT Elead", serial="BT009999", year="2019")
+    clock.tick(3_600_000)
+    change(second, twice, maker="Lenovo")
+    change(second, gone, year="2021")
+    add(second, asset_code="MT-09", kind="desktop", maker="FPT", serial="BT009999", ram_gb="8")
+    share(folder, district, first, second)
+    for desk in (district, first, second):
+        desk.store.close()
+    return Trio(folder / "district", folder / "first", folder / "second", clock)
+
+
+def share(folder: Path, district: Desk, *desks: Desk) -> None:
+    """Everybody hears of everything, by stick."""
+    road = Road(folder / "road")
+    road.folder.mkdir(exist_ok=True)
+    road.folder = Path(mkdtemp(dir=road.folder))
+    for desk in (*desks, *desks):
+        road.exchange(desk, district)

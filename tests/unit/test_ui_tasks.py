@@ -3,10 +3,10 @@
 import threading
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 
 from desktop_app.errors import UserError
 from desktop_app.ui.tasks import Lane, Lanes, Report, Sweeper
@@ -64,8 +64,6 @@ def test_nothing_is_told_to_who_is_gone_but_the_work_is_done(lanes: Lanes) -> No
     owner, done, work = QObject(), list[int](), list[int]()
     lanes.run(lambda: work.append(1), lambda _none: done.append(1), owner=owner)
     owner.deleteLater()
-    from PySide6.QtCore import QCoreApplication, QEvent
-
     QCoreApplication.sendPostedEvents(owner, QEvent.Type.DeferredDelete)
     lanes.settle()
     assert (work, done) == ([1], [])
@@ -133,3 +131,58 @@ def test_cycles_die_on_the_main_thread_however_much_a_worker_allocates(lanes: La
     assert died == []
     sweeper.sweep()
     assert died == [threading.get_ident()]
+
+
+# --- services ------------------------------------------------------------------------------------------
+
+
+def test_a_service_runs_until_it_is_stopped_and_settling_does_not_wait_for_it(lanes: Lanes) -> None:
+    begun, stop, ended = threading.Event(), threading.Event(), list[bool]()
+
+    def work() -> None:
+        begun.set()
+        assert stop.wait(10)
+
+    job = lanes.serve(work, stop.set, lambda _error: None, lanes)
+    job.destroyed.connect(lambda: ended.append(True))
+    assert begun.wait(10)
+    assert lanes.settle()
+    assert not ended
+    stop.set()
+    _until(lambda: bool(ended))
+
+
+def test_the_end_stops_the_services_and_waits_for_them(lanes: Lanes) -> None:
+    stop, left = threading.Event(), threading.Event()
+
+    def work() -> None:
+        stop.wait(10)
+        left.set()
+
+    lanes.serve(work, stop.set, lambda _error: None, lanes)
+    assert lanes.close()
+    assert left.is_set()
+    assert lanes.serve(work, stop.set, lambda _error: None, lanes).cancelled
+
+
+def test_what_a_service_fails_of_is_told_and_a_fault_of_ours_goes_up(lanes: Lanes) -> None:
+    told: list[UserError] = []
+    bugs: list[BaseException] = []
+    lanes.bug.connect(bugs.append)
+
+    def fail() -> None:
+        raise UserError("taken")
+
+    lanes.serve(fail, lambda: None, told.append, lanes)
+    lanes.serve(lambda: 1 // 0, lambda: None, told.append, lanes)  # type: ignore[arg-type, return-value]
+    _until(lambda: bool(told and bugs))
+    assert ([str(one) for one in told], type(bugs[0])) == (["taken"], ZeroDivisionError)
+
+
+def _until(true: Callable[[], bool]) -> None:
+    until = time.monotonic() + 10
+    while not true():
+        assert time.monotonic() < until
+        QCoreApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        time.sleep(0.005)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QLineEdit, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QLineEdit, QMenu, QTableView
 
 from desktop_app.domain.topic import Topic
 from desktop_app.ui.answers import ChoiceAnswer
@@ -26,9 +26,14 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class GridView(QTableView):
-    """The rows of a topic. Signals: ``at_row(Row | None)`` the record under the cursor changed."""
+    """The rows of a topic.
+
+    Signals: ``at_row(Row | None)`` the record under the cursor changed; ``offers(QMenu)`` a menu for the
+    selected rows is about to open, and may be added to.
+    """
 
     at_row = Signal(object)
+    offers = Signal(object)
 
     def __init__(self, session: Session, topic: Topic, *, with_unit: bool) -> None:
         super().__init__()
@@ -237,9 +242,15 @@ class GridView(QTableView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer the states of the selected cells: actual, estimated, no data, not applicable."""
-        menu = states_menu(self)
-        if menu is not None:
+        menu = self.menu()
+        if not menu.isEmpty():
             menu.exec(event.globalPos())
+
+    def menu(self) -> QMenu:
+        """Return the menu for what is selected."""
+        menu = states_menu(self) or QMenu(self)
+        self.offers.emit(menu)
+        return menu
 
     def copy(self) -> None:
         """Copy the selected cells as text, columns parted by tabs."""

@@ -135,7 +135,7 @@ class DistrictHome(Page):
                 "git-branch",
                 "bad",
                 _("{n} dòng có giá trị khác nhau").format(n=status.conflicts),
-                partial(go, "entry", all=True),
+                partial(go, "review", tab="conflicts"),
             ),
             _Work(hard, "triangle-alert", "bad", _("{n} chỗ phải sửa trong số liệu").format(n=hard), check),
         ]

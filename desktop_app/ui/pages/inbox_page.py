@@ -1,6 +1,7 @@
 """Tiếp nhận: take in what the communes bring, answer with receipts, see who has sent and what waits."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from desktop_app.i18n import _
 from desktop_app.ui.pages.inbox_calls import BESIDE, Batch, Inbox, look_in
 from desktop_app.ui.pages.inbox_drop import DropStrip, dropped
 from desktop_app.ui.pages.inbox_issue import IssueDialog, what_it_is
+from desktop_app.ui.pages.inbox_lan import LanSheet
 from desktop_app.ui.pages.inbox_sheets import CommuneSheet, RecentSheet, WaitingSheet
 from desktop_app.ui.pages.inbox_words import reference_chip, sent_chip
 from desktop_app.ui.pages.page import Page
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from desktop_app.app.receiving import Received
     from desktop_app.ui.window import Window
 
-COMMUNES, RECENT, WAITING = "communes", "recent", "waiting"
+COMMUNES, RECENT, WAITING, LAN = "communes", "recent", "waiting", "lan"
 
 
 class InboxPage(Page):
@@ -48,6 +50,11 @@ class InboxPage(Page):
         self._pause = QTimer(self, singleShot=True, interval=500)
         self._pause.timeout.connect(self.look_again)
         session.changed.connect(self.refresh_if_shown)
+        session.receiving.came.connect(self._show_batch)
+        session.receiving.moved.connect(self._name_lan)
+        session.receiving.changed.connect(self._name_lan)
+        self._name_lan()
+        self._show_batch()
 
     # --- building -----------------------------------------------------------------------------------
 
@@ -74,6 +81,8 @@ class InboxPage(Page):
         self.tabs.add(COMMUNES, _("Các xã"), self.communes)
         self.tabs.add(RECENT, _("Vừa nhận"), self.recent)
         self.tabs.add(WAITING, _("Chờ xử lý"), self.waiting)
+        self.lan = LanSheet(self.session)
+        self.tabs.add(LAN, _("Qua mạng"), self.lan)
         self.body.addWidget(self.tabs, 1)
 
     # --- showing ------------------------------------------------------------------------------------
@@ -101,7 +110,7 @@ class InboxPage(Page):
 
     def _show(self, inbox: Inbox) -> None:
         self.inbox = inbox
-        self.show_chips(reference_chip(self.session), chip(*sent_chip(inbox.communes)))
+        self._show_heads(inbox)
         self.communes.show_communes(inbox.communes)
         self.waiting.show_waiting(inbox.sealed, inbox.held, self.session.units)
         self.again.setEnabled(any(one.path for one in inbox.sealed))
@@ -109,15 +118,27 @@ class InboxPage(Page):
         waiting = len(inbox.sealed) + len(inbox.held)
         self.tabs.name(WAITING, _("Chờ xử lý ({n})").format(n=waiting) if waiting else _("Chờ xử lý"))
 
-    def _show_batch(self) -> None:
+    def _show_heads(self, inbox: Inbox) -> None:
+        on = [chip(_("nhận qua mạng"), "good")] if self.session.receiving.is_on else []
+        self.show_chips(reference_chip(self.session), chip(*sent_chip(inbox.communes)), *on)
+
+    def _show_batch(self, _received: object = None) -> None:
         results = self.results
         self.recent.show_results(results, self.session.units)
         self.tabs.name(RECENT, _("Vừa nhận ({n})").format(n=len(results)) if results else _("Vừa nhận"))
 
     @property
     def results(self) -> "list[Received]":
-        """What became of the files taken in last."""
-        return list(self.batch.results) if self.batch else []
+        """What became of the files taken in last, and of what came by the network."""
+        return [
+            *(self.batch.results if self.batch else ()),
+            *map(self._named, self.session.receiving.results),
+        ]
+
+    def _named(self, received: "Received") -> "Received":
+        """Return what came by the network under a name that a person knows."""
+        sender = self.session.unit_name(received.unit) or received.device[:8]
+        return replace(received, path=Path(_("qua mạng, {name}").format(name=sender)), receipt=None)
 
     def _show_records(self, code: str) -> None:
         self.session.go("entry", topic="computer", quick="all", only_unit=code)
@@ -176,6 +197,14 @@ class InboxPage(Page):
         self.session.changed.emit("")
         self.session.refreshed.emit()
         self.look_again()
+
+    def _name_lan(self) -> None:
+        receiving = self.session.receiving
+        n = len(receiving.arriving)
+        title = _("Qua mạng ({n})").format(n=n) if n else _("Qua mạng")
+        self.tabs.name(LAN, title)
+        if self.inbox is not None:
+            self._show_heads(self.inbox)
 
     def _say_nothing_came(self, batch: Batch) -> None:
         names = ", ".join(path.name or str(path) for path in batch.paths)

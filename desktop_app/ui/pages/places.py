@@ -18,6 +18,8 @@ _PAGES = {
     ("district", "entry"): "entry.EntryPage",
     ("commune", "check"): "check.CheckPage",
     ("district", "check"): "check.CheckPage",
+    ("commune", "review"): "review_page.ReviewPage",
+    ("district", "review"): "review_page.ReviewPage",
     ("commune", "submit"): "submit.SubmitPage",
     ("district", "inbox"): "inbox_page.InboxPage",
     ("district", "figures"): "figures.FiguresPage",
@@ -29,13 +31,14 @@ _PAGES = {
 
 
 def places_of(role: str) -> list[Place]:
-    """Return the six places of a role's rail."""
+    """Return the places of a role's rail."""
     home, end = Place("home", "house", _("Trang chủ")), Place("settings", "settings", _("Trợ giúp, cài đặt"))
     if role == "district":
         return [
             home,
             Place("inbox", "inbox", _("Tiếp nhận")),
             Place("entry", "table-2", _("Số liệu")),
+            Place("review", "git-merge", _("Hợp nhất")),
             Place("figures", "target", _("Chỉ tiêu")),
             Place("print", "printer", _("In và báo cáo")),
             end,
@@ -44,6 +47,7 @@ def places_of(role: str) -> list[Place]:
         home,
         Place("entry", "table-2", _("Nhập liệu")),
         Place("check", "circle-check-big", _("Kiểm tra")),
+        Place("review", "git-merge", _("Hợp nhất")),
         Place("submit", "send", _("Nộp")),
         Place("print", "printer", _("In và báo cáo")),
         end,

@@ -25,10 +25,12 @@ Go = Callable[..., None]
 
 
 def next_step(go: Go, counts: "Mapping[str, Counts]", status: "Status", hard: int) -> Step:
-    """Return the next step: enter, mend, confirm, make final, send, take in the receipt."""
+    """Return the next step: enter, decide, mend, confirm, make final, send, take in the receipt."""
     every = counts.values()
     if not any(one.total for one in every):
         return _begin(go)
+    if status.conflicts:
+        return _decide(go, status.conflicts)
     if hard:
         return _mend(go, hard)
     if left := sum(one.unconfirmed for one in every):
@@ -44,6 +46,12 @@ def _begin(go: Go) -> Step:
     title, act = _("Bắt đầu nhập số liệu"), _("Nhập cơ quan, đơn vị")
     text = _("Nên bắt đầu từ cơ quan, đơn vị: các chủ đề khác chọn từ đó.")
     return Step("pencil", "good", title, text, act, lambda: go("entry", topic="office"))
+
+
+def _decide(go: Go, n: int) -> Step:
+    title = _("Chọn giá trị cho {n} bản ghi").format(n=n)
+    text = _("Hai máy đã ghi khác nhau. Cả hai giá trị đều được giữ, chờ một người chọn.")
+    return Step("git-merge", "bad", title, text, _("Đến mục Hợp nhất"), lambda: go("review", tab="conflicts"))
 
 
 def _mend(go: Go, n: int) -> Step:

@@ -10,8 +10,21 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QVBoxLayout, QWidg
 
 from desktop_app.i18n import _
 from desktop_app.ui.pages.page import Page
+from desktop_app.ui.pages.submit_online import Online
 from desktop_app.ui.session import Session
-from desktop_app.ui.widgets.basics import button, card, chip, column, label, retone, row, scrolling
+from desktop_app.ui.widgets.basics import (
+    button,
+    card,
+    chip,
+    column,
+    label,
+    restyle,
+    retone,
+    row,
+    rule,
+    scrolling,
+    tinted,
+)
 from desktop_app.ui.widgets.drop import Drop
 from desktop_app.ui.widgets.flow import flow
 
@@ -75,10 +88,13 @@ class SubmitPage(Page):
         self.folder.setAccessibleName(_("Thư mục ghi tệp nộp"))
         self.folder.setPlaceholderText(_("Thư mục hoặc USB để ghi tệp nộp"))
         choose = button(look, _("Chọn thư mục…"), "folder-open", on=self.choose_folder)
-        self.export_button = button(look, _("Ghi tệp nộp"), "send", part="primary", on=self.export)
+        self.online = Online(self.session, self.put_stick_forward)
+        self.export_button = button(look, _("Ghi tệp nộp"), "usb", on=self.export)
         self.result = label("", wrap=True)
         self.result.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        frame, inside = self._step("3", _("Ghi tệp nộp ra USB hoặc thư mục"), self.unsent)
+        frame, inside = self._step("3", _("Gửi lên huyện"), self.unsent, self.online)
+        inside.addWidget(rule())
+        inside.addWidget(label(_("Ghi ra USB hay thư mục"), "strong"))
         line = row(self.folder, choose)
         line.setStretch(0, 1)
         inside.addLayout(line)
@@ -110,7 +126,26 @@ class SubmitPage(Page):
         self.refresh()
         self._show_findings()
         self._show_sticks()
-        self.export_button.setFocus()
+        self._put_first(online=self.online.is_known)
+        (self.online.send_button if self.online.is_known else self.export_button).setFocus()
+
+    def _put_first(self, *, online: bool) -> None:
+        """Make one of the two ways the main act."""
+        for made, icon, first in (
+            (self.online.send_button, "wifi", online),
+            (self.export_button, "usb", not online),
+        ):
+            part = "primary" if first else ""
+            if made.property("part") != part:
+                made.setProperty("part", part)
+                made.setIcon(tinted(self.session.look, icon, part))
+                restyle(made)
+
+    def put_stick_forward(self) -> None:
+        """There is no way by the network now: the stick comes first."""
+        self._put_first(online=False)
+        if self.isVisible() and not self.folder.hasFocus():
+            self.export_button.setFocus()
 
     def refresh(self) -> None:
         """Ask anew where things stand."""
@@ -139,6 +174,7 @@ class SubmitPage(Page):
         nothing = _("Huyện đã nhận đủ, không còn gì để nộp.")
         self.unsent.setText(text.format(unsent=status.unsent, waiting=waiting) if waiting else nothing)
         self.export_button.setEnabled(waiting > 0)
+        self._put_first(online=self.online.is_known and self.session.sending.error is None)
 
     def _show_findings(self) -> None:
         found = self.session.findings

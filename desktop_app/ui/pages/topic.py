@@ -13,6 +13,7 @@ from desktop_app.ui.form.form import Form
 from desktop_app.ui.grid.view import GridView
 from desktop_app.ui.pages.filters import Filters
 from desktop_app.ui.pages.overview import section_title
+from desktop_app.ui.pages.review_back import BackDialog, accept, ask_back, rows_name
 from desktop_app.ui.session import Session
 from desktop_app.ui.theme import Look
 from desktop_app.ui.widgets.basics import button, card, chip, label, tinted, tool
@@ -35,7 +36,8 @@ class TopicView(QWidget):
         super().__init__()
         self.setProperty("part", "clear")
         self.session, self.topic = session, topic
-        district = session.who is not None and session.who.is_district
+        district = self._judges = session.who is not None and session.who.is_district
+        self.dialog: BackDialog | None = None
         self.grid = GridView(session, topic, with_unit=district)
         self.form = Form(session, topic)
         self.filters = Filters(session, with_unit=district)
@@ -83,6 +85,8 @@ class TopicView(QWidget):
         line = Sides(top)
         line.addWidget(self._chips)
         acts = [self.undo, self.redo, self.remove, self.confirm_button, self.toggle, self.add]
+        if self._judges:
+            acts.insert(3, self._back_button())
         if self.topic.append_only:
             acts.remove(self.confirm_button)
             self.confirm_button.setParent(self)
@@ -92,6 +96,22 @@ class TopicView(QWidget):
         policy.setHeightForWidth(True)
         top.setSizePolicy(policy)
         return top
+
+    def _back_button(self) -> QPushButton:
+        name = _("Trả lại xã các dòng đang chọn…")
+        return button(self.session.look, "", "message-square", on=self.ask_back, name=name)
+
+    def _offer(self, menu: QMenu) -> None:
+        """Add what a district says of rows."""
+        if not self._judges or not self.grid.selected_rows():
+            return
+        menu.addSeparator()
+        look = self.session.look
+        for icon, text, on in (
+            ("circle-check-big", _("Duyệt các dòng đang chọn"), self.accept),
+            ("message-square", _("Trả lại xã các dòng đang chọn…"), self.ask_back),
+        ):
+            menu.addAction(tinted(look, icon), text).triggered.connect(lambda _on=False, on=on: on())
 
     def _topics(self) -> QMenu:
         menu, topics = QMenu(self), self.session.desk.topics.all
@@ -109,6 +129,7 @@ class TopicView(QWidget):
         self.filters.asked.connect(self.show_rows)
         self.filters.to_grid.connect(self.grid.setFocus)
         self.grid.at_row.connect(self._show_row)
+        self.grid.offers.connect(self._offer)
         self.grid.rows.counted.connect(self._counted)
         self.form.closed.connect(self.close_form)
         session.findings.changed.connect(self._show_chips)
@@ -227,6 +248,18 @@ class TopicView(QWidget):
         rows = self.grid.selected_rows()
         if rows:
             self.session.writer.confirm(rows)
+
+    def accept(self) -> None:
+        """At a district: accept the selected rows as they are shown."""
+        self.grid.finish()
+        if rows := self.grid.selected_rows():
+            accept(self.session, rows)
+
+    def ask_back(self) -> None:
+        """At a district: return the selected rows to their commune, with a comment."""
+        self.grid.finish()
+        if rows := self.grid.selected_rows():
+            self.dialog = ask_back(self, self.session, rows, rows_name(self.topic, rows))
 
     def toggle_form(self) -> None:
         """Open or close the form."""

@@ -108,6 +108,12 @@ def sign(look: Look, icon: str, tone: str = "", side: int = icons.SIZE) -> QLabe
     return result
 
 
+def centred(shown: QLabel) -> QLabel:
+    """Return an icon that stands in the middle of its line, beside a text of one line."""
+    shown.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+    return shown
+
+
 def card(margin: int = 16, spacing: int = 8, part: str = "card") -> tuple[QFrame, QVBoxLayout]:
     """Return a card and the column inside it."""
     frame = QFrame()

@@ -1,12 +1,13 @@
-"""The rail at the left: where the person is, and the six places to go to."""
+"""The rail at the left: where the person is, the places to go to, and where something waits."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from desktop_app.i18n import _
 from desktop_app.ui import icons
 from desktop_app.ui.theme import Look
 from desktop_app.ui.widgets.basics import label
@@ -20,6 +21,55 @@ class Place(NamedTuple):
     key: str
     icon: str
     title: str
+
+
+class PlaceButton(QToolButton):
+    """A place; what waits there is counted in a pill at its end, or at its corner where only icons stand."""
+
+    def __init__(self, look: Look, title: str) -> None:
+        super().__init__()
+        self._look, self._title = look, title
+        self.waiting = 0
+        self.setText(f"  {title}")
+        self.setAccessibleName(title)
+
+    def show_waiting(self, n: int) -> None:
+        """Say that ``n`` things wait there."""
+        self.waiting = n
+        self.setAccessibleName(
+            _("{place}: {n} việc chờ").format(place=self._title, n=n) if n else self._title
+        )
+        self.name_by_tooltip(on=bool(self.toolTip()))
+        self.update()
+
+    def name_by_tooltip(self, *, on: bool) -> None:
+        """Say the name in a tooltip: where only the icon stands."""
+        self.setToolTip(self.accessibleName() if on else "")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the place, and the number over it."""
+        super().paintEvent(event)
+        if not self.waiting:
+            return
+        look, text = self._look, str(self.waiting) if self.waiting < 100 else "99+"
+        painter = QPainter(self)
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * 0.8)
+        font.setWeight(QFont.Weight.DemiBold)
+        metrics = QFontMetrics(font)
+        tall = metrics.height() + look.px(1)
+        wide = max(tall, metrics.horizontalAdvance(text) + look.px(9))
+        compact = self.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly
+        down = look.px(1) if compact else (self.height() - tall) // 2
+        pill = QRect(self.width() - wide - (0 if compact else look.px(10)), down, wide, tall)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(look.tokens.bad_soft))
+        painter.drawRoundedRect(pill, tall / 2, tall / 2)
+        painter.setFont(font)
+        painter.setPen(QColor(look.tokens.bad))
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
+        painter.end()
 
 
 class Rail(QWidget):
@@ -40,7 +90,7 @@ class Rail(QWidget):
         self._mark = QLabel()
         self._mark.setPixmap(icons.app_icon().pixmap(QSize(32, 32)))
         self._mark.setToolTip(where)
-        self._buttons: dict[str, QToolButton] = {}
+        self._buttons: dict[str, PlaceButton] = {}
         self._group = QButtonGroup(self)
         self._lay_out(places)
         self.set_compact(compact=False)
@@ -58,12 +108,10 @@ class Rail(QWidget):
             self._column.addWidget(made)
         self._column.addStretch(1)
 
-    def _button(self, place: Place) -> QToolButton:
-        made = QToolButton()
+    def _button(self, place: Place) -> PlaceButton:
+        made = PlaceButton(self._look, place.title)
         made.setProperty("part", "nav")
-        made.setText(f"  {place.title}")
         made.setCheckable(True)
-        made.setAccessibleName(place.title)
         made.setIconSize(QSize(self._look.px(18), self._look.px(18)))
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         made.setProperty("icon_name", place.icon)
@@ -87,10 +135,15 @@ class Rail(QWidget):
         style = Qt.ToolButtonStyle
         for made in self._buttons.values():
             made.setToolButtonStyle(style.ToolButtonIconOnly if compact else style.ToolButtonTextBesideIcon)
-            made.setToolTip(made.accessibleName() if compact else "")
+            made.name_by_tooltip(on=compact)
             made.setProperty("compact", compact)
             made.style().unpolish(made)
             made.style().polish(made)
+
+    def show_waiting(self, key: str, n: int) -> None:
+        """Say how many things wait at a place."""
+        if key in self._buttons:
+            self._buttons[key].show_waiting(n)
 
     def choose(self, key: str) -> None:
         """Mark a place as the one where the person is."""
