@@ -12,6 +12,7 @@ from desktop_app.app import outbox, overview, starting, syncing, trust
 from desktop_app.app.ingesting import ingest, renew_doors
 from desktop_app.app.ports import Address, Desk, PeerInfo, Transfer
 from desktop_app.domain import ids
+from desktop_app.domain.values import Value
 from desktop_app.errors import BusyError, HubRefusedError, OfflineError
 from desktop_app.store.home import create_home
 from desktop_app.topics.registry import ALL
@@ -368,3 +369,23 @@ def test_an_answer_may_come_another_day(district: Desk, commune: Desk, tmp_path:
     assert (done.outcome, done.sent_ops) == ("done", 1)
     assert overview.status(commune).in_bundle == 0
     assert same(commune, district)
+
+
+def test_a_hub_put_back_to_before_it_knew_this_pc_knows_it_again(
+    tmp_path: Path, district: Desk, commune: Desk
+) -> None:
+    """The first header proves nothing, being an old acquaintance's: it is refused, and the next one proves."""
+    backup = copy_of(district, tmp_path / "backup")
+    district = open_desk(district.store.path, district.clock)  # type: ignore[arg-type]
+    rec = add(commune, asset_code="MT-1")
+    with running_hub(district, tmp_path / "before") as running:
+        sync(commune, running)
+    put_back(district, backup)
+    restored = open_desk(district.store.path, district.clock)  # type: ignore[arg-type]
+    add(commune, asset_code="MT-2")
+    with running_hub(restored, tmp_path / "after") as running:
+        assert sync(commune, running).outcome == "done"
+        sync(commune, running)
+    assert shown(restored, rec, "asset_code") == Value("MT-1")
+    assert overview.digest(restored, COMMUNES[0]) == overview.digest(commune, COMMUNES[0])
+    restored.store.close()
