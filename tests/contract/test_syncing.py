@@ -374,7 +374,7 @@ def test_an_answer_may_come_another_day(district: Desk, commune: Desk, tmp_path:
 def test_a_hub_put_back_to_before_it_knew_this_pc_knows_it_again(
     tmp_path: Path, district: Desk, commune: Desk
 ) -> None:
-    """The first header proves nothing, being an old acquaintance's: it is refused, and the next one proves."""
+    """Its first header proves nothing, as of an old acquaintance: it is refused; the next one proves."""
     backup = copy_of(district, tmp_path / "backup")
     district = open_desk(district.store.path, district.clock)  # type: ignore[arg-type]
     rec = add(commune, asset_code="MT-1")
