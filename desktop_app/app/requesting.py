@@ -16,7 +16,7 @@ from desktop_app.app.enrolling import check_district, issued_by, kind_of, space_
 from desktop_app.app.exchange import LATEST, MARK, SUFFIX
 from desktop_app.app.place import Place, place_of, put_place
 from desktop_app.app.ports import Desk, HubCard, Request, SpaceInfo, Transaction, UnitPlace
-from desktop_app.app.receiving import HELD_BY_HUB, Received, receive_one
+from desktop_app.app.receiving import ALREADY, APPLIED, HELD, HELD_BY_HUB, Received, receive_one
 from desktop_app.app.starting import SPACE_TOPIC, hub_of, round_of, start_from
 from desktop_app.app.trust import ACTIVATION_TOPIC, Binding, authority, bindings
 from desktop_app.app.writing import append
@@ -26,7 +26,7 @@ from desktop_app.domain.values import Value, to_json
 from desktop_app.errors import NotFoundError, RefusedError, UsageError
 from desktop_app.i18n import _
 
-_SET = frozenset({"applied", "held", "already"})
+_TAKEN = frozenset({APPLIED, HELD, ALREADY})
 
 
 # --- at a district: the card ----------------------------------------------------------------------------
@@ -212,8 +212,10 @@ def open_sealed(desk: Desk, device: str, receipts: Path | None = None) -> list[R
         if _sender(desk, path) != device:
             continue
         found = receive_one(desk, path, receipts)
-        if found.outcome in _SET:
-            path.unlink()
+        if found.outcome in _TAKEN:
+            path.unlink(missing_ok=True)
+        elif not path.exists():  # a hub that runs beside took it in
+            continue
         taken.append(found)
     return taken
 

@@ -218,6 +218,7 @@ class SqlStore:
     def __init__(self, database: Database, topics: Iterable[Topic]) -> None:
         self.path = database.home
         self._database = database
+        self._extend: Extend | None = None
         self._speak(topics)
 
     def _speak(self, topics: Iterable[Topic]) -> None:
@@ -236,11 +237,18 @@ class SqlStore:
     def write(self) -> Iterator[SqlTransaction]:
         """Give the writer's lane; the end of the block is durable (WAL, ``synchronous=FULL``)."""
         with self._database.transaction(write=True) as connection:
+            self._keep_in_step(connection)
             tx = SqlTransaction(connection, self._projectors)
             yield tx
             if tx.has_shown and tx.setting(SHAPE) != self._shape:
-                # Another program knows more fields: what was shown here lacks them, so it is made anew.
+                # Another program knows fields that this one does not: the tables are to be made anew.
                 tx.put_setting(SHAPE, "")
+
+    def _keep_in_step(self, connection: Connection) -> None:
+        """Show records by the topics of the tables, where another process made these anew."""
+        tx = SqlTransaction(connection, self._projectors)
+        if self._extend is not None and tx.setting(SHAPE) != self._shape:
+            self._speak(self._extend(tx))
 
     def create(self) -> None:
         """Make the tables of a new home."""
@@ -266,6 +274,7 @@ class SqlStore:
         if found < wanted:
             keep_backup(self._database, self.path, f"{MIGRATION}-{found}")
             self._migrate(found, wanted, steps)
+        self._extend = extend
         if extend is not None:
             with self.read() as tx:
                 self._speak(extend(tx))

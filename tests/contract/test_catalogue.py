@@ -171,6 +171,24 @@ def test_a_save_by_a_program_opened_before_is_shown_whole_when_the_home_is_opene
         ]
 
 
+def test_a_program_that_runs_on_keeps_in_step_with_tables_that_another_made_anew(
+    district: Desk, commune: Desk, road: Road
+) -> None:
+    running = renewed(commune)  # a window, or a hub that receives
+    road.exchange(running, extend(district))
+    newer = opened_beside(running)
+    rec = add(newer, "peripheral", kind="plotter", wifi="yes", asset_code="V-1")
+    change(running, rec, "peripheral", asset_code="V-9")
+    with newer.store.read() as tx:
+        assert tx.execute("SELECT asset_code, wifi, kind FROM p_peripheral", {}) == [
+            ("V-9", "yes", "plotter")
+        ]
+        shape = tx.setting("projections")
+    opened_beside(running)
+    with newer.store.read() as tx:
+        assert tx.setting("projections") == shape  # nothing had to be made anew
+
+
 def test_what_was_typed_before_the_choice_was_known_stays_as_typed(
     commune: Desk, district: Desk, road: Road
 ) -> None:
