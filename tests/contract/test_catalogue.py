@@ -318,6 +318,19 @@ def test_units_that_the_program_lacks_come_down_and_a_pc_can_be_enrolled_for_one
     assert place(new).name == "Xã Mới Toanh"
 
 
+def test_a_hub_that_runs_on_takes_in_what_a_pc_of_a_new_unit_sends(
+    tmp_path: Path, clock: StoppedClock, district: Desk, road: Road
+) -> None:
+    files = [tmp_path / "a.csv", tmp_path / "b.csv"]
+    for path, text in zip(files, (UNITS, NAMES), strict=True):
+        path.write_text(text, encoding="utf-8")
+    cataloguing.import_units(district, files, shipped_units)
+    pc = new_commune(tmp_path / "pc", opened_beside(district), "99999", clock)
+    rec = add(pc)
+    assert road.exchange(pc, district).outcome == "applied"  # a desk that was opened before the unit came
+    assert shown(renewed(district), rec, "asset_code") == Value("MT-1")
+
+
 def test_an_import_of_units_that_does_not_fit_writes_nothing(tmp_path: Path, district: Desk) -> None:
     before, path = version(district), tmp_path / "units.csv"
     for text, where in (
