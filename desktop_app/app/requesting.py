@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from desktop_app.app.enrolling import check_district, issued_by, kind_of, space_for
-from desktop_app.app.exchange import LATEST, MARK, SUFFIX
+from desktop_app.app.exchange import LATEST, MARK, SENT_UP_TO, SUFFIX
 from desktop_app.app.place import Place, place_of, put_place
 from desktop_app.app.ports import Desk, HubCard, Request, SpaceInfo, Transaction, UnitPlace
 from desktop_app.app.receiving import ALREADY, APPLIED, HELD, HELD_BY_HUB, Received, receive_one
@@ -98,7 +98,7 @@ def _moved(desk: Desk, tx: Transaction, place: Place, card: HubCard) -> Place:
     )  # fmt: skip
     put_place(tx, moved)
     tx.put_space(SpaceInfo(moved.catalogue, None, None))
-    for setting in (MARK, LATEST, HELD_BY_HUB):
+    for setting in (MARK, LATEST, SENT_UP_TO, HELD_BY_HUB):
         tx.put_setting(setting, None)
     tx.recount(authority(tx, moved))
     return moved
