@@ -275,7 +275,7 @@ def _space_for(desk: Desk, tx: Transaction, code: str | None) -> str:
     if code is None or code == place.code:
         return place.space
     for info in tx.spaces():
-        if place.is_district and info.unit and desk.units.code(info.unit, place.on) == code:
+        if place.is_district and code and desk.units.known_code(info.unit, place.on) == code:
             return info.uuid
     raise NotFoundError(
         _("Kho này không nhập số liệu cho đơn vị {code}.").format(code=code),

@@ -161,4 +161,4 @@ def answer(desk: Desk, tx: Transaction, place: Place, peer: PeerInfo, bundle_id:
 def _code_of(desk: Desk, tx: Transaction, place: Place, space: str) -> str:
     units = {info.uuid: info.unit for info in tx.spaces()}
     unit = units.get(space)
-    return desk.units.code(unit, place.on) if unit else "hub"
+    return desk.units.known_code(unit, place.on) or "hub"

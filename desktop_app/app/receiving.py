@@ -266,7 +266,7 @@ def _unit_of(desk: Desk, place: Place, peer: PeerInfo) -> str:
     with desk.store.read() as tx:
         units = {info.uuid: info.unit for info in tx.spaces()}
     unit = units.get(peer.space)
-    return desk.units.code(unit, place.on) if unit else ""
+    return desk.units.known_code(unit, place.on)
 
 
 # --- at a commune --------------------------------------------------------------------------------------

@@ -245,6 +245,7 @@ class SqlStore:
         self.path = database.home
         self._database = database
         self._anchor = anchor or Anchor()
+        self._extend: Extend | None = None
         self._speak(topics)
 
     def _speak(self, topics: Iterable[Topic]) -> None:
@@ -263,12 +264,19 @@ class SqlStore:
     def write(self, spaces: Collection[str] | None = None) -> Iterator[SqlTransaction]:
         """Give the writer's lane to these spaces, or to all; the end of the block is durable."""
         with self._database.transaction(write=True, spaces=spaces) as connection:
+            self._keep_in_step(connection)
             tx = SqlTransaction(connection, self._projectors, self._anchor, spaces)
             yield tx
             if tx.has_shown and tx.setting(SHAPE) != self._shape:
-                # Another program knows more fields: what was shown here lacks them, so it is made anew.
+                # Another program knows fields that this one does not: the tables are to be made anew.
                 tx.put_setting(SHAPE, "")
         self._anchor.drop(tx.written)
+
+    def _keep_in_step(self, connection: Connection) -> None:
+        """Show records by the topics of the tables, where another process made these anew."""
+        tx = SqlTransaction(connection, self._projectors)
+        if self._extend is not None and tx.setting(SHAPE) != self._shape:
+            self._speak(self._extend(tx))
 
     def create(self) -> None:
         """Make the tables of a new home."""
@@ -294,6 +302,7 @@ class SqlStore:
         if found < wanted:
             keep_backup(self._database, self.path, f"{MIGRATION}-{found}")
             self._migrate(found, wanted, steps)
+        self._extend = extend
         if extend is not None:
             with self.read() as tx:
                 self._speak(extend(tx))
