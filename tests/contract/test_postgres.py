@@ -7,8 +7,8 @@ from types import ModuleType
 import pytest
 
 from desktop_app.app.figures import figures
-from desktop_app.cli.demo import enter
 from desktop_app.sample import DISTRICT
+from desktop_app.sample.entering import enter
 from tests import databases
 from tests.contract import (
     test_exchange,
