@@ -138,5 +138,5 @@ def test_where_the_hub_listens_may_stand_in_it() -> None:
     [("ftp://hub", ""), ("https://a b", ""), ("hub", ""), ("https://hub", "ab"), ("https://hub", "AB" * 32)],
 )
 def test_what_is_no_address_is_refused(url: str, pin: str) -> None:
-    with pytest.raises(ValueError, match="url|pin"):
+    with pytest.raises(ValueError, match=r"url|pin"):
         at(url, pin).encode()
