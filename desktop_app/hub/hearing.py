@@ -104,13 +104,13 @@ class Hearing:
 
     def _device(self, authorization: str | None) -> str:
         kind, _blank, token = (authorization or "").partition(" ")
-        return self._capabilities.device(token if kind == "Bearer" else "")
+        return self._capabilities.device(token if kind.lower() == "bearer" else "")
 
     def _standing(self, bundle: str, device: str) -> Standing:
         state = self._uploads.find(bundle).state()
         outcome = self._spool.outcome(bundle)
-        owner = outcome.device if outcome else state.device if state else device
-        if owner != device:
+        owners = {one.device for one in (state, outcome) if one is not None and one.device}
+        if owners - {device}:
             raise Problem(HTTPStatus.NOT_FOUND, "no such bundle of yours")
         offset, length = (state.offset, state.length) if state else (0, 0)
         if self._spool.answer(device, bundle).exists():
@@ -138,7 +138,7 @@ class Hearing:
             standing = await run_sync(self._standing, bundle, device)
             raise Problem(HTTPStatus.NOT_FOUND, standing.state, RETRY) from error
         headers = {"ETag": f'"{digest}"', "Cache-Control": "no-cache"}
-        if if_none_match == headers["ETag"]:
+        if headers["ETag"] in {one.strip() for one in (if_none_match or "").split(",")}:
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
         self._metrics.answers.inc()
         return FileResponse(path, media_type="application/octet-stream", headers=headers)
