@@ -100,7 +100,7 @@ PY
 # --- programs that the tests call ----------------------------------------------------------------
 
 test_tools="age=age zstd=zstd unzip=unzip tar=tar ssh-keygen=openssh-client pdffonts=poppler-utils
-    pdftotext=poppler-utils msgfmt=gettext"
+    pdftotext=poppler-utils msgfmt=gettext node=nodejs npm=npm"
 
 missing_tools() {
     local pair

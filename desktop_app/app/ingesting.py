@@ -12,7 +12,7 @@ from desktop_app.app import receiving, trust
 from desktop_app.app.files import sync_folder
 from desktop_app.app.place import place_of
 from desktop_app.app.ports import Desk
-from desktop_app.app.receiving import SEALED, Received
+from desktop_app.app.receiving import ALREADY, SEALED, Received
 from desktop_app.app.spool import BUNDLE, Doors, Outcome, Spool
 from desktop_app.errors import UserError
 
@@ -78,10 +78,11 @@ def _take_in(desk: Desk, spool: Spool, path: Path) -> Received:
         renew_doors(
             desk, spool
         )  # before the answer: what its device sends next no longer shows an activation
+        if done.outcome != ALREADY or spool.outcome(bundle) is None:  # of two attempts the first one tells
+            told = Outcome(done.device, done.outcome, done.reason, done.ops, desk.clock.now_ms())
+            spool.put_outcome(bundle, told)
         if done.receipt is not None:
             _publish(done.receipt, spool.answer(done.device, bundle))
-        told = Outcome(done.device, done.outcome, done.reason, done.ops, desk.clock.now_ms())
-        spool.put_outcome(bundle, told)
         if done.outcome != SEALED or path == spool.waiting(bundle):
             path.unlink()
         spool.put_tried(bundle, None)
@@ -91,7 +92,7 @@ def _take_in(desk: Desk, spool: Spool, path: Path) -> Received:
 
 
 def _publish(receipt: Path, answer: Path) -> None:
-    """Put an answer where its device finds it, before anything says that there is one."""
+    """Put an answer where its device finds it."""
     if not answer.parent.exists():
         answer.parent.mkdir(mode=0o700, exist_ok=True)
         sync_folder(answer.parent.parent)

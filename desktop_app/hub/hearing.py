@@ -72,10 +72,14 @@ class Hearing:
         router = APIRouter(prefix="/v1", tags=["answers"])
         router.add_api_route(
             "/challenges", self.challenge, methods=["POST"], summary="Ask for a challenge",
-            responses=problems(400),
+            responses=problems(400, 408, 413),
         )  # fmt: skip
         router.add_api_route(
-            "/tokens", self.token, methods=["POST"], summary="Log in", responses=problems(400, 403)
+            "/tokens",
+            self.token,
+            methods=["POST"],
+            summary="Log in",
+            responses=problems(400, 403, 408, 413, 507),
         )
         router.add_api_route(
             "/bundles/{bundle}", self.standing, methods=["GET"], summary="Where a bundle stands",

@@ -22,7 +22,7 @@ from desktop_app.hub.bounds import Bounds
 from desktop_app.hub.capability import Capabilities
 from desktop_app.hub.hearing import Hearing
 from desktop_app.hub.metrics import Metrics
-from desktop_app.hub.problems import INVALID, Problem
+from desktop_app.hub.problems import INVALID, MEDIA_TYPE, Problem
 from desktop_app.hub.settings import Limits
 from desktop_app.hub.tus import PATH, VERSION, Tus, problems
 from desktop_app.hub.uploads import Now, Uploads
@@ -63,7 +63,21 @@ def application(listener: Listener) -> FastAPI:
     app.include_router(Hearing(spool, uploads, capabilities, metrics).router())
     _watch(app, spool, metrics)
     _explain(app, metrics)
+    _describe(app)
     return app
+
+
+def _describe(app: FastAPI) -> None:
+    """Make what OpenAPI says true: a request of another form is answered with 400, a problem document."""
+    made = app.openapi()
+    for path in made["paths"].values():
+        for operation in path.values():
+            operation["responses"].pop("422", None)
+            for status, response in operation["responses"].items():
+                if status >= "400":
+                    response["content"] = {MEDIA_TYPE: response["content"]["application/json"]}
+    for name in ("HTTPValidationError", "ValidationError"):
+        made["components"]["schemas"].pop(name, None)
 
 
 def _watch(app: FastAPI, spool: Spool, metrics: Metrics) -> None:

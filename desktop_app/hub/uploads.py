@@ -25,6 +25,7 @@ from desktop_app.hub.problems import CHECKSUM_MISMATCH, Problem
 from desktop_app.hub.settings import Limits
 
 HASHES = ("sha1", "sha256")
+LEFTOVER_S = 3600.0
 CREATING_S = 10.0  # how long a creation waits for others of the same quota
 
 
@@ -240,6 +241,7 @@ class Uploads:
         bundles = {path.name for path in self.spool.uploads.iterdir() if not path.name.startswith(".")}
         bundles |= {path.stem for path in self.spool.done.glob("[!.]*.json")}
         self._sweep_nonces()
+        self._sweep_leftovers()
         return sum(self._sweep(self.find(bundle)) for bundle in bundles)
 
     def _sweep(self, upload: Upload) -> bool:
@@ -260,6 +262,20 @@ class Uploads:
             with suppress(FileNotFoundError):  # another process sweeps too
                 if nonce.stat().st_mtime < self.now() - 2 * self.limits.challenge_s:
                     nonce.unlink()
+
+    def _sweep_leftovers(self) -> None:
+        """Take away what processes were at when they died: nothing takes an hour to make."""
+        for path in [*self.spool.root.rglob(".*"), *self.spool.claims.glob("*.lock")]:
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime >= self.now() - LEFTOVER_S:
+                    continue
+                if path.suffix == ".lock":
+                    with self.spool.claimed(path.stem):
+                        pass  # which takes it away, unless somebody holds it
+                elif path.is_dir():
+                    shutil.rmtree(path, ignore_errors=True)
+                else:
+                    path.unlink()
 
     def _drop(self, upload: Upload) -> None:
         """Take what grew away: first its state, so that no half of it is ever found."""

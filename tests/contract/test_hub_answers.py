@@ -165,8 +165,8 @@ def test_a_crash_anywhere_gives_the_same_state_and_one_answer(
     path = waits(spool, bundle)
     for owner, step in [
         (receiving, "_answer"),  # after the commit
-        (ingesting, "_publish"),
         (Spool, "put_outcome"),
+        (ingesting, "_publish"),
         (type(path), "unlink"),
     ]:
         with monkeypatch.context() as dying:
@@ -332,7 +332,7 @@ def test_what_lies_inside_a_right_envelope_is_held_or_refused_with_its_reason(
             (_op(commune, v=99), "answered", "do chương trình mới hơn ghi"),
             (_op(commune, space=foreign), "answered", "không"),
             (_op(commune, chain=f"{'0f' * 16}-{'ab' * 8}"), "answered", "không có chữ ký"),
-            (nul, "refused", ""),
+            (nul, "answered", "sai quy cách"),
         ]
     ):
         before = overview.digest(district, COMMUNES[0])
