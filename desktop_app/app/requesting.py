@@ -99,7 +99,7 @@ def _moved(desk: Desk, tx: Transaction, place: Place, card: HubCard) -> Place:
     )  # fmt: skip
     put_place(tx, moved)
     tx.put_space(SpaceInfo(moved.catalogue, None, None))
-    for setting in (MARK, LATEST, SENT_UP_TO, HELD_BY_HUB):
+    for setting in (MARK, LATEST, ANSWERED, SENT_UP_TO, HELD_BY_HUB):
         tx.put_setting(setting, None)
     tx.recount(authority(tx, moved))
     return moved

@@ -94,7 +94,6 @@ def take_in(
     as_json: bool = JSON,
 ) -> None:
     """Take in what the listener has spooled, once or until stopped."""
-    from desktop_app.app.ingesting import ingest, reopen_sealed
     from desktop_app.compose import hub
 
     here = desk(database)
@@ -106,7 +105,7 @@ def take_in(
             signal.signal(number, lambda *_any: stop.set())
         hub.watch(here, spool, stop, _tell)
         return
-    found = [*reopen_sealed(here), *ingest(here, spool)]
+    found = hub.look(here, spool)
     if as_json:
         put_json([_document(one) for one in found])
     else:
