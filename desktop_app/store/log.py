@@ -299,7 +299,8 @@ class Log:
     def unsealed(self, device: str) -> set[OpId]:
         """Return the ops that came in a device's name and for which no seal vouches."""
         rows = self._connection.exec_driver_sql(
-            "SELECT op_id, c.name FROM op JOIN chain c ON c.id = chain_id WHERE held IS NOT NULL AND sealed = 0"
+            "SELECT op_id, c.name FROM op JOIN chain c ON c.id = chain_id "
+            "WHERE held IS NOT NULL AND sealed = 0"
         )
         return {op.hex() for op, name in rows if device_of(name) == device}
 
