@@ -6,7 +6,9 @@ A second test plays shorter histories and hands their ops, in any order and spli
 
 import os
 import random
+from collections.abc import Iterable
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -23,8 +25,9 @@ from desktop_app.store.home import create_home
 from desktop_app.store.store import SqlStore
 from desktop_app.topics.registry import ALL
 from tests.model import invariants, judge
+from tests.model.deeds import DEEDS, HARSH
 from tests.model.memory import MemoryTransaction
-from tests.model.world import DEED, DEEDS, HARSH, TOPIC, Act, World
+from tests.model.world import DEED, TOPIC, Act, World
 
 TORTURE = os.environ.get("HYPOTHESIS_PROFILE") == "torture"
 HISTORIES = st.integers(1, 60).flatmap(lambda n: st.binary(min_size=n * DEED, max_size=n * DEED))
@@ -91,8 +94,17 @@ def _hand_over(store: SqlStore, world: World, chance: random.Random) -> None:
             tx.ingest(mine, (), replace(who, myself=who.hub))
             tips = [tip for seal in some for tip in seal.tips]
             tx.ingest([op for op in part if op.id not in data.mine], tips, who)
+            _is_as_defined(tx, data.spaces)
     with store.write() as tx:
         tx.recount(who)
+
+
+def _is_as_defined(tx: Any, spaces: Iterable[str]) -> None:
+    """2: after every step, the heads are those of the ops that count by now."""
+    held = {op for op, _chain, _reason in tx.held()}
+    for space in spaces:
+        lines = [line for line in tx.lines(tx.lacking([space], {})) if sha256(line).hexdigest() not in held]
+        assert space_digest(tx.heads(space)) == judge.digest(judge.registers(lines), space)
 
 
 def _same(store: SqlStore, world: World, space: str) -> None:

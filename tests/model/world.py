@@ -33,9 +33,6 @@ TEN_YEARS = 10 * 365 * 86_400_000
 PCS = (("a1", COMMUNES[0]), ("a2", COMMUNES[0]), ("b1", COMMUNES[1]))
 
 
-Act = Callable[["World", "Replica", int, int], object]
-
-
 class Saw(NamedTuple):
     """What stood on the screen when its person began: field → canonical values shown, and all field heads."""
 
@@ -147,9 +144,8 @@ class World:
 
     # --- deeds ------------------------------------------------------------------------------------
 
-    def play(self, history: bytes, deeds: Sequence[Act] | None = None) -> None:
+    def play(self, history: bytes, deeds: Sequence["Act"]) -> None:
         """Do all deeds of a history."""
-        deeds = deeds or DEEDS
         for at in range(0, len(history) - len(history) % DEED, DEED):
             kind, who, what, which = history[at : at + DEED]
             replica = self.hub if who % 8 == 7 else self.pcs[who % len(self.pcs)]
@@ -206,7 +202,7 @@ class World:
     def _save(self, replica: Replica, opened: Open, which: int) -> None:
         """Type into one field, or into all but one of them."""
         name, typed = FIELDS[which % len(FIELDS)], Value(f"{which // 16 % 3}")
-        names = [one for one in FIELDS if one != name] if which // 4 % 4 == 0 else [name]
+        names = [one for one in FIELDS if one != name] if which // 4 % 2 == 0 else [name]
         saved = entry.save(replica.desk, opened.editing, dict.fromkeys(names, typed))
         self.wrote(replica, saved.op, saved.rec, opened.saw)
 
@@ -217,8 +213,7 @@ class World:
         if at is None or not others:
             return
         for number, one in enumerate((replica, others[which % len(others)])):
-            self._save(one, self.look(one, *at), which + 16 * number)
-        for one in self.pcs:
+            self._save(one, self.look(one, *at), which + 20 * number)
             self.exchange(one)
 
     def unknown(self, replica: Replica, what: int, which: int) -> None:
@@ -292,13 +287,13 @@ class World:
 
     # --- exchanging -------------------------------------------------------------------------------
 
-    def _folder(self) -> Path:
+    def new_folder(self) -> Path:
         return Path(f"/nowhere/{next(self.numbers)}")
 
     def export(self, replica: Replica, _what: int, which: int) -> None:
         """Write a bundle; it may be carried at once, later, twice, or never."""
         if replica is not self.hub:
-            done = exchange.export(replica.desk, self._folder(), ask=which % 2 == 0)
+            done = exchange.export(replica.desk, self.new_folder(), ask=which % 2 == 0)
             if done.path is not None:
                 self.sent.append((self.device(self.hub), done.path))
 
@@ -316,7 +311,7 @@ class World:
             receiving.receive_one(replica.desk, path)
 
     def receive_at_hub(self, path: Path, *, answered: bool = True) -> Received:
-        done = receiving.receive_one(self.hub.desk, path, self._folder() if answered else None)
+        done = receiving.receive_one(self.hub.desk, path, self.new_folder() if answered else None)
         if done.receipt is not None:
             to = self.codec.envelope(path).device
             self.sent.append((to, done.receipt))
@@ -326,7 +321,7 @@ class World:
         """Send, receive, and take the answer home; return whether there was one."""
         if replica is self.hub:
             return False
-        done = exchange.export(replica.desk, self._folder(), ask=True)
+        done = exchange.export(replica.desk, self.new_folder(), ask=True)
         assert done.path is not None
         answer = self.receive_at_hub(done.path).receipt
         if answer is not None:
@@ -380,15 +375,7 @@ class World:
             self.hub.backups[:] = [self.hub.store.data.copy()]
 
 
-DEEDS: tuple[Act, ...] = (
-    *[World.create] * 3, *[World.open] * 4, *[World.save] * 4, *[World.edit] * 7, World.unknown,
-    *[World.contest] * 3, World.enrol,
-    *[World.delete] * 2, World.delete_later, World.bring_back, *[World.merge] * 2, *[World.review] * 2,
-    World.finalise, *[World.export] * 3, *[World.deliver] * 8, *[World.exchange] * 7, World.clone,
-    World.back_up, *[World.restore] * 2, *[World.clock] * 2,
-)  # fmt: skip
-"""How often each deed falls: revocation and admission stand in histories of their own."""
-HARSH: tuple[Act, ...] = (*DEEDS, *[World.revoke] * 2, *[World.admit] * 2)
+Act = Callable[[World, Replica, int, int], object]
 
 
 @cache
