@@ -75,7 +75,10 @@ def test_a_new_field_stands_in_the_grid_after_the_receipt(
     assert window.session.desk.user == "Lò Thị Gõ"
 
 
-def test_it_waits_for_whoever_is_typing(window: Window, district: Desk, tmp_path: Path) -> None:
+def test_it_waits_for_whoever_is_typing(
+    window: Window, district: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop_app.ui.typist.QUIET_S", 3600)  # however slow the machine is
     receive_catalogue(window, district, tmp_path)
     view = topic(window, "peripheral")
     at(view.grid, 0, "maker")

@@ -208,6 +208,20 @@ def test_another_language_keeps_the_conflict_and_the_typed_value(window: Window)
     assert again.name.text().startswith("MT-1")
 
 
+def test_what_was_being_typed_at_the_end_is_offered_at_the_next_start(homes: Trio) -> None:
+    with window_on(homes.first) as window:
+        view = review(window).conflicts.view
+        assert view.question is not None
+        view.question.editor.setFocus()
+        type_keys("asus")
+    with window_on(homes.first) as window:
+        (offered,) = [one for one in window.messages.shown() if one.notice.key == "scratch"]
+        offered.notice.acts[0].on()
+        settle(window)
+        form = window.pages["entry"].view.form  # type: ignore[attr-defined]
+        assert form.questions["maker"].editor.text() == "asus"
+
+
 # --- duplicates --------------------------------------------------------------------------------------
 
 

@@ -12,6 +12,7 @@ from desktop_app.ui.pages.review_back import BackDialog, ask_back
 from desktop_app.ui.pages.review_calls import Review, look
 from desktop_app.ui.pages.review_sheets import ConflictSheet, LogSheet, PairSheet, ReturnedSheet
 from desktop_app.ui.session import Session
+from desktop_app.ui.tasks import Job, Lane
 from desktop_app.ui.widgets.basics import chip
 from desktop_app.ui.widgets.tabs import Tabs
 
@@ -33,6 +34,7 @@ class ReviewPage(Page):
         self.dialog: BackDialog | None = None
         self._words: tuple[str, str] = ("", "")
         self._moves_on = False
+        self._job: Job | None = None
         self.head(_("Hợp nhất và duyệt"))
         self.conflicts = ConflictSheet(session)
         self.pairs = PairSheet(session)
@@ -78,8 +80,15 @@ class ReviewPage(Page):
         self._pause.start()
 
     def look_again(self) -> None:
-        """Ask the store what waits."""
-        self.session.ask(look, self._show, self)
+        """Ask what waits: beside the store lane, for it only reads; an answer that is late is dropped."""
+        desk, lanes = self.session.desk, self.session.lanes
+        if self._job is not None:
+            self._job.cancel()
+        self._job = lanes.run(lambda: look(desk), self._show, owner=self, lane=Lane.POOL, droppable=True)
+
+    def leave(self) -> None:
+        """Keep what is being typed for a conflict: only the person decides it."""
+        self.session.scratch.keep_now()
 
     def _show(self, found: Review) -> None:
         self.found = found
