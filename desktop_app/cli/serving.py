@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from desktop_app.cli.context import JSON, a_path, desk, invocation, put_json, say
+from desktop_app.cli.enrolling import register_hub
 from desktop_app.cli.syncing import register_address
 from desktop_app.errors import UsageError
 from desktop_app.i18n import _
@@ -31,6 +32,7 @@ def register(app: typer.Typer) -> None:
     hub.command("serve", help=_("Ở huyện: nhận gói qua mạng"))(serve)
     hub.command("ingest", help=_("Ở huyện: nhập các gói đã nhận qua mạng"))(take_in)
     register_address(hub)
+    register_hub(hub)
     app.add_typer(hub, name="hub", help=_("Nhận gói qua mạng"))
 
 
