@@ -9,6 +9,7 @@
         │   ├── HomeError        a home that cannot be opened or made         (exit 1)
         │   │   └── NewerFormatError  … because a newer program wrote it
         │   ├── BusyError        another program is writing to the same home  (exit 1)
+        │   │   └── CollisionError   … and this one had to give way: again from its beginning
         │   ├── OfflineError     no way to the hub now: a stick works         (exit 1)
         │   ├── HubRefusedError  the hub does not take what was sent          (exit 1)
         │   └── UntrustedHubError  who answers is not the hub: nothing sent   (exit 1)
@@ -65,6 +66,10 @@ class NewerFormatError(HomeError):
 
 class BusyError(UserError):
     """Another program holds the writer's lane of the same home."""
+
+
+class CollisionError(BusyError):
+    """A server took back a whole transaction for another's sake: the same again would go through."""
 
 
 class OfflineError(UserError):

@@ -117,7 +117,8 @@ def opened_beside(desk: Desk) -> Desk:
     store = open_home(desk.store.path, ALL, extend=lambda tx: topics_in_force(tx, ALL).topics)
     with store.read() as tx:
         known = in_force(tx, ALL, shipped_units)
-    return replace(desk, store=store, topics=known.topics, units=known.units)
+    assert isinstance(desk.clock, StoppedClock)
+    return replace(desk_on(store, desk.clock, desk.user), topics=known.topics, units=known.units)
 
 
 def copy_of(desk: Desk, home: Path) -> Desk:

@@ -107,18 +107,22 @@ class Flaky:
                 except TimeoutError:
                     continue
                 near.settimeout(None)
-                try:
-                    far = socket.create_connection(self.server)
-                except OSError:
-                    near.close()
-                    continue
-                heard = Heard()
-                self.heard.append(heard)
-                self._open |= {near, far}
-                for one in (near, far):
-                    one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                self._run(self._pump, near, far, heard, True)
-                self._run(self._pump, far, near, heard, False)
+                self.begin(near)
+
+    def begin(self, near: socket.socket) -> None:
+        """Connect a client with the server."""
+        try:
+            far = socket.create_connection(self.server)
+        except OSError:
+            near.close()
+            return
+        heard = Heard()
+        self.heard.append(heard)
+        self._open |= {near, far}
+        for one in (near, far):
+            one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._run(self._pump, near, far, heard, True)
+        self._run(self._pump, far, near, heard, False)
 
     def _pump(self, source: socket.socket, target: socket.socket, heard: Heard, is_up: bool) -> None:
         with contextlib.suppress(OSError):

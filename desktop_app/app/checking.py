@@ -167,7 +167,7 @@ def _changed_counts(desk: Desk, tx: Transaction, unit: str | None) -> Iterator[F
     for topic in desk.topics.all:
         for change in large_changes(tx, topic, before, units):
             if unit in (None, change.unit):
-                code = desk.units.code(change.unit, place.on) if change.unit else ""
+                code = desk.units.known_code(change.unit, place.on)
                 yield Finding(topic.key, "", code, _("toàn đơn vị"), change.problem)
 
 

@@ -199,17 +199,19 @@ def _read(desk: Desk, conflict: Conflict, typed: str) -> Any:
 
 def _close(desk: Desk, conflict: Conflict, json: Any) -> OpId | None:
     """Write the review: it lists every version that was shown, and a life every field head too."""
-    put, bases = {conflict.field: json}, [one.op for one in conflict.versions]
+    bases = [one.op for one in conflict.versions]
     if conflict.field == LIFE:
         bases += conflict.seen
+    parts = [ops.sets(conflict.topic, conflict.rec, {conflict.field: json}, bases)]
     with desk.store.write() as tx:
         state = tx.state(conflict.space, conflict.topic, conflict.rec) or RecordState()
         newly = not any(registers.same_value(json, one.json) for one in conflict.versions)
         if newly and conflict.field != LIFE and state.shown(STATUS) == entry.FINAL:
-            put[STATUS] = entry.DRAFT  # a value that nobody had entered is an edit, which reopens
-            bases += state.shown_bases(STATUS)
-        part = ops.sets(conflict.topic, conflict.rec, put, bases)
-        return append(desk, tx, place_of(tx), conflict.space, [part])
+            # A value that nobody had entered is an edit, which reopens: in a part of its own, for its bases'
+            # ops may have put the field too.
+            reopened, shown = {STATUS: entry.DRAFT}, state.shown_bases(STATUS)
+            parts.append(ops.sets(conflict.topic, conflict.rec, reopened, shown))
+        return append(desk, tx, place_of(tx), conflict.space, parts)
 
 
 # --- in words ----------------------------------------------------------------------------------------

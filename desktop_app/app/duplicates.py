@@ -95,8 +95,7 @@ def merge(desk: Desk, rec: Editing, into: Editing, chosen: Mapping[str, str]) ->
     with desk.store.write() as tx:
         _check_target(tx, into)
         place = place_of(tx)
-        copied = entry.part_of(into, taken, place.round.id)
-        parts = [*([copied] if copied is not None else []), _life_part(rec, f"{SAME}{into.rec}")]
+        parts = [*entry.parts_of(into, taken, place.round.id), _life_part(rec, f"{SAME}{into.rec}")]
         return append(desk, tx, place, rec.space, parts)
 
 

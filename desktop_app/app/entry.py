@@ -25,7 +25,10 @@ DRAFT, FINAL = "draft", "final"
 
 @dataclass(frozen=True, slots=True)
 class Editing:
-    """A record as it was shown when its editor opened, and the heads behind each shown value."""
+    """A record as it was shown when its editor opened, and the heads behind each shown value.
+
+    ``doubted``: fields that had heads with another value than the one shown.
+    """
 
     topic: str
     rec: str
@@ -34,6 +37,7 @@ class Editing:
     bases: Mapping[str, tuple[OpId, ...]] = field(default_factory=dict)
     life: tuple[OpId, ...] = ()
     everything: tuple[OpId, ...] = ()
+    doubted: frozenset[str] = frozenset()
     status: str = DRAFT
     round: str | None = None
     is_new: bool = False
@@ -90,6 +94,7 @@ def editing_from(topic: str, space: str, rec: str, state: RecordState) -> Editin
         {name: tuple(state.shown_bases(name)) for name in names},
         tuple(state.heads.get(LIFE, ())),
         tuple(sorted(state.field_heads())),
+        frozenset(state.conflicts()),
         str(state.shown(STATUS) or DRAFT),
         state.shown(ROUND),
     )
@@ -157,8 +162,8 @@ def save_in(desk: Desk, tx: Transaction, edits: Sequence[tuple[Editing, Mapping[
     parts: dict[str, list[Sets]] = {}
     for editing, changes in edits:
         _check_may_change(desk, editing)
-        if (part := part_of(editing, _known(desk, editing.topic, changes), place.round.id)) is not None:
-            parts.setdefault(editing.space, []).append(part)
+        if found := parts_of(editing, _known(desk, editing.topic, changes), place.round.id):
+            parts.setdefault(editing.space, []).extend(found)
     written = {space: append(desk, tx, place, space, found) for space, found in parts.items()}
     changed = {part.rec for found in parts.values() for part in found}
     return [
@@ -167,8 +172,8 @@ def save_in(desk: Desk, tx: Transaction, edits: Sequence[tuple[Editing, Mapping[
     ]
 
 
-def part_of(editing: Editing, changes: Mapping[str, Cell], round_id: str) -> Sets | None:
-    """Return the op's part for one save, or None if nothing changed.
+def parts_of(editing: Editing, changes: Mapping[str, Cell], round_id: str) -> list[Sets]:
+    """Return the op's parts for one save, none if nothing changed.
 
     A save confirms the record in the open round, and reopens one that was final.
     """
@@ -176,17 +181,29 @@ def part_of(editing: Editing, changes: Mapping[str, Cell], round_id: str) -> Set
         name: values.to_json(cell) for name, cell in changes.items() if cell != editing.cells.get(name)
     }
     if not put and not editing.is_new:
-        return None
+        return []
     if editing.is_new or editing.status != DRAFT:
         put[STATUS] = DRAFT
     if editing.round != round_id:
         put[ROUND] = round_id
-    return _part(editing, put)
+    return putting(editing, put)
 
 
-def _part(editing: Editing, put: Mapping[str, Any]) -> Sets:
-    bases = [op for name in put for op in editing.bases.get(name, ())]
-    return ops.sets(editing.topic, editing.rec, put, bases)
+def putting(editing: Editing, put: Mapping[str, Any]) -> list[Sets]:
+    """Return the parts that put these values, each listing the heads that were shown.
+
+    What a part lists ends for each of its fields. An op listed for one field may be a head of another
+    whose value was not shown, so a field with such heads has a part of its own.
+    """
+    calm = {name: json for name, json in put.items() if name not in editing.doubted}
+    groups = [calm, *({name: json} for name, json in put.items() if name in editing.doubted)]
+    return [
+        ops.sets(
+            editing.topic, editing.rec, group, [op for name in group for op in editing.bases.get(name, ())]
+        )
+        for group in groups
+        if group
+    ]
 
 
 def _check_may_change(desk: Desk, editing: Editing) -> None:
@@ -248,7 +265,7 @@ def _put_all(
 ) -> None:
     parts: dict[str, list[Sets]] = {}
     for editing in editings:
-        parts.setdefault(editing.space, []).append(_part(editing, put))
+        parts.setdefault(editing.space, []).extend(putting(editing, put))
     for space, found in parts.items():
         append(desk, tx, place, space, found)
 
@@ -258,7 +275,7 @@ def _space_for(desk: Desk, tx: Transaction, code: str | None) -> str:
     if code is None or code == place.code:
         return place.space
     for info in tx.spaces():
-        if place.is_district and info.unit and desk.units.code(info.unit, place.on) == code:
+        if place.is_district and code and desk.units.known_code(info.unit, place.on) == code:
             return info.uuid
     raise NotFoundError(
         _("Kho này không nhập số liệu cho đơn vị {code}.").format(code=code),

@@ -1,6 +1,7 @@
 """Bundles out and in: export, receive, receipts (SYNC.md, SEND, INGEST, RECEIPT)."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,9 +10,11 @@ import msgspec
 from desktop_app.app.hub_keys import upward_recipients
 from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import BundleInfo, Desk, Have, Outgoing, PeerInfo, SealInfo, Transaction
+from desktop_app.domain import ops
 from desktop_app.domain.have import Run
+from desktop_app.domain.ops import OpId
 
-MARK, LATEST, SENT_UP_TO = "mark", "latest_bundle", "sent_up_to"
+MARK, LATEST, ANSWERED, SENT_UP_TO = "mark", "latest_bundle", "answered", "sent_up_to"
 SUFFIX = ".moduong"
 
 
@@ -74,15 +77,41 @@ def _outgoing(desk: Desk, tx: Transaction, place: Place, rows: Sequence[int]) ->
         ops=tuple(tx.lines(rows)),
         seals=relayed(tx, _shared(place), rows, place.device),
         tips=own_tips(tx, place),
-        enrol=(place.activation, place.secret) if place.secret else None,
+        enrol=(place.activation, place.secret) if _must_prove(tx, place) else None,
     )
 
 
+def _must_prove(tx: Transaction, place: Place) -> bool:
+    """Return whether the header must prove the enrolment: the latest bundle was not answered.
+
+    Not only until the first receipt: a hub restored from before it met this PC must know it again.
+    """
+    latest = tx.setting(LATEST)
+    return bool(place.secret) and (latest is None or latest != tx.setting(ANSWERED))
+
+
 def own_tips(tx: Transaction, place: Place) -> tuple[tuple[str, int, str], ...]:
-    """Return [chain, seq, op id] of each of this device's own tips, old chains too."""
-    have = tx.have(info.uuid for info in tx.spaces())
-    runs = (run for found in have.values() for run in found if run.chain.startswith(place.device))
-    return tuple(sorted((run.chain, run.end, run.tip) for run in runs))
+    """Return [chain, seq, op id] of each of this device's own tips, old chains too.
+
+    Never of an op that came in this device's name without its seal: who signs such a tip makes
+    what another wrote its own. Of a run that ends so, the tip is the last op before.
+    """
+    unsealed = tx.unsealed(place.device)
+    found = {
+        (run.chain, run.end, run.tip) if run.tip not in unsealed else _below(tx, space, run, unsealed)
+        for space, runs in tx.have(info.uuid for info in tx.spaces()).items()
+        for run in runs
+        if run.chain.startswith(place.device)
+    }
+    return tuple(sorted(tip for tip in found if tip is not None))
+
+
+def _below(
+    tx: Transaction, space: str, run: Run, unsealed: AbstractSet[OpId]
+) -> tuple[str, int, OpId] | None:
+    places = map(ops.place, tx.lines(sorted(tx.reach(space, [run.tip]))))
+    own = [(one.chain, one.seq, one.op) for one in places if one.op not in unsealed]
+    return max(own, key=lambda tip: tip[1], default=None)
 
 
 def relayed(tx: Transaction, spaces: Sequence[str], rows: Sequence[int], me: str) -> tuple[SealInfo, ...]:
@@ -132,4 +161,4 @@ def answer(desk: Desk, tx: Transaction, place: Place, peer: PeerInfo, bundle_id:
 def _code_of(desk: Desk, tx: Transaction, place: Place, space: str) -> str:
     units = {info.uuid: info.unit for info in tx.spaces()}
     unit = units.get(space)
-    return desk.units.code(unit, place.on) if unit else "hub"
+    return desk.units.known_code(unit, place.on) or "hub"

@@ -4,18 +4,19 @@ One record of the system topic `_hub`, named as the catalogue's space; its field
 bundles that go up are encrypted. The hub's Ed25519 key, which is its name, never changes.
 """
 
+from desktop_app.app.hub_facts import HUB_TOPIC, hub_record
 from desktop_app.app.place import Place, check_district, place_of, put_place
 from desktop_app.app.ports import Desk, Transaction
 from desktop_app.app.writing import append
 from desktop_app.domain import ops
 from desktop_app.domain.values import Value, from_json, plain, to_json
 
-HUB_TOPIC, RECIPIENT = "_hub", "recipient"
+RECIPIENT = "recipient"
 
 
 def announced(tx: Transaction, place: Place) -> dict[str, str]:
     """Return what the heads of the announcement say: op → recipient; several where copies of a hub spoke."""
-    state = tx.state(place.catalogue, HUB_TOPIC, place.catalogue)
+    state = hub_record(tx, place)
     heads = state.heads.get(RECIPIENT, {}) if state else {}
     said = {op: plain(from_json(v)) for op, v in heads.items()}
     return {op: v for op, v in said.items() if isinstance(v, str)}

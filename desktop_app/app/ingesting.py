@@ -5,91 +5,39 @@ A crash leaves a bundle that waits: it is taken in again, which changes nothing,
 
 import logging
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from desktop_app.app import receiving, trust
+from desktop_app.app.files import sync_folder
 from desktop_app.app.place import place_of
 from desktop_app.app.ports import Desk
-from desktop_app.app.receiving import SEALED, Received
+from desktop_app.app.receiving import ALREADY, SEALED, Received
 from desktop_app.app.spool import BUNDLE, Doors, Outcome, Spool
 from desktop_app.errors import UserError
 
 log = logging.getLogger(__name__)
 
 
-def ingest(desk: Desk, spool: Spool) -> list[Received]:
+def ingest(desk: Desk, spool: Spool, *, pause_s: float = 0) -> list[Received]:
     """Take in every bundle that waits and that no other process is at; return what became of them.
 
-    One that cannot be taken in now (the home is busy, the disk is full) waits on.
+    One that cannot be taken in now (the home is busy, the disk is full) waits on, ``pause_s`` at least.
+    Bundles that were kept sealed are opened when their device has become known.
     """
-    taken = []
-    for path in spool.all_waiting():
-        with _claimed(spool, path.stem) as is_ours:
-            if is_ours and path.exists() and (done := _tried(desk, spool, path)) is not None:
-                taken.append(done)
+    known = spool.doors()
+    taken = [done for path in spool.all_waiting() if (done := _claim(desk, spool, path, pause_s))]
     renew_doors(desk, spool)
+    if spool.doors() != known:
+        taken += reopen_sealed(desk, spool)
     return taken
 
 
-@contextmanager
-def _claimed(spool: Spool, bundle: str) -> Iterator[bool]:
-    """Hold the claim on a bundle; the system lets go of it for a process that dies."""
-    path = spool.claim(bundle)
-    lock = FileLock(path, timeout=0, thread_local=False)
-    try:
-        lock.acquire()
-    except Timeout:
-        yield False
-        return
-    try:
-        yield True
-    finally:
-        # Removed while it is held: whoever waits on this inode finds the bundle gone.
-        path.unlink(missing_ok=True)
-        lock.release()
-
-
-def _tried(desk: Desk, spool: Spool, path: Path) -> Received | None:
-    try:
-        return _take_in(desk, spool, path)
-    except UserError as error:
-        log.warning("bundle %s waits on: %s", path.stem[:8], error.what)
-    except Exception:  # one bundle's fault is not the others'
-        log.exception("bundle %s waits on", path.stem[:8])
-    return None
-
-
-def _take_in(desk: Desk, spool: Spool, path: Path) -> Received:
-    making = spool.claim(f"{path.stem}.answer")
-    shutil.rmtree(making, ignore_errors=True)
-    making.mkdir(mode=0o700)
-    try:
-        done = receiving.receive_one(desk, path, making)
-        if done.receipt is not None:
-            answer = spool.answer(done.device, path.stem)
-            answer.parent.mkdir(mode=0o700, exist_ok=True)
-            done.receipt.replace(answer)
-        told = Outcome(done.device, done.outcome, done.reason, done.ops, desk.clock.now_ms())
-        spool.put_outcome(path.stem, told)
-        path.unlink()
-    finally:
-        shutil.rmtree(making, ignore_errors=True)
-    return done
-
-
-def reopen_sealed(desk: Desk) -> list[Received]:
-    """Take in the bundles that were kept sealed and whose device is known by now."""
-    taken = []
-    for path in sorted((desk.store.path / "sealed").glob(f"*{BUNDLE}")):
-        done = receiving.receive_one(desk, path)
-        if done.outcome != SEALED:
-            taken.append(done)
-            path.unlink()
-    return taken
+def reopen_sealed(desk: Desk, spool: Spool) -> list[Received]:
+    """Take in, and answer, the bundles that were kept sealed and whose device is known by now."""
+    kept = sorted((desk.store.path / "sealed").glob(f"*{BUNDLE}"))
+    found = [_claim(desk, spool, path, 0) for path in kept]
+    return [done for done in found if done and done.outcome != SEALED]
 
 
 def renew_doors(desk: Desk, spool: Spool) -> None:
@@ -98,3 +46,55 @@ def renew_doors(desk: Desk, spool: Spool) -> None:
         place = place_of(tx)
         bound, issued = trust.doors(tx)
     spool.put_doors(Doors(place.device, bound, issued))
+
+
+def _claim(desk: Desk, spool: Spool, path: Path, pause_s: float) -> Received | None:
+    """Return what became of a bundle, None if it waits on or is another process's."""
+    bundle = path.stem
+    with spool.claimed(bundle) as is_ours:
+        if not is_ours or not path.exists():
+            return None
+        now = desk.clock.now_ms()
+        if 0 <= now - spool.tried_ms(bundle) < pause_s * 1000:
+            return None
+        try:
+            return _take_in(desk, spool, path)
+        except UserError as error:
+            log.warning("bundle %s waits on: %s", bundle[:8], error.what)
+        except Exception:  # one bundle's fault is not the others'
+            log.exception("bundle %s waits on", bundle[:8])
+        with suppress(UserError):  # a full disk: it is tried again at once
+            spool.put_tried(bundle, now)
+    return None
+
+
+def _take_in(desk: Desk, spool: Spool, path: Path) -> Received:
+    bundle = path.stem
+    making = spool.claims / f"{bundle}.answer"
+    shutil.rmtree(making, ignore_errors=True)  # of a process that died
+    making.mkdir(mode=0o700)
+    try:
+        done = receiving.receive_one(desk, path, making)
+        renew_doors(
+            desk, spool
+        )  # before the answer: what its device sends next no longer shows an activation
+        if done.outcome != ALREADY or spool.outcome(bundle) is None:  # of two attempts the first one tells
+            told = Outcome(done.device, done.outcome, done.reason, done.ops, desk.clock.now_ms())
+            spool.put_outcome(bundle, told)
+        if done.receipt is not None:
+            _publish(done.receipt, spool.answer(done.device, bundle))
+        if done.outcome != SEALED or path == spool.waiting(bundle):
+            path.unlink()
+        spool.put_tried(bundle, None)
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+    return done
+
+
+def _publish(receipt: Path, answer: Path) -> None:
+    """Put an answer where its device finds it."""
+    if not answer.parent.exists():
+        answer.parent.mkdir(mode=0o700, exist_ok=True)
+        sync_folder(answer.parent.parent)
+    receipt.replace(answer)
+    sync_folder(answer.parent)

@@ -4,17 +4,17 @@ Verify, then limit, then parse; one transaction a bundle; the receipt is signed 
 `receive` writes no op.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 
-from desktop_app.app.exchange import LATEST, MARK, SUFFIX, answer, mark_of
+from desktop_app.app.exchange import ANSWERED, LATEST, MARK, SUFFIX, answer, mark_of
 from desktop_app.app.hub_keys import is_announced_right, keep_announced
 from desktop_app.app.outbox import drop_idle, settled
-from desktop_app.app.place import Place, place_of, put_place
+from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import (
     BundleInfo,
     Desk,
@@ -29,13 +29,14 @@ from desktop_app.app.taking import places, take_in
 from desktop_app.app.trust import announce, peer_of, unannounced
 from desktop_app.app.writing import CHAINS, leave_chains
 from desktop_app.domain import have, ops
-from desktop_app.errors import RefusedError
+from desktop_app.errors import CollisionError, RefusedError
 from desktop_app.i18n import _
 
 APPLIED, ALREADY, HELD, SEALED, REFUSED = "applied", "already", "held", "sealed", "refused"
 OWN, OTHER = "own", "other"  # lying beside what was meant: on a stick that many use
 PROBLEMS = frozenset({HELD, SEALED, REFUSED})
 HELD_BY_HUB = "held_by_hub"
+TRIES = 3
 SEALED_FILES = 200  # bundles of unknown devices that are kept at most
 
 
@@ -103,9 +104,18 @@ def receive_one(
             if envelope.to != place.device:
                 raise RefusedError(_("Gói này gửi cho nơi khác, không phải cho kho này."))
             take = _from_commune if place.is_district else _from_hub
-            return replace(take(desk, place, path, envelope, receipts), device=device)
+            done = _again(lambda: take(desk, place, path, envelope, receipts))
+            return replace(done, device=device)
     except RefusedError as error:
         return Received(path, REFUSED, f"{error.what} {error.todo}".strip(), device=device)
+
+
+def _again(take: Callable[[], Received]) -> Received:
+    """Take in from the beginning what a server took back because two were in each other's way."""
+    for _time in range(TRIES - 1):
+        with suppress(CollisionError):
+            return take()
+    return take()
 
 
 # --- at a district -------------------------------------------------------------------------------------
@@ -115,29 +125,49 @@ def _from_commune(
     desk: Desk, place: Place, path: Path, envelope: Envelope, receipts: Path | None
 ) -> Received:
     with desk.store.read() as tx:
-        peer = _peer(desk, tx, envelope)
-        seen = {one.bundle_id for one in tx.bundles() if not one.sent and one.outcome != SEALED}
+        peer, seen = _peer(desk, tx, envelope), _is_seen(tx, envelope)
     if peer is None:
         return _keep_sealed(desk, path, envelope)
     unit = _unit_of(desk, place, peer)
-    if envelope.bundle_id in seen:
+    if seen:
         receipt = _answer(desk, place, peer, envelope, receipts)
         return Received(path, ALREADY, _("Gói này đã nhận rồi."), 0, unit, receipt)
     opened = envelope.open(place.identities)
     found = places(opened.ops)
     with desk.store.write(_written_to(place, peer, found)) as tx:
-        # Again: on a server another process may just have bound another device to this activation.
-        if (bound := _peer(desk, tx, envelope)) is None:
-            raise RefusedError(_("Máy khác vừa dùng tệp kích hoạt này; hãy nhận lại gói."))
-        peer = bound._replace(have=opened.have)
-        tx.put_peer(peer)
-        cloned = _was_cloned(tx, opened, found)
-        result = _ingest(desk, tx, place, envelope, opened, found)
-        if cloned:
-            leave_chains(tx)
-        outcome, reason = _outcome(result)
-        tx.put_bundle(_entry(desk, envelope, outcome, result.new, reason))
-    return Received(path, outcome, reason, result.new, unit, _answer(desk, place, peer, envelope, receipts))
+        taken = _taken(desk, tx, place, envelope, opened, found)
+    if taken is None:
+        return _from_commune(desk, place, path, envelope, receipts)
+    outcome, reason, count = taken
+    receipt = _answer(desk, place, peer._replace(have=opened.have), envelope, receipts)
+    return Received(path, outcome, reason, count, unit, receipt)
+
+
+def _taken(
+    desk: Desk, tx: Transaction, place: Place, envelope: Envelope, opened: Opened, found: Sequence[ops.Place]
+) -> tuple[str, str, int] | None:
+    """Return the outcome, its reason and how many ops were new.
+
+    None, and nothing done, where on a server another process was quicker since we looked: it took in
+    this very bundle, or bound another device to this activation.
+    """
+    peer = _peer(desk, tx, envelope)
+    if peer is None or _is_seen(tx, envelope):
+        return None
+    tx.put_peer(peer._replace(have=opened.have))
+    cloned = _was_cloned(tx, opened, found)
+    result = _ingest(desk, tx, place, envelope, opened, found)
+    if cloned:
+        leave_chains(tx)
+    outcome, reason = _outcome(result)
+    tx.put_bundle(_entry(desk, envelope, outcome, result.new, reason))
+    return outcome, reason, result.new
+
+
+def _is_seen(tx: Transaction, envelope: Envelope) -> bool:
+    """Return whether this bundle was taken in before."""
+    mine = (one for one in tx.bundles() if one.bundle_id == envelope.bundle_id)
+    return any(not one.sent and one.outcome != SEALED for one in mine)
 
 
 def _peer(desk: Desk, tx: Transaction, envelope: Envelope) -> PeerInfo | None:
@@ -236,7 +266,7 @@ def _unit_of(desk: Desk, place: Place, peer: PeerInfo) -> str:
     with desk.store.read() as tx:
         units = {info.uuid: info.unit for info in tx.spaces()}
     unit = units.get(peer.space)
-    return desk.units.code(unit, place.on) if unit else ""
+    return desk.units.known_code(unit, place.on)
 
 
 # --- at a commune --------------------------------------------------------------------------------------
@@ -258,8 +288,8 @@ def _from_hub(desk: Desk, place: Place, path: Path, envelope: Envelope, _receipt
             leave_chains(tx)
         tx.put_setting(MARK, msgspec.to_builtins(_raised(tx, opened)))
         tx.put_setting(HELD_BY_HUB, list(opened.held))
-        if place.secret:
-            put_place(tx, _receipted(place_of(tx)))
+        if opened.answers == tx.setting(LATEST):
+            tx.put_setting(ANSWERED, opened.answers)
         if not already:
             tx.put_bundle(_entry(desk, envelope, "receipt", result.new, path.name))
         sent = settled(tx, place, opened.answers)
@@ -285,8 +315,3 @@ def _was_cloned(tx: Transaction, opened: Opened, found: Sequence[ops.Place]) -> 
         if any(seq >= (mine or (0, ""))[0] and not tx.holds(op) for seq, op in seen):
             return True
     return False
-
-
-def _receipted(place: Place) -> Place:
-    """Return the place without its one-time secret: the hub knows this device now."""
-    return msgspec.structs.replace(place, secret="")  # the secret is being forgotten

@@ -13,11 +13,11 @@ from pathlib import Path
 import msgspec
 
 from desktop_app.app.enrolling import issued_by, kind_of, space_for
-from desktop_app.app.exchange import LATEST, MARK, SUFFIX
+from desktop_app.app.exchange import ANSWERED, LATEST, MARK, SENT_UP_TO, SUFFIX
 from desktop_app.app.hub_facts import hub_address
 from desktop_app.app.place import Place, check_district, place_of, put_place
 from desktop_app.app.ports import Desk, HubCard, Request, SpaceInfo, Transaction, UnitPlace
-from desktop_app.app.receiving import HELD_BY_HUB, Received, receive_one
+from desktop_app.app.receiving import ALREADY, APPLIED, HELD, HELD_BY_HUB, Received, receive_one
 from desktop_app.app.starting import SPACE_TOPIC, hub_of, round_of, start_from
 from desktop_app.app.trust import ACTIVATION_TOPIC, Binding, authority, bindings
 from desktop_app.app.writing import append
@@ -27,7 +27,7 @@ from desktop_app.domain.values import Value, to_json
 from desktop_app.errors import NotFoundError, RefusedError, UsageError
 from desktop_app.i18n import _
 
-_SET = frozenset({"applied", "held", "already"})
+_TAKEN = frozenset({APPLIED, HELD, ALREADY})
 
 
 # --- at a district: the card ----------------------------------------------------------------------------
@@ -99,7 +99,7 @@ def _moved(desk: Desk, tx: Transaction, place: Place, card: HubCard) -> Place:
     )  # fmt: skip
     put_place(tx, moved)
     tx.put_space(SpaceInfo(moved.catalogue, None, None))
-    for setting in (MARK, LATEST, HELD_BY_HUB):
+    for setting in (MARK, LATEST, ANSWERED, SENT_UP_TO, HELD_BY_HUB):
         tx.put_setting(setting, None)
     tx.recount(authority(tx, moved))
     return moved
@@ -213,8 +213,10 @@ def open_sealed(desk: Desk, device: str, receipts: Path | None = None) -> list[R
         if _sender(desk, path) != device:
             continue
         found = receive_one(desk, path, receipts)
-        if found.outcome in _SET:
-            path.unlink()
+        if found.outcome in _TAKEN:
+            path.unlink(missing_ok=True)
+        elif not path.exists():  # a hub that runs beside took it in
+            continue
         taken.append(found)
     return taken
 

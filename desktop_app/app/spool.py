@@ -1,11 +1,13 @@
 """The folder between the listener and the ingest (docs/protocol.md); every file whole or not there."""
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar
 
 import msgspec
+from filelock import FileLock, Timeout
 
 from desktop_app.app.files import write_file
 
@@ -46,8 +48,13 @@ class Spool:
 
     @property
     def uploads(self) -> Path:
-        """A folder for each upload under way, or just done."""
+        """A folder for each upload under way."""
         return self.root / "uploads"
+
+    @property
+    def done(self) -> Path:
+        """What is kept of each upload that came whole, so that nothing is sent twice."""
+        return self.root / "done"
 
     def waiting(self, bundle: str) -> Path:
         """A whole bundle that nobody took in yet."""
@@ -62,9 +69,26 @@ class Spool:
                     found.append((path.stat().st_mtime_ns, path))
         return [path for _time, path in sorted(found)]
 
-    def claim(self, bundle: str) -> Path:
-        """The lock of whoever takes a bundle in."""
-        return self.root / "claims" / bundle
+    @property
+    def claims(self) -> Path:
+        """Locks, and what is being made under them."""
+        return self.root / "claims"
+
+    @contextmanager
+    def claimed(self, name: str, wait_s: float = 0) -> Iterator[bool]:
+        """Hold a claim among all processes, or yield False; the system lets go of it for one that dies."""
+        lock = FileLock(self.claims / f"{name}.lock", timeout=wait_s, thread_local=False)
+        try:
+            lock.acquire()
+        except Timeout:
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            # Removed while it is held: a lock on a file without a name is taken again on a new one.
+            (self.claims / f"{name}.lock").unlink(missing_ok=True)
+            lock.release()
 
     def answer(self, device: str, bundle: str) -> Path:
         """The return bundle that answers a bundle."""
@@ -74,6 +98,11 @@ class Spool:
     def nonces(self) -> Path:
         """Challenges that were used."""
         return self.root / "nonces"
+
+    def forget(self, device: str, bundle: str) -> None:
+        """Forget what became of a bundle."""
+        for path in (self.answer(device, bundle), self._outcome(bundle), self.done / f"{bundle}.json"):
+            path.unlink(missing_ok=True)
 
     def outcome(self, bundle: str) -> Outcome | None:
         """Return what became of a bundle, None while it was not taken in."""
@@ -95,8 +124,20 @@ class Spool:
         if doors != self.doors():
             write_file(self.root / "doors.json", msgspec.json.encode(doors))
 
+    def tried_ms(self, bundle: str) -> int:
+        """Return when taking a bundle in failed last, 0 if it never did."""
+        return _read(self.claims / f"{bundle}.tried", int) or 0
 
-_FOLDERS = ("uploads", "waiting", "claims", "answers", "outcomes", "nonces")
+    def put_tried(self, bundle: str, ms: int | None) -> None:
+        """Say that taking a bundle in failed; None: no longer."""
+        path = self.claims / f"{bundle}.tried"
+        if ms is None:
+            path.unlink(missing_ok=True)
+        else:
+            write_file(path, msgspec.json.encode(ms))
+
+
+_FOLDERS = ("uploads", "done", "waiting", "claims", "answers", "outcomes", "nonces")
 
 
 def _read(path: Path, shape: type[T]) -> T | None:

@@ -5,7 +5,7 @@ The same bundles as by USB, and as good as those: one that was begun here may be
 
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop_app.app import outbox
 from desktop_app.app.exchange import LATEST
@@ -13,7 +13,7 @@ from desktop_app.app.hub_facts import hub_address
 from desktop_app.app.outbox import Packed
 from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import Address, Connect, Desk, Link, Standing, Tell, Transfer
-from desktop_app.app.receiving import HELD, REFUSED, SEALED, receive_one
+from desktop_app.app.receiving import HELD, HELD_BY_HUB, REFUSED, SEALED, receive_one
 from desktop_app.errors import HubRefusedError, OfflineError, RefusedError, UsageError
 from desktop_app.i18n import _
 
@@ -83,15 +83,25 @@ def _whither(desk: Desk, hub: Address | None) -> tuple[Place, Address]:
 
 def _rounds(desk: Desk, link: Link, tell: Tell, address: Address) -> Synced:
     done, ask = Synced(DONE, "", address.url), True
-    for _round in range(ROUNDS):
-        packed = outbox.packed(desk) or outbox.pack(desk, ask=ask)
+    for number in range(ROUNDS):
+        kept = outbox.packed(desk)
+        packed = kept or outbox.pack(desk, ask=ask)
         if packed is None:
             break
-        done, is_answered = _carry(desk, link, tell, packed, done)
+        try:
+            now, is_answered = _carry(desk, link, tell, packed, done)
+        except HubRefusedError:
+            outbox.drop(desk, packed.bundle_id)
+            if number:
+                raise
+            continue  # once: the next bundle proves the enrolment, to a hub that was put back and forgot it
+        # A mere question that is not answered yet takes nothing back from what the answer before it said.
+        done = now if is_answered or packed.ops or not number else replace(done, sent_bytes=now.sent_bytes)
         if not is_answered:
             break
-        # Only the answer to the newest bundle is sure to bring all that this PC lacks (SYNC.md, rule 7).
-        ask = not _is_latest(desk, packed)
+        # Only what answers the latest bundle, made just now, is sure to say what the hub has now (SYNC.md,
+        # rule 7): an older one may have been answered before the hub was restored from a backup.
+        ask = kept is not None or not _is_latest(desk, packed)
     return done
 
 
@@ -140,7 +150,7 @@ def _is_latest(desk: Desk, packed: Packed) -> bool:
 
 def _held_by_hub(desk: Desk) -> bool:
     with desk.store.read() as tx:
-        return bool(tx.setting("held_by_hub"))
+        return bool(tx.setting(HELD_BY_HUB))
 
 
 def _unheard(_transfer: Transfer) -> None:

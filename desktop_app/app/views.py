@@ -100,7 +100,7 @@ def all_rows(desk: Desk, topic: str, query: Query | None = None) -> list[Row]:
 
 def _codes(desk: Desk, tx: Transaction, found: Iterable[StoredRow]) -> dict[str, str]:
     on = place_of(tx).on
-    return {unit: desk.units.code(unit, on) for unit in {one.unit for one in found} if unit}
+    return {unit: desk.units.known_code(unit, on) for unit in {one.unit for one in found} if unit}
 
 
 def _names(desk: Desk, tx: Transaction, topic: Topic, editings: Sequence[Editing]) -> dict[str, str]:

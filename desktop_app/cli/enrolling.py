@@ -27,9 +27,6 @@ def register(app: typer.Typer) -> None:
     app.command("request", help=_("Ở xã: ghi lại tệp xin cấp; --hub-file: chuyển sang huyện khác"))(request)
     app.command("approve", help=_("Ở huyện: chấp thuận máy xin cấp, so dấu vân tay qua điện thoại"))(approve)
     app.command("recover", help=_("Mở gói bằng khoá khôi phục khi mất máy huyện"))(recover)
-    hub = typer.Typer()
-    register_hub(hub)
-    app.add_typer(hub, name="hub", help=_("Nơi nhận của huyện"))
 
 
 def register_hub(hub: typer.Typer) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from desktop_app.cli.context import JSON, a_path, desk, invocation, put_json, say
+from desktop_app.cli.enrolling import register_hub
 from desktop_app.cli.syncing import register_address
 from desktop_app.errors import UsageError
 from desktop_app.i18n import _
@@ -31,6 +32,7 @@ def register(app: typer.Typer) -> None:
     hub.command("serve", help=_("Ở huyện: nhận gói qua mạng"))(serve)
     hub.command("ingest", help=_("Ở huyện: nhập các gói đã nhận qua mạng"))(take_in)
     register_address(hub)
+    register_hub(hub)
     app.add_typer(hub, name="hub", help=_("Nhận gói qua mạng"))
 
 
@@ -94,7 +96,6 @@ def take_in(
     as_json: bool = JSON,
 ) -> None:
     """Take in what the listener has spooled, once or until stopped."""
-    from desktop_app.app.ingesting import ingest, reopen_sealed
     from desktop_app.compose import hub
 
     here = desk(database)
@@ -106,7 +107,7 @@ def take_in(
             signal.signal(number, lambda *_any: stop.set())
         hub.watch(here, spool, stop, _tell)
         return
-    found = [*reopen_sealed(here), *ingest(here, spool)]
+    found = hub.look(here, spool)
     if as_json:
         put_json([_document(one) for one in found])
     else:

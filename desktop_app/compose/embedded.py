@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.app.ingesting import renew_doors
@@ -10,7 +9,9 @@ from desktop_app.app.ports import Desk
 from desktop_app.app.receiving import Received
 from desktop_app.app.spool import Spool
 from desktop_app.compose import hub
+from desktop_app.hub.service import Listener
 from desktop_app.hub.uploads import Upload
+from desktop_app.sync.doorway import SshDoorway
 from desktop_app.ui.programme import Arriving
 
 if TYPE_CHECKING:
@@ -35,7 +36,9 @@ class WindowHub:
 
     def arriving(self) -> list[Arriving]:
         """Return what is on its way in."""
-        return [one for folder in self._spool.uploads.glob("*") if (one := _arriving(folder)) is not None]
+        uploads = Listener(self._spool, SshDoorway()).uploads()
+        names = [folder.name for folder in self._spool.uploads.iterdir() if not folder.name.startswith(".")]
+        return [one for name in names if (one := _arriving(uploads.find(name))) is not None]
 
     def stop(self) -> None:
         """Stop both."""
@@ -51,8 +54,8 @@ def open_hub(desk: Desk, host: str, port: int) -> WindowHub:
     return WindowHub(desk, spool, hub.open_listener(spool, host, port))
 
 
-def _arriving(folder: Path) -> Arriving | None:
-    state = Upload(folder.name, folder).state()
+def _arriving(upload: Upload) -> Arriving | None:
+    state = upload.state()
     if state is None or state.done:
         return None
-    return Arriving(folder.name, state.device, state.offset, state.length)
+    return Arriving(upload.bundle, state.device, state.offset, state.length)

@@ -1,5 +1,6 @@
 """The hub, wired: a listener on a port, and the ingest beside it."""
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,7 +23,10 @@ from desktop_app.sync.tls import hub_certificate
 STORAGE = "hub"
 LOOK_S = 0.25
 SWEEP_LOOKS = 240
+AGAIN_S = 30.0
 Told = Callable[[Received], None]
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +69,34 @@ def check_hub(desk: Desk) -> None:
 
 
 def watch(desk: Desk, spool: Spool, stop: threading.Event, told: Told | None = None) -> None:
-    """Take in what comes until ``stop`` is set; ``told`` hears what became of each bundle."""
+    """Take in what comes until ``stop`` is set; ``told`` hears what became of each bundle.
+
+    No failure ends it: a full disk, a busy home are tried again.
+    """
     spool.open()
-    sweep = Listener(spool, SshDoorway()).uploads().sweep
     looks = 0
     while not stop.is_set():
-        if looks % SWEEP_LOOKS == 0:
-            reopen_sealed(desk)
-            sweep()
-        for done in ingest(desk, spool):
-            if told:
-                told(done)
-        looks += 1
+        try:
+            for done in look(desk, spool, thoroughly=looks % SWEEP_LOOKS == 0, pause_s=AGAIN_S):
+                if told:
+                    told(done)
+            looks += 1
+        except UserError as error:
+            log.warning("taking in waits: %s", error.what)
+            stop.wait(AGAIN_S)
+        except Exception:
+            log.exception("taking in waits")
+            stop.wait(AGAIN_S)
         stop.wait(LOOK_S)
+
+
+def look(desk: Desk, spool: Spool, *, thoroughly: bool = True, pause_s: float = 0) -> list[Received]:
+    """Take in what waits, once; ``thoroughly``: try what is sealed too, and forget what has had its time."""
+    found = []
+    if thoroughly:
+        Listener(spool, SshDoorway()).uploads().sweep()
+        found = reopen_sealed(desk, spool)
+    return found + ingest(desk, spool, pause_s=pause_s)
 
 
 @contextmanager

@@ -184,6 +184,13 @@ class UnitCatalogue:
         """Return the unit's code on a date, with its leading zeros."""
         return self.version(unit_id, on).code
 
+    def known_code(self, unit_id: str | None, on: date) -> str:
+        """Return the unit's code on a date; "" for no unit, or one that this catalogue has not heard of.
+
+        A hub hands out units while programs that were opened before run on.
+        """
+        return self.code(unit_id, on) if unit_id in self._units else ""
+
     def in_force(self, unit_id: str, on: date) -> bool:
         """Say whether the unit existed on a date."""
         return not self.version(unit_id, on).days_from(on)

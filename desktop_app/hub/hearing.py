@@ -72,10 +72,14 @@ class Hearing:
         router = APIRouter(prefix="/v1", tags=["answers"])
         router.add_api_route(
             "/challenges", self.challenge, methods=["POST"], summary="Ask for a challenge",
-            responses=problems(400),
+            responses=problems(400, 408, 413),
         )  # fmt: skip
         router.add_api_route(
-            "/tokens", self.token, methods=["POST"], summary="Log in", responses=problems(400, 403)
+            "/tokens",
+            self.token,
+            methods=["POST"],
+            summary="Log in",
+            responses=problems(400, 403, 408, 413, 507),
         )
         router.add_api_route(
             "/bundles/{bundle}", self.standing, methods=["GET"], summary="Where a bundle stands",
@@ -104,13 +108,13 @@ class Hearing:
 
     def _device(self, authorization: str | None) -> str:
         kind, _blank, token = (authorization or "").partition(" ")
-        return self._capabilities.device(token if kind == "Bearer" else "")
+        return self._capabilities.device(token if kind.lower() == "bearer" else "")
 
     def _standing(self, bundle: str, device: str) -> Standing:
         state = self._uploads.find(bundle).state()
         outcome = self._spool.outcome(bundle)
-        owner = outcome.device if outcome else state.device if state else device
-        if owner != device:
+        owners = {one.device for one in (state, outcome) if one is not None and one.device}
+        if owners - {device}:
             raise Problem(HTTPStatus.NOT_FOUND, "no such bundle of yours")
         offset, length = (state.offset, state.length) if state else (0, 0)
         if self._spool.answer(device, bundle).exists():
@@ -138,7 +142,7 @@ class Hearing:
             standing = await run_sync(self._standing, bundle, device)
             raise Problem(HTTPStatus.NOT_FOUND, standing.state, RETRY) from error
         headers = {"ETag": f'"{digest}"', "Cache-Control": "no-cache"}
-        if if_none_match == headers["ETag"]:
+        if headers["ETag"] in {one.strip() for one in (if_none_match or "").split(",")}:
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
         self._metrics.answers.inc()
         return FileResponse(path, media_type="application/octet-stream", headers=headers)

@@ -2,12 +2,12 @@
 
 from http import HTTPStatus
 
-from fastapi import Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 MEDIA_TYPE = "application/problem+json"
 CHECKSUM_MISMATCH = 460  # tus 1.0.0, checksum extension
+INVALID = "a parameter or the body has another form"  # what was sent is not repeated
 
 
 class ProblemDocument(BaseModel):
@@ -34,8 +34,3 @@ class Problem(Exception):  # noqa: N818  # the RFC's word
 
 def _title(status: int) -> str:
     return "Checksum Mismatch" if status == CHECKSUM_MISMATCH else HTTPStatus(status).phrase
-
-
-async def answer_invalid(_request: Request, _error: Exception) -> JSONResponse:
-    """Answer a request whose shape is wrong; what was sent is not repeated."""
-    return Problem(HTTPStatus.BAD_REQUEST, "a parameter or the body has another form").response()

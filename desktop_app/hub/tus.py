@@ -24,6 +24,7 @@ from desktop_app.hub.settings import Limits
 from desktop_app.hub.uploads import HASHES, State, Uploads, Writing
 
 VERSION = "1.0.0"
+PATH = "/v1/uploads"
 EXTENSIONS = "creation,checksum,expiration,termination"
 OFFSET_TYPE = "application/offset+octet-stream"
 _ALWAYS = {"Tus-Resumable": VERSION, "Cache-Control": "no-store"}
@@ -48,26 +49,26 @@ class Tus:
 
     def router(self) -> APIRouter:
         """Return the routes."""
-        router = APIRouter(prefix="/v1/uploads", tags=["uploads"])
+        router = APIRouter(prefix=PATH, tags=["uploads"])
         one = "/{name}"
         router.add_api_route(
             "", self.options, methods=["OPTIONS"], status_code=204, summary="What is spoken here"
         )
         router.add_api_route(
             "", self.create, methods=["POST"], status_code=201, summary="Begin or find an upload",
-            responses=problems(400, 403, 412, 413, 429, 507),
+            responses=problems(400, 403, 408, 412, 413, 423, 429, 460, 507),
         )  # fmt: skip
         router.add_api_route(
             one, self.head, methods=["HEAD"], status_code=200, summary="How far it is",
-            responses=problems(404, 410, 412),
+            responses=problems(400, 404, 410, 412, 423, 460, 507),
         )  # fmt: skip
         router.add_api_route(
             one, self.patch, methods=["PATCH"], status_code=204, summary="Send more",
-            responses=problems(400, 404, 408, 409, 410, 412, 413, 415, 423, 460),
+            responses=problems(400, 404, 408, 409, 410, 412, 413, 415, 423, 460, 507),
         )  # fmt: skip
         router.add_api_route(
             one, self.delete, methods=["DELETE"], status_code=204, summary="Withdraw",
-            responses=problems(403, 404, 410, 412, 423),
+            responses=problems(400, 403, 404, 410, 412, 423),
         )  # fmt: skip
         return router
 
@@ -97,7 +98,7 @@ class Tus:
             self._uploads.create, told.get("header", b""), told.get("signature", b""), length
         )
         self._metrics.created.inc()
-        location = f"/v1/uploads/{self._capabilities.name(bundle)}"
+        location = f"{PATH}/{self._capabilities.name(bundle)}"
         return _progress(HTTPStatus.CREATED, state, Location=location)
 
     async def head(self, name: Name, tus_resumable: Text = None) -> Response:
@@ -105,13 +106,8 @@ class Tus:
         _check_version(tus_resumable)
         bundle = self._capabilities.bundle(name)
         _upload, state = await run_sync(self._uploads.present, bundle)
-        if state.offset == state.length and not state.done:
-            state = await run_sync(self._finish, bundle)
+        state = await run_sync(self._uploads.settled, bundle, state)
         return _progress(HTTPStatus.OK, state, **{"Upload-Length": str(state.length)})
-
-    def _finish(self, bundle: str) -> State:
-        with self._uploads.held(bundle) as (upload, state):
-            return state if state.done else self._uploads.finish(upload, state)
 
     async def patch(
         self,
@@ -137,7 +133,7 @@ class Tus:
             if size is not None and offset + size > state.length:
                 raise Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "more bytes than Upload-Length")
             state = await self._grow(request, Writing(upload, state, checksum), state)
-            if state.offset == state.length and not state.done:
+            if state.is_whole:
                 state = await run_sync(self._uploads.finish, upload, state)
         finally:
             with anyio.CancelScope(shield=True):
@@ -177,9 +173,9 @@ class Tus:
         return Response(status_code=HTTPStatus.NO_CONTENT, headers=_ALWAYS)
 
 
-async def _parts(request: Request, limits: Limits) -> AsyncIterator[bytes]:
+async def _parts(request: Request, limits: Limits) -> AsyncIterator[bytearray]:
     """Yield the body in parts worth a write; raises TimeoutError where it stalls, after what came."""
-    buffer = bytearray()
+    buffer = bytearray()  # given away whole: 200 PCs at once hold one part each
     stream = request.stream()
     try:
         while True:
@@ -189,14 +185,14 @@ async def _parts(request: Request, limits: Limits) -> AsyncIterator[bytes]:
                 break
             buffer += part
             if len(buffer) >= limits.write_bytes:
-                yield bytes(buffer)
-                buffer.clear()
+                yield buffer
+                buffer = bytearray()
     except (TimeoutError, ClientDisconnect):
         if buffer:
-            yield bytes(buffer)
+            yield buffer
         raise
     if buffer:
-        yield bytes(buffer)
+        yield buffer
 
 
 def _check_version(spoken: str | None) -> None:
@@ -227,7 +223,7 @@ def _checksum(text: str | None) -> tuple[str, bytes] | None:
         return None
     name, _blank, value = text.partition(" ")
     digest = _base64(value)
-    if name not in HASHES or len(digest) != hashlib.new(HASHES[name]).digest_size:
+    if name not in HASHES or len(digest) != hashlib.new(name).digest_size:
         raise Problem(HTTPStatus.BAD_REQUEST, "Upload-Checksum must be sha1 or sha256")
     return name, digest
 

@@ -16,7 +16,7 @@ import msgspec
 
 from desktop_app.app.files import HOME_FILE, KEY_FILE, is_home, write_file
 from desktop_app.domain.topic import Topic
-from desktop_app.errors import HomeError
+from desktop_app.errors import HomeError, UserError
 from desktop_app.i18n import _
 from desktop_app.store.anchor import Anchor
 from desktop_app.store.engine import FILE, Database
@@ -73,10 +73,16 @@ def _made(path: Path, home: HomeFile, program: str, *, own_key_file: bool) -> Da
     if home.database:
         server = PostgresDatabase(path, home.database)
         if not server.is_empty():
-            raise HomeError(
+            raise _unfit(
+                server,
                 _("Cơ sở dữ liệu này đã có bảng."),
-                where=server.url.render_as_string(hide_password=True),
-                todo=_("Hãy tạo một cơ sở dữ liệu trống, hoặc mở kho đã có."),
+                _("Hãy tạo một cơ sở dữ liệu trống, hoặc mở kho đã có."),
+            )
+        if not server.takes_text():
+            raise _unfit(
+                server,
+                _("Bảng mã của cơ sở dữ liệu này không phải UTF8."),
+                _("Hãy tạo cơ sở dữ liệu khác với ENCODING 'UTF8'."),
             )
         return server
     key = secrets.token_hex(32)
@@ -102,6 +108,11 @@ def _set_aside(path: Path) -> None:
 
 def abandon_home(path: Path) -> None:
     """Take away a home that could not be set up, so that it can be tried again."""
+    if is_home(path) and (address := _read_home(path).database):
+        server = PostgresDatabase(path, address)
+        with contextlib.suppress(UserError):  # what went wrong first is what must be told
+            server.clear()
+        server.close()
     for name in (HOME_FILE, KEY_FILE, *_DATABASE_FILES, "writer"):
         (path / name).unlink(missing_ok=True)
     with contextlib.suppress(OSError):
@@ -144,27 +155,28 @@ def open_home(
 
 def find_key(path: Path) -> str:
     """Return the key of the home at ``path``, whose database may be damaged or gone."""
-    return _find_key(path, _read_home(path, whole=False).id)
+    home = _read_home(path, whole=False)
+    if home.database:
+        raise HomeError(
+            _("Kho này nằm trên máy chủ PostgreSQL."),
+            where=str(path),
+            todo=_("Hãy khôi phục cơ sở dữ liệu bằng pg_restore trên máy chủ."),
+        )
+    return _find_key(path, home.id)
 
 
 def _attached(path: Path, topics: Iterable[Topic], database: str, extend: Extend | None) -> SqlStore:
-    server = PostgresDatabase(path, database)
-    if server.is_empty():
-        raise HomeError(
-            _("Cơ sở dữ liệu này còn trống."),
-            where=server.url.render_as_string(hide_password=True),
-            todo=_("Hãy chạy “moduong init district --unit … --database …” trước."),
-        )
-    with SqlStore(server, topics).read() as tx:
+    store = _found(path, topics, database)
+    with store.read() as tx:
         home = HomeFile(FORMAT, str(tx.setting(HOME_ID)), database)
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    store = _served(path, home, topics, extend)
+    store.prepare(extend=extend)
     _put_home(path, home)
     return store
 
 
 def _served(path: Path, home: HomeFile, topics: Iterable[Topic], extend: Extend | None) -> SqlStore:
-    store = SqlStore(PostgresDatabase(path, home.database), topics)
+    store = _found(path, topics, home.database)
     with store.read() as tx:
         found = tx.setting(HOME_ID)
     if found != home.id:
@@ -175,6 +187,22 @@ def _served(path: Path, home: HomeFile, topics: Iterable[Topic], extend: Extend 
         )
     store.prepare(extend=extend)
     return store
+
+
+def _found(path: Path, topics: Iterable[Topic], database: str) -> SqlStore:
+    """Return the store in a server's database; raises `HomeError` where no home was ever made."""
+    server = PostgresDatabase(path, database)
+    if not server.has_home():
+        raise _unfit(
+            server,
+            _("Trong cơ sở dữ liệu này chưa có kho."),
+            _("Hãy chạy “moduong init district --unit … --database …” trước, hoặc khôi phục bản sao lưu."),
+        )
+    return SqlStore(server, topics)
+
+
+def _unfit(server: PostgresDatabase, what: str, todo: str) -> HomeError:
+    return HomeError(what, where=server.url.render_as_string(hide_password=True), todo=todo)
 
 
 def _read_home(path: Path, *, whole: bool = True) -> HomeFile:

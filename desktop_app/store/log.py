@@ -299,6 +299,14 @@ class Log:
             row for row, name in select_in(self._connection, statement, rows) if device_of(name) != device
         }
 
+    def unsealed(self, device: str) -> set[OpId]:
+        """Return the ops that came in a device's name and for which no seal vouches."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT op_id, c.name FROM op JOIN chain c ON c.id = chain_id "
+            "WHERE held IS NOT NULL AND sealed = 0"
+        )
+        return {op.hex() for op, name in rows if device_of(name) == device}
+
     def _space_links(self, space: str) -> dict[OpId, tuple[int, Link]]:
         rows = self._connection.exec_driver_sql(
             "SELECT op.id, op_id, seq, prev FROM op JOIN chain c ON c.id = chain_id "

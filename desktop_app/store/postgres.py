@@ -17,13 +17,23 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import QueuePool
 
-from desktop_app.errors import BusyError, HomeError, UsageError, UserError
+from desktop_app.errors import BusyError, CollisionError, HomeError, UsageError, UserError
 from desktop_app.i18n import _
-from desktop_app.store.sql import for_postgres, insert_many
+from desktop_app.store.sql import for_postgres, insert_many, select_in
 
 DRIVER = "postgresql+psycopg"
 LOCK_MS = 30_000
-_SETTINGS = f"-c synchronous_commit=on -c lock_timeout={LOCK_MS} -c timezone=UTC"
+# A hub process whose PC lost its power holds its lanes for 90 s, not for the system's two hours.
+_ALIVE = "-c tcp_keepalives_idle=60 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3"
+_SETTINGS = f"-c synchronous_commit=on -c lock_timeout={LOCK_MS} -c timezone=UTC {_ALIVE}"
+
+
+_IN_ORDER = 'ORDER BY uuid COLLATE "C" FOR UPDATE'  # as Python sorts, whatever the server's locale
+# The first space of a hub (`app.starting`). Spaces that nobody knows have no unit either, but came later.
+_CATALOGUE = "SELECT uuid FROM space WHERE unit IS NULL AND unit_level IS NULL ORDER BY id LIMIT 1"
+_COLLIDED = ("40P01", "40001")  # deadlock, serialisation
+_BUSY = (*_COLLIDED, "55P03")
+_NOT_ALLOWED = "42501"  # what PostgreSQL 15 says to a user who does not own the database
 
 
 class PostgresDatabase:
@@ -58,10 +68,25 @@ class PostgresDatabase:
             raise known from error
 
     def is_empty(self) -> bool:
-        """Return whether nobody has made a table here yet."""
+        """Return whether nobody, of whatever program, has made a table here yet."""
         with self.transaction(write=False) as connection:
-            found = connection.exec_driver_sql("SELECT to_regclass('setting')").scalar_one()
-            return found is None
+            return not _tables(connection)
+
+    def has_home(self) -> bool:
+        """Return whether the tables of a home are here."""
+        with self.transaction(write=False) as connection:
+            return "setting" in _tables(connection)
+
+    def takes_text(self) -> bool:
+        """Return whether the database keeps all of Unicode."""
+        with self.transaction(write=False) as connection:
+            return bool(connection.exec_driver_sql("SHOW server_encoding").scalar_one() == "UTF8")
+
+    def clear(self) -> None:
+        """Drop every table: for a home that could not be set up in what was empty before."""
+        with self.transaction(write=True) as connection:
+            if names := ", ".join(f'"{name}"' for name in _tables(connection)):
+                connection.exec_driver_sql(f"DROP TABLE {names}")
 
     def is_sound(self) -> bool:
         """Return whether the server answers: checking its pages is its own work."""
@@ -69,7 +94,10 @@ class PostgresDatabase:
             return bool(connection.exec_driver_sql("SELECT 1").scalar_one() == 1)
 
     def back_up(self, path: Path) -> None:
-        """Write a copy by the server's own ``pg_dump``; raises `UserError` where it is not installed."""
+        """Write a copy by the server's own ``pg_dump``; raises `UserError` where it is not installed.
+
+        It is not encrypted, as the database is not: only its owner may read it.
+        """
         if path.exists():
             raise UserError(
                 _("Đã có tệp này, không ghi đè lên bản sao lưu cũ."),
@@ -87,7 +115,10 @@ class PostgresDatabase:
 
     def _dump(self, program: str, path: Path) -> None:
         part = path.with_name(path.name + ".part")
-        address = self.url.set(drivername="postgresql", password=None).render_as_string()
+        # Not by `URL.set`: it takes None for "as it was". An argument is seen by all users of the machine.
+        bare = self.url._replace(drivername="postgresql", password=None)
+        address = bare.render_as_string(hide_password=False)
+        part.touch(mode=0o600)
         secret = {"PGPASSWORD": str(self.url.password)} if self.url.password else {}
         done = subprocess.run(  # noqa: S603  # our own words; the address is the operator's
             [program, "--format=custom", f"--file={part}", address],
@@ -112,15 +143,14 @@ class PostgresDatabase:
     def _translated(self, error: DBAPIError) -> UserError | None:
         code = getattr(error.orig, "sqlstate", None)
         where = self.url.render_as_string(hide_password=True)
-        if code in ("55P03", "40P01", "40001"):
-            return BusyError(
-                _("Cơ sở dữ liệu đang bận vì tiến trình khác."), where=where, todo=_("Hãy thử lại.")
-            )
-        if isinstance(error, OperationalError):
+        if code in _BUSY:
+            kind = CollisionError if code in _COLLIDED else BusyError
+            return kind(_("Cơ sở dữ liệu đang bận vì tiến trình khác."), where=where, todo=_("Hãy thử lại."))
+        if code == _NOT_ALLOWED or isinstance(error, OperationalError):
             return HomeError(
                 _("Không dùng được cơ sở dữ liệu: {reason}.").format(reason=str(error.orig).splitlines()[0]),
                 where=where,
-                todo=_("Hãy kiểm tra máy chủ, địa chỉ, người dùng và mật khẩu."),
+                todo=_("Hãy kiểm tra máy chủ, địa chỉ, người dùng, mật khẩu và quyền của người dùng đó."),
             )
         return None
 
@@ -131,7 +161,7 @@ def _url(address: str) -> URL:
         if url.drivername == DRIVER:
             url.get_dialect()
             return url
-    except (ArgumentError, NoSuchModuleError) as error:
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:  # ValueError: a port that is no number
         raise _unknown(address) from error
     raise _unknown(address)
 
@@ -145,28 +175,36 @@ def _unknown(address: str) -> UsageError:
     )
 
 
-def _lock(connection: Connection, spaces: Collection[str] | None) -> None:
-    """Lock the spaces' rows in order, the first thing done; those not seen yet get a row.
+def _tables(connection: Connection) -> list[str]:
+    found = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename"
+    return [row[0] for row in connection.exec_driver_sql(found)]
 
-    Who writes to a unit's space reads who may write in the catalogue: that row, and no other, is
-    locked for sharing where it is not to be written.
+
+def _lock(connection: Connection, spaces: Collection[str] | None) -> None:
+    """Lock the rows of these spaces, the first thing done; those not seen yet get a row.
+
+    The catalogue's comes first: who writes to a unit's space reads in it who may, and shares it. Who
+    writes to it, or to all, has it alone, and with it all others. Were it locked in its turn, a row
+    made here and not committed yet would be waited for by the one whom this one waits for. The other
+    rows follow in one order.
     """
     if connection.exec_driver_sql("SELECT to_regclass('space')").scalar_one() is None:
         return
+    catalogue = connection.exec_driver_sql(_CATALOGUE).scalar()
+    shared = spaces is not None and catalogue not in spaces
+    how = "SHARE" if shared else "UPDATE"
+    connection.exec_driver_sql(f"SELECT id FROM space WHERE uuid = ? FOR {how}", (catalogue,))  # noqa: S608  # ours
     if spaces is None:
-        connection.exec_driver_sql("SELECT id FROM space ORDER BY uuid FOR UPDATE")
+        connection.exec_driver_sql(f"SELECT id FROM space {_IN_ORDER}")  # noqa: S608  # ours
         return
     wanted = sorted(set(spaces))
     insert_many(connection, "space", ("uuid",), [(uuid,) for uuid in wanted], skip_on=("uuid",))
-    shared = "SELECT uuid FROM space WHERE unit IS NULL AND unit_level IS NULL"
-    catalogues = {row[0] for row in connection.exec_driver_sql(shared)}
-    for uuid in sorted({*wanted, *catalogues}):
-        how = "UPDATE" if uuid in wanted else "SHARE"
-        connection.exec_driver_sql(f"SELECT id FROM space WHERE uuid = ? FOR {how}", (uuid,))  # noqa: S608  # ours
+    for _row in select_in(connection, f"SELECT id FROM space WHERE uuid IN ({{keys}}) {_IN_ORDER}", wanted):  # noqa: S608
+        pass
 
 
 def _spell(
     _connection: Connection, _cursor: Any, statement: str, parameters: Any, context: Any, _many: bool
 ) -> tuple[str, Any]:
     """Spell the marks of statements that were written by hand; SQLAlchemy's own are right already."""
-    return (for_postgres(statement) if parameters and context.compiled is None else statement), parameters
+    return (for_postgres(statement) if context.compiled is None else statement), parameters

@@ -57,7 +57,7 @@ class SqlTransaction(Peers):
         self.tip, self.have, self.lacking = self._log.tip, self._log.have, self._log.lacking
         self.lines, self.holds = self._log.lines, self._log.holds
         self.reach, self.foreign = self._log.reach, self._log.foreign
-        self.ancestors = self._log.ancestors
+        self.ancestors, self.unsealed = self._log.ancestors, self._log.unsealed
         self.locate, self.all_of = self._records.locate, self._records.all_of
         self.head_ops = self._records.head_ops
         self.touched_by, self.confirmations = self._records.touched_by, self._records.confirmations
@@ -245,6 +245,7 @@ class SqlStore:
         self.path = database.home
         self._database = database
         self._anchor = anchor or Anchor()
+        self._extend: Extend | None = None
         self._speak(topics)
 
     def _speak(self, topics: Iterable[Topic]) -> None:
@@ -263,12 +264,19 @@ class SqlStore:
     def write(self, spaces: Collection[str] | None = None) -> Iterator[SqlTransaction]:
         """Give the writer's lane to these spaces, or to all; the end of the block is durable."""
         with self._database.transaction(write=True, spaces=spaces) as connection:
+            self._keep_in_step(connection)
             tx = SqlTransaction(connection, self._projectors, self._anchor, spaces)
             yield tx
             if tx.has_shown and tx.setting(SHAPE) != self._shape:
-                # Another program knows more fields: what was shown here lacks them, so it is made anew.
+                # Another program knows fields that this one does not: the tables are to be made anew.
                 tx.put_setting(SHAPE, "")
         self._anchor.drop(tx.written)
+
+    def _keep_in_step(self, connection: Connection) -> None:
+        """Show records by the topics of the tables, where another process made these anew."""
+        tx = SqlTransaction(connection, self._projectors)
+        if self._extend is not None and tx.setting(SHAPE) != self._shape:
+            self._speak(self._extend(tx))
 
     def create(self) -> None:
         """Make the tables of a new home."""
@@ -294,18 +302,26 @@ class SqlStore:
         if found < wanted:
             keep_backup(self._database, self.path, f"{MIGRATION}-{found}")
             self._migrate(found, wanted, steps)
+        self._extend = extend
         if extend is not None:
             with self.read() as tx:
                 self._speak(extend(tx))
         if shape != self._shape:
-            with self._database.transaction(write=True) as connection:
-                self._make_projections(connection)
-                SqlTransaction(connection, self._projectors).rebuild()
+            self._renew()
 
     def _migrate(self, found: int, wanted: int, steps: Mapping[int, Step]) -> None:
         with self._database.transaction(write=True) as connection:
-            migrate(connection, found, wanted, steps)
-            SqlTransaction(connection, self._projectors).put_setting("format", wanted)
+            tx = SqlTransaction(connection, self._projectors)
+            if tx.setting("format") == found:  # else another process has just done it
+                migrate(connection, found, wanted, steps)
+                tx.put_setting("format", wanted)
+
+    def _renew(self) -> None:
+        with self._database.transaction(write=True) as connection:
+            tx = SqlTransaction(connection, self._projectors)
+            if tx.setting(SHAPE) != self._shape:
+                self._make_projections(connection)
+                tx.rebuild()
 
     def _make_projections(self, connection: Connection) -> None:
         for name in inspect(connection).get_table_names():

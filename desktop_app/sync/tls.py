@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 from cryptography.x509.oid import NameOID
+from filelock import FileLock
 
 from desktop_app.app.files import write_file
 
@@ -26,9 +27,10 @@ _FROM, _TO = (datetime.datetime(year, 1, 1, tzinfo=datetime.UTC) for year in (20
 def hub_certificate(folder: Path) -> tuple[Path, Path, str]:
     """Return (certificate, key, pin) in ``folder``, made at the first start."""
     certificate, key = folder / "cert.pem", folder / "key.pem"
-    if not certificate.exists():
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _make(certificate, key)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with FileLock(folder / "lock"):  # of two processes that start at once, one makes both files
+        if not certificate.exists():
+            _make(certificate, key)
     return certificate, key, pin_of(x509.load_pem_x509_certificate(certificate.read_bytes()))
 
 

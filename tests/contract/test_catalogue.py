@@ -171,6 +171,24 @@ def test_a_save_by_a_program_opened_before_is_shown_whole_when_the_home_is_opene
         ]
 
 
+def test_a_program_that_runs_on_keeps_in_step_with_tables_that_another_made_anew(
+    district: Desk, commune: Desk, road: Road
+) -> None:
+    running = renewed(commune)  # a window, or a hub that receives
+    road.exchange(running, extend(district))
+    newer = opened_beside(running)
+    rec = add(newer, "peripheral", kind="plotter", wifi="yes", asset_code="V-1")
+    change(running, rec, "peripheral", asset_code="V-9")
+    with newer.store.read() as tx:
+        assert tx.execute("SELECT asset_code, wifi, kind FROM p_peripheral", {}) == [
+            ("V-9", "yes", "plotter")
+        ]
+        shape = tx.setting("projections")
+    opened_beside(running)
+    with newer.store.read() as tx:
+        assert tx.setting("projections") == shape  # nothing had to be made anew
+
+
 def test_what_was_typed_before_the_choice_was_known_stays_as_typed(
     commune: Desk, district: Desk, road: Road
 ) -> None:
@@ -298,6 +316,19 @@ def test_units_that_the_program_lacks_come_down_and_a_pc_can_be_enrolled_for_one
         assert opened.units.name("x-1", date(2022, 12, 31)) == "Xã Mới Toanh"
     new = new_commune(tmp_path / "new", renewed(district), "99999", clock)
     assert place(new).name == "Xã Mới Toanh"
+
+
+def test_a_hub_that_runs_on_takes_in_what_a_pc_of_a_new_unit_sends(
+    tmp_path: Path, clock: StoppedClock, district: Desk, road: Road
+) -> None:
+    files = [tmp_path / "a.csv", tmp_path / "b.csv"]
+    for path, text in zip(files, (UNITS, NAMES), strict=True):
+        path.write_text(text, encoding="utf-8")
+    cataloguing.import_units(district, files, shipped_units)
+    pc = new_commune(tmp_path / "pc", opened_beside(district), "99999", clock)
+    rec = add(pc)
+    assert road.exchange(pc, district).outcome == "applied"  # a desk that was opened before the unit came
+    assert shown(renewed(district), rec, "asset_code") == Value("MT-1")
 
 
 def test_an_import_of_units_that_does_not_fit_writes_nothing(tmp_path: Path, district: Desk) -> None:

@@ -407,6 +407,8 @@ def test_the_recovery_key_brings_a_lost_district_back_from_bundles_and_communes(
     before = overview.digest(pc, UNIT)
     requesting.ask_again(pc, file, pc.codec.read_card(card))
     assert shown(pc, rec, "asset_code") == Value("MT-1")
+    standing = overview.status(pc)
+    assert (standing.unsent, standing.in_bundle) == (2, 0)  # nothing of it was sent there yet
     request = after.codec.read_request(file)
     assert request.place.space == place(pc).space
     requesting.approve(after, request, digits(request))

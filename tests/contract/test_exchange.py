@@ -3,6 +3,7 @@
 import itertools
 import random
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -43,13 +44,22 @@ def test_a_bundle_a_receipt_and_nothing_left_to_send(district: Desk, commune: De
     assert overview.digest(commune, COMMUNES[0]) == overview.digest(district, COMMUNES[0])
 
 
-def test_the_secret_is_forgotten_once_the_hub_knows_the_device(
+def test_a_header_proves_the_enrolment_until_the_latest_bundle_is_answered(
     district: Desk, commune: Desk, road: Road
 ) -> None:
+    """A hub that was restored from before it met this PC must be able to know it again."""
+
+    def proves(bundle: Path) -> bool:
+        with closing(commune.codec.envelope(bundle)) as envelope:
+            return envelope.enrol is not None
+
     add(commune)
-    assert place(commune).secret
+    assert proves(road.send(commune))
+    assert proves(road.send(commune))
     road.exchange(commune, district)
-    assert place(commune).secret == ""
+    add(commune)
+    assert not proves(road.send(commune))
+    assert proves(road.send(commune))
 
 
 def test_receiving_writes_no_op_of_the_districts_own(district: Desk, commune: Desk, road: Road) -> None:

@@ -1,5 +1,6 @@
 """Who else may answer at a hub's address, and what a PC makes of it: a sentence, and nothing sent."""
 
+import contextlib
 import datetime
 import socket
 import ssl
@@ -19,7 +20,7 @@ from desktop_app.errors import HubRefusedError, OfflineError, UntrustedHubError
 from desktop_app.sync.link import HttpLink
 from desktop_app.sync.tls import hub_certificate
 from tests.desks import place
-from tests.flaky import one_answer
+from tests.flaky import Flaky, one_answer
 from tests.hub_kit import Running, running_hub
 from tests.links import QUICK, UNANSWERED, bundle_of, carry, stored
 
@@ -163,3 +164,46 @@ def test_another_key_is_sent_nothing(commune: Desk, tmp_path: Path, pin: str) ->
             )
         thread.join()
     assert came == [b""]
+
+
+@pytest.mark.parametrize("is_right", [True, False], ids=["the pinned key", "another key"])
+def test_the_key_is_compared_through_an_offices_proxy_too(
+    commune: Desk, district: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_right: bool
+) -> None:
+    bundle = bundle_of(commune, tmp_path / "b.moduong", KIB)
+    with running_hub(district, tmp_path / "hub", plain=False, takes_in=False) as running:
+        with tunnelling(running.address) as (proxy, asked):
+            monkeypatch.setenv("HTTPS_PROXY", proxy)
+            monkeypatch.delenv("NO_PROXY", raising=False)
+            link = HttpLink(
+                Address(running.url, running.pin if is_right else "0f" * 32), place(commune).keys, UNANSWERED
+            )
+            if is_right:
+                assert link.carry(bundle, tmp_path / "answer", lambda _transfer: None).state == "waiting"
+            else:
+                with pytest.raises(UntrustedHubError):
+                    link.carry(bundle, tmp_path / "answer", lambda _transfer: None)
+            link.close()
+        assert asked
+        assert all(line.startswith(b"CONNECT 127.0.0.1:") for line in asked)
+        assert len(running.spool.all_waiting()) == is_right
+
+
+@contextlib.contextmanager
+def tunnelling(server: tuple[str, int]) -> Iterator[tuple[str, list[bytes]]]:
+    """An HTTP proxy that opens tunnels, all to one server; what it was asked for."""
+    asked: list[bytes] = []
+    proxy = Flaky(server)
+    accept = proxy.begin
+
+    def begin(near: socket.socket) -> None:
+        asked.append(near.recv(4096))
+        near.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        accept(near)
+
+    proxy.begin = begin  # type: ignore[method-assign]
+    proxy.start()
+    try:
+        yield proxy.url, asked
+    finally:
+        proxy.stop()

@@ -1,6 +1,5 @@
 """Several processes, one PostgreSQL: bundles of many communes, and the same ones, at once (SYNC.md, 13)."""
 
-import json
 import os
 import signal
 import subprocess
@@ -15,7 +14,6 @@ from desktop_app.app import overview
 from desktop_app.app.ports import Desk
 from tests import databases
 from tests.desks import Road, StoppedClock, add, change, new_commune, new_district
-from tests.e2e.program import moduong
 
 CODES = ("03319", "03322", "03323", "03328")
 PROCESSES = 4
@@ -122,55 +120,3 @@ def test_a_process_killed_in_mid_ingest_leaves_nothing_half_done(
         finished(started[1:])
     exchanged(hub, desks, road)
     agree(hub, desks)
-
-
-def test_a_home_names_its_database_and_every_verb_works_there(
-    tmp_path: Path, server: databases.Server
-) -> None:
-    address, home = server.new(), tmp_path / "hub"
-    made = moduong("init", "district", "--unit", "100", "--database", address, home=home)
-    assert made.code == 0
-    assert "mã hoá" in made.out
-    assert moduong("add", "computer", "asset_code=MT-1", "kind=desktop", home=home).code == 0
-    assert [
-        row["asset_code"]
-        for row in moduong("list", "computer", "--search", "mt", "--json", home=home).document
-    ] == ["MT-1"]
-    assert not list(home.glob("moduong.db*"))
-    assert (home / "home.json").stat().st_mode & 0o077 == 0
-    copy = tmp_path / "copy.dump"
-    assert moduong("backup", "--to", copy, home=home).code == 0
-    assert copy.stat().st_size > 1000
-
-
-@pytest.mark.parametrize(
-    ("address", "what"),
-    [
-        ("postgresql+psycopg://nobody@/nowhere?host=/nonexistent", "cơ sở dữ liệu"),
-        ("postgresql+nodriver://x@/y", "không phải địa chỉ"),
-        ("sqlite:///x.db", "không phải địa chỉ"),
-        ("no address", "không phải địa chỉ"),
-    ],
-)
-def test_a_database_that_cannot_be_used_is_told_in_words(tmp_path: Path, address: str, what: str) -> None:
-    home = tmp_path / "hub"
-    ran = moduong("init", "district", "--unit", "100", "--database", address, home=home)
-    assert ran.code in (1, 2)
-    assert what in ran.err
-    assert not (home / "home.json").exists()
-
-
-def test_a_database_in_use_takes_no_second_home_and_no_stranger(
-    tmp_path: Path, hub: Desk, server: databases.Server
-) -> None:
-    address = json.loads((hub.store.path / "home.json").read_bytes())["database"]
-    again = moduong("init", "district", "--unit", "100", "--database", address, home=tmp_path / "second")
-    assert (again.code, "đã có bảng" in again.err) == (1, True)
-    other = moduong("init", "district", "--unit", "100", "--database", server.new(), home=tmp_path / "third")
-    assert other.code == 0
-    file = tmp_path / "third" / "home.json"
-    file.write_text(
-        file.read_text().replace(file.read_text().split('"database":"')[1].split('"')[0], address)
-    )
-    stranger = moduong("status", home=tmp_path / "third")
-    assert (stranger.code, "kho khác" in stranger.err) == (1, True)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.cli.main import _build
 from tests.e2e.program import Ran, moduong
 
 AWKWARD = "Lò Văn Mẫu <b>#import</b> =1+1 \"q\" 'q' \\ ` 😀\tdòng 1\ndòng 2 " + "x" * 10_000
@@ -232,3 +233,9 @@ def test_no_typed_value_is_readable_in_the_homes_files(homes: Homes) -> None:
             content = file.read_bytes()
             assert b"BIMATKHONGDOCDUOC" not in content, file
             assert "Bí Mật".encode() not in content, file
+
+
+def test_no_verb_hides_another() -> None:
+    app = _build()
+    names = [one.name for one in (*app.registered_commands, *app.registered_groups)]
+    assert len(names) == len(set(names))

@@ -121,3 +121,22 @@ def test_the_proof_holds_for_its_secret_and_both_its_keys_only() -> None:
     assert not mac_is_right(SECRET, HUB.public, PC.recipient, proof)
     assert not mac_is_right(SECRET, PC.public, HUB.recipient, proof)
     assert not mac_is_right(SECRET, PC.public, PC.recipient, proof[:-1])
+
+
+def at(url: str, pin: str = "") -> Activation:
+    return msgspec.structs.replace(ISSUED, hub=msgspec.structs.replace(ISSUED.hub, url=url, pin=pin))
+
+
+def test_where_the_hub_listens_may_stand_in_it() -> None:
+    assert b"url" not in ISSUED.encode(), "a hub without a network: as ever"
+    for one in (at("https://hub.example:8443", "ab" * 32), at("http://10.0.0.7:8080/moduong")):
+        assert read_activation(one.encode()) == one
+
+
+@pytest.mark.parametrize(
+    ("url", "pin"),
+    [("ftp://hub", ""), ("https://a b", ""), ("hub", ""), ("https://hub", "ab"), ("https://hub", "AB" * 32)],
+)
+def test_what_is_no_address_is_refused(url: str, pin: str) -> None:
+    with pytest.raises(ValueError, match=r"url|pin"):
+        at(url, pin).encode()

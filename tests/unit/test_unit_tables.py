@@ -229,3 +229,6 @@ def test_a_catalogue_can_be_told_of_one_unit_that_it_lacks() -> None:
     assert wider.find("09999", date(2023, 1, 1)) == unit
     assert wider.successor("c", date(2025, 7, 1)).id == "d"
     assert wider.knowing(unit, version) is wider
+    on = date(2023, 1, 1)
+    assert [wider.known_code(one, on) for one in ("x", None, "y")] == ["09999", "", ""]
+    assert catalogue.known_code("x", on) == ""
