@@ -38,7 +38,7 @@ def export(desk: Desk, folder: Path, *, ask: bool = False) -> Exported:
     with desk.store.read() as tx:
         place = place_of(tx)
         rows = unacknowledged(tx, place)
-        out = _outgoing(desk, tx, place, rows)
+        out = outgoing(desk, tx, place, rows)
     if not rows and not ask:
         return Exported(None, 0, 0)
     path = _free_name(folder, f"{place.code}-{desk.clock.today():%Y%m%d}")
@@ -67,7 +67,8 @@ def mark_of(tx: Transaction) -> Have:
     return msgspec.convert(tx.setting(MARK) or {}, dict[str, list[Run]])
 
 
-def _outgoing(desk: Desk, tx: Transaction, place: Place, rows: Sequence[int]) -> Outgoing:
+def outgoing(desk: Desk, tx: Transaction, place: Place, rows: Sequence[int]) -> Outgoing:
+    """Return a bundle with these rows of the log, for the hub."""
     return Outgoing(
         to=place.hub.device,
         recipients=upward_recipients(desk, tx, place),

@@ -36,7 +36,7 @@ def carried(thief: Desk, road: Road, op: ops.Op) -> Path:
     """Write the next bundle of ``thief`` with a foreign op in it, for which it cannot sign."""
     home = place(thief)
     with thief.store.read() as tx:
-        out: Outgoing = exchange._outgoing(tx, home, tx.lacking((home.space,), {}))
+        out: Outgoing = exchange.outgoing(thief, tx, home, tx.lacking((home.space,), {}))
     path = road.new_folder() / "b.moduong"
     thief.codec.write(path, home.keys, out._replace(ops=(*out.ops, op.line)))
     return path

@@ -50,7 +50,7 @@ def test_a_receipt_that_the_hub_did_not_sign_is_refused(communes: list[Desk], ro
     mine, other = communes[:2]
     add(other)
     with other.store.read() as tx:
-        out = exchange._outgoing(tx, place(other), [1])
+        out = exchange.outgoing(other, tx, place(other), [1])
     path = road.new_folder() / "b.moduong"
     to = out._replace(to=place(mine).device, recipients=(place(mine).recipient,))
     other.codec.write(path, place(other).keys, to)
@@ -80,7 +80,7 @@ def test_a_bundle_with_a_line_that_is_no_op_is_refused_whole(
     add(commune)
     with commune.store.read() as tx:
         home = place(commune)
-        out = exchange._outgoing(tx, home, tx.lacking((home.space,), {}))
+        out = exchange.outgoing(commune, tx, home, tx.lacking((home.space,), {}))
     path = road.new_folder() / "b.moduong"
     commune.codec.write(path, home.keys, out._replace(ops=(*out.ops, line)))
     before = overview.digest(district)

@@ -100,13 +100,13 @@ def receipts_only_raise(patch: Patch) -> None:
 
 def only_own_ops(patch: Patch) -> None:
     """8: a bundle carries only what its own device wrote."""
-    honest = exchange._outgoing
+    honest = exchange.outgoing
 
-    def outgoing(tx: Any, place: Any, rows: Sequence[int]) -> Any:
+    def outgoing(desk: Any, tx: Any, place: Any, rows: Sequence[int]) -> Any:
         foreign = tx.foreign(rows, place.device)
-        return honest(tx, place, [row for row in rows if row not in foreign])
+        return honest(desk, tx, place, [row for row in rows if row not in foreign])
 
-    patch.setattr(exchange, "_outgoing", outgoing)
+    patch.setattr(exchange, "outgoing", outgoing)
 
 
 def one_chain_for_all_spaces(patch: Patch) -> None:

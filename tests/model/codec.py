@@ -64,6 +64,12 @@ class MemoryCodec:
         public, key = self.random(32).hex(), self.random(8).hex()
         return DeviceSecrets(b"", f"identity-{key}", public, self.device_of(public), f"age-{key}")
 
+    def recipient_of(self, identity: str) -> str:
+        return _recipient(identity)
+
+    def is_recipient(self, text: str) -> bool:
+        return text.startswith("age-")
+
     def new_recovery(self) -> tuple[str, str]:
         key = self.random(8).hex()
         return f"identity-{key}", f"age-{key}"

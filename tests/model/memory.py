@@ -163,6 +163,9 @@ class MemoryTransaction:
                     op = log.get(op.prev) if op.prev else None
         return found
 
+    def last_written(self, _space: str) -> None:
+        """There is no anchor: every property must hold without it."""
+
     def holds(self, op: OpId) -> bool:
         return op in self.data.log
 

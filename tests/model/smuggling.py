@@ -83,7 +83,7 @@ def _outgoing(replica: Replica) -> Outgoing:
     with replica.store.read() as tx:
         home = place_of(tx)  # type: ignore[arg-type]
         rows = tx.lacking((home.space, home.catalogue), exchange.mark_of(tx))  # type: ignore[arg-type]
-        return exchange._outgoing(tx, home, rows)  # type: ignore[arg-type]
+        return exchange.outgoing(replica.desk, tx, home, rows)  # type: ignore[arg-type]
 
 
 def _send(world: World, replica: Replica, out: Outgoing) -> None:
