@@ -214,10 +214,11 @@ def _lines(pieces: Iterable[memoryview], limits: Limits) -> Iterator[bytes]:
     """Yield each line without its newline; every line has one, and something before it."""
     count, rest = 0, b""
     for piece in pieces:
-        *lines, rest = (rest + piece).split(b"\n")
-        count += len(lines)
+        text = rest + piece
+        count += text.count(b"\n")  # before they are split: a list of nothing but newlines is large
         if count > limits.lines:
             raise refusals.too_large(OPS, limits.lines)
+        *lines, rest = text.split(b"\n")
         if len(rest) > limits.line_bytes or any(len(line) > limits.line_bytes for line in lines):
             raise refusals.too_large(OPS, limits.line_bytes)
         if not all(lines):

@@ -1,16 +1,9 @@
 """The real `moduong hub serve`, killed anywhere: every op is in the hub once, every answer verifies."""
 
-import json
 import random
-import signal
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import httpx
 import pytest
@@ -21,51 +14,10 @@ from desktop_app.app.spool import Spool
 from desktop_app.hub.service import Listener
 from desktop_app.sync.doorway import SshDoorway
 from tests.desks import COMMUNES, Road, StoppedClock, add, open_desk
-from tests.hub_kit import Running
+from tests.hub_process import serving
 from tests.hub_talk import Parts, Talk, checksum, keys_of, parts_of, talking
 
 CHUNK = 150
-MEMORY_KIB = 256 * 1024
-
-
-class Server:
-    """The program in a process of its own."""
-
-    def __init__(self, home: Path) -> None:
-        words = ["hub", "serve", "--listen", "127.0.0.1:0", "--plain", "--json", "--home", str(home)]
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "desktop_app", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
-        assert self.process.stdout is not None
-        told = b"".join(iter(self.process.stdout.readline, b"}\n")) + b"}"
-        self.running = Running(json.loads(told)["url"], "", Spool(home / "hub"))
-
-    def kill(self) -> None:
-        """End it as a power cut does."""
-        self.process.kill()
-
-    def stop(self) -> bytes:
-        """End it as an administrator does; return what it wrote to its log."""
-        self.process.send_signal(signal.SIGTERM)
-        _out, err = self.process.communicate(timeout=30)
-        assert self.process.returncode == 0, err.decode()
-        return err
-
-    def most_memory_kib(self) -> int:
-        """Return the most memory that it ever held."""
-        text = Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(next(line.split()[1] for line in text.splitlines() if line.startswith("VmHWM")))
-
-
-@contextmanager
-def serving(home: Path) -> Iterator[Server]:
-    server = Server(home)
-    try:
-        yield server
-    finally:
-        if server.process.poll() is None:
-            server.kill()
-        server.process.communicate()
 
 
 class Carrier:
@@ -114,7 +66,7 @@ def _killed_again_and_again(district: Desk, commune: Desk, road: Road, kills: in
     home = district.store.path
     carrier, met = Carrier(commune, road), Counter[str]()
     for _ in range(kills):
-        with serving(home) as server, talking(server.running) as talk:
+        with serving(home, "--plain") as server, talking(server.running) as talk:
             death = threading.Timer(chosen.random() * 0.6, server.kill)
             death.start()
             try:
@@ -123,10 +75,9 @@ def _killed_again_and_again(district: Desk, commune: Desk, road: Road, kills: in
             except httpx.TransportError:
                 met[carrier.at] += 1
             death.join()
-    with serving(home) as server, talking(server.running) as talk:
+    with serving(home, "--plain") as server, talking(server.running) as talk:
         carrier.carry(talk)
         assert talk.http.get("/healthz").json()["waiting"] == 0
-        assert server.most_memory_kib() < MEMORY_KIB
         log = server.stop()
     assert b"Traceback" not in log
     after = open_desk(home, StoppedClock())
