@@ -26,6 +26,7 @@ class Binding(NamedTuple):
     """What the hub's ops say of one activation; ``device`` is "" until its secret was shown.
 
     ``cuts``: for each head of the revocation the ops up to which the device still counts; none: not revoked.
+    ``is_told``: whether they say who showed it; where they say two things, ``device`` is "" all the same.
     """
 
     activation: str
@@ -34,6 +35,7 @@ class Binding(NamedTuple):
     public: str
     recipient: str
     cuts: tuple[tuple[OpId, ...], ...]
+    is_told: bool = True
 
     @property
     def seat(self) -> Seat:
@@ -52,7 +54,8 @@ def _binding(activation: str, state: RecordState) -> Binding:
     )
     cuts = [plain(from_json(v)) for v in state.heads.get(REVOKED, {}).values()]
     known = tuple(tuple(map(str, cut)) for cut in cuts if isinstance(cut, list))
-    return Binding(activation, space, device, public, recipient, known)
+    is_told = bool(state.heads.get("device"))
+    return Binding(activation, space, device, public, recipient, known, is_told)
 
 
 def _agreed(state: RecordState, name: str) -> str:
@@ -70,8 +73,9 @@ def authority(tx: Transaction, place: Place) -> Authority:
     itself stays on its screen even when the hub has cut it off.
     """
     own = (place.device, place.space)
-    known = [one for one in bindings(tx) if one.device]
-    told = {one.activation for one in known}
+    found = bindings(tx)
+    known = [one for one in found if one.device]
+    told = {one.activation for one in found if one.is_told}
     enrolled = {one.seat for one in known} | {
         (peer.device, peer.space) for peer in tx.peers() if peer.activation not in told
     }
@@ -91,7 +95,7 @@ def _admitted(tx: Transaction) -> Iterable[OpId]:
 
 def unannounced(tx: Transaction) -> list[PeerInfo]:
     """Return the devices bound here of which the catalogue does not tell yet."""
-    told = {one.activation for one in bindings(tx) if one.device}
+    told = {one.activation for one in bindings(tx) if one.is_told}
     return [peer for peer in tx.peers() if peer.activation not in told]
 
 

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.app import overview, receiving, trust
+from desktop_app.app import overview, receiving, starting, trust
 from desktop_app.app.ports import Desk
 from desktop_app.domain.values import Value
+from desktop_app.store.home import create_home
+from desktop_app.topics.registry import ALL
 from tests.desks import (
     COMMUNES,
     Road,
@@ -14,6 +16,7 @@ from tests.desks import (
     add,
     change,
     copy_of,
+    desk_on,
     new_commune,
     open_desk,
     place,
@@ -119,6 +122,16 @@ def test_what_the_hub_held_when_it_revoked_counts_and_what_came_after_does_not(
     with district.store.read() as tx:
         assert tx.locate("computer", after) == []
     assert shown(commune, after, "asset_code") == Value("MT-2")  # its own screen keeps what was typed
+
+
+def test_to_revoke_again_at_the_same_ops_says_nothing_new(district: Desk, commune: Desk, road: Road) -> None:
+    add(commune)
+    road.exchange(commune, district)
+    revoke(district, commune)
+    with district.store.write() as tx:
+        rows = tx.largest_row()
+        assert len(trust.revoke(district, tx, place(district), place(commune).device)) == 1
+        assert tx.largest_row() == rows
 
 
 def test_before_by_stick_and_after_by_wire_is_the_same_as_the_other_way_round(
@@ -227,3 +240,35 @@ def test_a_hub_restored_from_before_a_device_was_bound_learns_it_again_from_its_
     assert shown(restored, rec, "asset_code") == Value("MT-1")
     assert digests(restored) == digests(first)
     restored.store.close()
+
+
+def test_of_two_pcs_that_one_activation_bound_neither_counts_anywhere(
+    tmp_path: Path, district: Desk, commune: Desk, second: Desk, road: Road
+) -> None:
+    """A hub was put back, and another PC showed the same secret first: the hub's ops say two things."""
+    clock = commune.clock
+    assert isinstance(clock, StoppedClock)
+    twin = desk_on(create_home(tmp_path / "twin", ALL, own_key_file=True), clock)
+    starting.start_commune(twin, tmp_path / "commune.kichhoat")
+    road.exchange(second, district)
+    backup = copy_of(district, tmp_path / "backup")
+    district = open_desk(district.store.path, clock)
+    add(commune, asset_code="MT-1")
+    road.exchange(commune, district)
+    road.exchange(second, district)  # hears of the first binding
+    put_back(district, backup)
+    district = open_desk(district.store.path, clock)
+    add(twin, asset_code="MT-2")
+    road.exchange(twin, district)
+    for _time in range(3):
+        road.exchange(second, district)
+        road.exchange(twin, district)
+    assert held(district) == held(second) == ["not_enrolled", "not_enrolled"]
+    assert len(digests(district, second)) == 1
+    with district.store.read() as tx:
+        rows = tx.largest_row()
+    road.exchange(second, district)
+    with district.store.read() as tx:
+        assert tx.largest_row() == rows  # it does not say it again with every answer
+    for desk in (district, twin):
+        desk.store.close()
