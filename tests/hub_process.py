@@ -21,7 +21,11 @@ class Server:
             [sys.executable, "-m", "desktop_app", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
         assert self.process.stdout is not None
-        told = b"".join(iter(self.process.stdout.readline, b"}\n")) + b"}"
+        told = b""
+        while not told.endswith(b"}\n") and (line := self.process.stdout.readline()):
+            told += line
+        if not told:
+            raise AssertionError(self.process.communicate()[1].decode())
         found = json.loads(told)
         self.running = Running(found["url"], found["pin"] or "", Spool(home / "hub"))
 
