@@ -28,6 +28,7 @@ class Renewal(QObject):
     def __init__(self, session: "Session", window: "Window") -> None:
         super().__init__(window)
         self._session, self._window = session, window
+        self._typist = session.typist  # it watches from now on
         self._known = ""
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._try)
@@ -54,7 +55,7 @@ class Renewal(QObject):
         session = self._session
         if session.lanes.closed:
             self._timer.stop()
-        elif not (session.typist.is_typing or session.lanes.is_busy):
+        elif not (self._typist.is_typing or session.lanes.is_busy):
             self._reopen()
 
     def _reopen(self) -> None:

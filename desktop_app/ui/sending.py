@@ -41,6 +41,7 @@ class Sending(QObject):
         self.transfer: Transfer | None = None
         self.unsent = 0
         self.by_itself = False
+        self._typist = session.typist
         self._job: Job | None = None
         self._plan = Automatic(random.random, time.monotonic())  # it spreads PCs, it hides nothing
         self._timer = QTimer(self, interval=LOOK_MS)
@@ -94,7 +95,7 @@ class Sending(QObject):
         if self.address is None or self.is_running:
             return
         now = time.monotonic()
-        if self._plan.is_due(now, typing=self._session.typist.is_typing, unsent=self.unsent):
+        if self._plan.is_due(now, typing=self._typist.is_typing, unsent=self.unsent):
             self.send(by_itself=True)
 
     # --- sending ------------------------------------------------------------------------------------

@@ -3,8 +3,8 @@
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QEvent, QObject, Slot
+from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 if TYPE_CHECKING:
     from desktop_app.ui.session import Session
@@ -21,17 +21,17 @@ class Typist(QObject):
         super().__init__(session)
         self._session = session
         self._last = float("-inf")
-        self._watched: QWidget | None = None
         app = QApplication.instance()
         assert isinstance(app, QApplication)  # noqa: S101  # a window without an application cannot be
         app.focusChanged.connect(self._watch)
-        self._watch(None, app.focusWidget())
+        self._watch()
 
-    def _watch(self, old: QWidget | None, now: QWidget | None) -> None:
-        if old is not None:
-            old.removeEventFilter(self)
-        if now is not None:
-            now.installEventFilter(self)
+    # Takes none of the signal's widgets: the one that loses the keyboard may be half destroyed by then.
+    @Slot()
+    def _watch(self) -> None:
+        here = QApplication.focusWidget()
+        if here is not None:
+            here.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Note the time of a key, and let it pass."""
@@ -47,8 +47,6 @@ class Typist(QObject):
 
 def _in_an_editor() -> bool:
     """Return whether the keyboard is in the open editor of a table's cell."""
-    from PySide6.QtWidgets import QAbstractItemView
-
     here = QApplication.focusWidget()
     while here is not None:
         parent = here.parentWidget()

@@ -203,12 +203,13 @@ class PairView(QWidget):
         )
         head.setStretch(1, 1)
         grid.addLayout(head, at, 0)
-        group = QButtonGroup(self._room)
+        group: QButtonGroup | None = None
         for side, one in ((1, self._kept), (2, self._other)):
             text = _text(field, one)
             made = Choice(f"{title}: {text or _('(để trống)')}", text)
             made.mark.setChecked(self.chosen[field.key] == one.rec)
             made.mark.toggled.connect(partial(self._choose, field.key, one.rec))
+            group = group or QButtonGroup(made)
             group.addButton(made.mark)
             grid.addWidget(made, at, side)
 
