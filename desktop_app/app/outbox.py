@@ -18,7 +18,7 @@ from desktop_app.app.ports import Desk, Transaction
 from desktop_app.errors import BusyError, RefusedError
 from desktop_app.i18n import _
 
-OUTBOX = "outbox"
+OUTBOX, ANSWER = "outbox", ".answer"
 WAIT_S = 10.0
 
 
@@ -34,7 +34,7 @@ class Packed:
     @property
     def answer(self) -> Path:
         """Where its answer lies until it is taken in."""
-        return self.path.with_suffix(".answer")
+        return self.path.with_suffix(ANSWER)
 
 
 def packed(desk: Desk) -> Packed | None:

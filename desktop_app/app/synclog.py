@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from desktop_app.app.outbox import ANSWER
 from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import BundleInfo, Desk, Transaction
 from desktop_app.app.receiving import APPLIED, HELD, SEALED
@@ -59,7 +60,9 @@ def _entry(desk: Desk, place: Place, units: dict[str, str], one: BundleInfo) -> 
         name = place.hub.name
     what = RECEIPT if one.outcome == RECEIPT else BUNDLE
     direction = OUT if one.sent else IN
-    return Entry(one.time, direction, what, one.device, unit, name, one.ops, one.outcome, one.detail)
+    # An answer from the network has no name that a person gave.
+    detail = _("qua mạng") if one.detail.endswith(ANSWER) else one.detail
+    return Entry(one.time, direction, what, one.device, unit, name, one.ops, one.outcome, detail)
 
 
 def words(entry: Entry) -> str:
