@@ -13,11 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 
 from desktop_app.app.ports import Desk
 from desktop_app.sync import sshsig
 from desktop_app.sync.doorway import LOGIN
+from desktop_app.sync.header import Header
 from desktop_app.sync.keys import DeviceKeys
+from tests import bundle_kit
 from tests.desks import place
 from tests.hub_kit import Running
 
@@ -47,6 +50,20 @@ class Parts:
 def parts_of(bundle: Path) -> Parts:
     with zipfile.ZipFile(io.BytesIO(bundle.read_bytes())) as members:
         return Parts(*(members.read(name) for name in ("header.json", "header.sig", "payload.age")))
+
+
+def another(district: Desk, keys: DeviceKeys | None = None, **bent: object) -> Parts:
+    """A bundle's parts that anybody may make: a right signature over a header bent at will."""
+    keys = keys or DeviceKeys.generate()
+    payload = bytes(bent.pop("payload", b"x" * 100))  # type: ignore[call-overload]
+    fields: dict[str, object] = msgspec.to_builtins(
+        Header(
+            keys.public.hex(), len(payload), hashlib.sha256(payload).hexdigest(), (), place(district).device
+        )
+    )
+    header = msgspec.json.encode(fields | bent, order="sorted")
+    seal = bundle_kit.seal(header, keys)
+    return Parts(seal.header, seal.signature, payload)
 
 
 def checksum(data: bytes, name: str = "sha256") -> str:

@@ -1,6 +1,5 @@
 """The hub's uploads, rule by rule (docs/protocol.md, tus 1.0.0), on a real server."""
 
-import hashlib
 import socket
 import time
 from collections.abc import Iterator
@@ -13,15 +12,14 @@ from desktop_app.app.ports import Desk
 from desktop_app.hub.service import Listener
 from desktop_app.hub.settings import Limits
 from desktop_app.sync.doorway import SshDoorway
-from desktop_app.sync.header import Header
 from desktop_app.sync.keys import DeviceKeys
-from tests import bundle_kit
-from tests.desks import COMMUNES, Road, StoppedClock, add, new_commune, new_district, place
+from tests.desks import COMMUNES, Road, StoppedClock, add, new_commune, new_district
 from tests.hub_kit import running_hub
 from tests.hub_talk import (
     TUS,
     Parts,
     Talk,
+    another,
     checksum,
     parts_of,
     patch_head,
@@ -70,20 +68,6 @@ def hub(district: Desk, tmp_path: Path) -> Iterator[Talk]:
 @pytest.fixture
 def parts(commune: Desk, road: Road) -> Parts:
     return parts_of(road.send(commune))
-
-
-def another(district: Desk, keys: DeviceKeys | None = None, **bent: object) -> Parts:
-    """A bundle's parts that anybody may make: a right signature over a header bent at will."""
-    keys = keys or DeviceKeys.generate()
-    payload = bytes(bent.pop("payload", b"x" * 100))  # type: ignore[call-overload]
-    fields: dict[str, object] = msgspec.to_builtins(
-        Header(
-            keys.public.hex(), len(payload), hashlib.sha256(payload).hexdigest(), (), place(district).device
-        )
-    )
-    header = msgspec.json.encode(fields | bent, order="sorted")
-    seal = bundle_kit.seal(header, keys)
-    return Parts(seal.header, seal.signature, payload)
 
 
 # --- what is spoken ------------------------------------------------------------------------------------
