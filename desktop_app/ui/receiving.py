@@ -146,6 +146,11 @@ class Receiving(QObject):
     def _failed(self, error: UserError) -> None:
         self.error = error
 
+    def rest(self) -> None:
+        """Stop for now; `begin` goes on with what the person wants."""
+        self._begun = False
+        self.stop()
+
     def _ended(self) -> None:
         """Stop the other half too: one without the other receives nothing, or answers nothing."""
         self._parts -= 1

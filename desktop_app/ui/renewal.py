@@ -55,7 +55,11 @@ class Renewal(QObject):
         session = self._session
         if session.lanes.closed:
             self._timer.stop()
-        elif not (self._typist.is_typing or session.lanes.is_busy):
+        elif self._typist.is_typing or session.lanes.is_busy:
+            return
+        elif session.lanes.is_serving:
+            session.receiving.rest()  # it works at this home too; the next look finds it ended
+        else:
             self._reopen()
 
     def _reopen(self) -> None:

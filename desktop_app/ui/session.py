@@ -135,7 +135,7 @@ class Session(QObject):
         if "sending" in self.__dict__:
             self.sending.stop()
         if "receiving" in self.__dict__:
-            self.receiving.stop()
+            self.receiving.rest()
 
     def end(self) -> None:
         """Finish what was asked for, and let go of the home."""

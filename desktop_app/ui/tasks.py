@@ -196,6 +196,11 @@ class Lanes(QObject):
         """Whether a call is under way."""
         return bool(self._calls)
 
+    @property
+    def is_serving(self) -> bool:
+        """Whether a service runs, or is ending."""
+        return bool(self._serving)
+
     def close(self, timeout_ms: int = 10_000) -> bool:
         """Finish what was asked for, then refuse more; returns False when something still runs."""
         # Long work is the only work that may be dropped half way: it changes nothing before its end.

@@ -107,3 +107,20 @@ def test_what_changes_nothing_opens_nothing_anew(window: Window, district: Desk,
     settle(window)
     assert not window.renewal._timer.isActive()
     assert window.session.desk is desk
+
+
+def test_a_district_that_receives_goes_on_receiving(tmp_path: Path, district: Desk) -> None:
+    home = district.store.path
+    district.store.close()
+    with window_on(home) as window:
+        receiving = window.session.receiving
+        receiving.port = 0
+        receiving.switch(on=True)
+        settle(window)
+        before = receiving.hub
+        assert before is not None
+        cataloguing.add_field(window.session.desk, cataloguing.field_of(WIFI))
+        window.session.typist._last = float("-inf")
+        window.session.refreshed.emit()
+        until(lambda: has_wifi(window) and receiving.hub not in (None, before), 40)
+        assert receiving.error is None
