@@ -33,7 +33,7 @@ test: ## all linters, types, import contracts and tests
 
 torture: ## the tests that take minutes: more examples, more faults
 	@installers/setup.sh test
-	@HYPOTHESIS_PROFILE=torture $(PY) -m pytest -n 2 -m "torture or hypothesis" $(ARGS)
+	@HYPOTHESIS_PROFILE=torture $(PY) -m pytest -n 2 --dist load -o faulthandler_timeout=0 -m "torture or hypothesis" $(ARGS)
 
 bench: setup ## the ratios of the README
 	@$(PY) -m benchmarks $(ARGS)
