@@ -34,6 +34,13 @@ inside moduong --home /tmp/commune list computer --search "may tinh"
 inside moduong --home /tmp/commune print c53 --pdf /tmp/c53.pdf
 inside moduong --home /tmp/commune workbook --out /tmp/so.xlsx
 inside moduong --home /tmp/commune export --to /tmp
+echo "== the network"
+inside sh -c '
+    moduong --home /tmp/district hub serve --listen 127.0.0.1:0 >/tmp/serve.log 2>&1 & hub=$!
+    for _try in $(seq 50); do grep -q https /tmp/serve.log && break; sleep 0.2; done
+    url=$(grep -o "https://[^ ]*" /tmp/serve.log); pin=$(grep -oE "[0-9a-f]{64}" /tmp/serve.log)
+    moduong --home /tmp/commune sync --hub "$url" --pin "$pin" 2>/dev/null; status=$?
+    kill $hub; exit $status'
 echo "== the window, without a display"
 status=0
 inside env QT_QPA_PLATFORM=offscreen timeout 8 moduong --home /tmp/commune || status=$?
