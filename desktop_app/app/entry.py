@@ -25,10 +25,7 @@ DRAFT, FINAL = "draft", "final"
 
 @dataclass(frozen=True, slots=True)
 class Editing:
-    """A record as it was shown when its editor opened, and the heads behind each shown value.
-
-    ``doubted``: fields that had heads with another value than the one shown.
-    """
+    """A record as it was shown when its editor opened, and the heads behind each shown value."""
 
     topic: str
     rec: str
@@ -37,7 +34,6 @@ class Editing:
     bases: Mapping[str, tuple[OpId, ...]] = field(default_factory=dict)
     life: tuple[OpId, ...] = ()
     everything: tuple[OpId, ...] = ()
-    doubted: frozenset[str] = frozenset()
     status: str = DRAFT
     round: str | None = None
     is_new: bool = False
@@ -94,7 +90,6 @@ def editing_from(topic: str, space: str, rec: str, state: RecordState) -> Editin
         {name: tuple(state.shown_bases(name)) for name in names},
         tuple(state.heads.get(LIFE, ())),
         tuple(sorted(state.field_heads())),
-        frozenset(state.conflicts()),
         str(state.shown(STATUS) or DRAFT),
         state.shown(ROUND),
     )
@@ -190,20 +185,16 @@ def parts_of(editing: Editing, changes: Mapping[str, Cell], round_id: str) -> li
 
 
 def putting(editing: Editing, put: Mapping[str, Any]) -> list[Sets]:
-    """Return the parts that put these values, each listing the heads that were shown.
+    """Return the parts that put these values, each field listing just the heads that were shown of it.
 
-    What a part lists ends for each of its fields. An op listed for one field may be a head of another
-    whose value was not shown, so a field with such heads has a part of its own.
+    What a part lists ends for each of its fields, and an op listed for one field may have put another
+    whose value was not shown, or is a head again when a device is cut off: so fields share a part only
+    where they list the same.
     """
-    calm = {name: json for name, json in put.items() if name not in editing.doubted}
-    groups = [calm, *({name: json} for name, json in put.items() if name in editing.doubted)]
-    return [
-        ops.sets(
-            editing.topic, editing.rec, group, [op for name in group for op in editing.bases.get(name, ())]
-        )
-        for group in groups
-        if group
-    ]
+    groups: dict[tuple[OpId, ...], dict[str, Any]] = {}
+    for name, json in put.items():
+        groups.setdefault(tuple(sorted(editing.bases.get(name, ()))), {})[name] = json
+    return [ops.sets(editing.topic, editing.rec, group, bases) for bases, group in groups.items()]
 
 
 def _check_may_change(desk: Desk, editing: Editing) -> None:

@@ -61,7 +61,6 @@ def bases_when_saved(patch: Patch) -> None:
 def a_save_lists_every_head(patch: Patch) -> None:
     """2: an ordinary save lists also heads whose value was not shown."""
     patch.setattr(RecordState, "shown_bases", lambda self, name: list(self.heads.get(name, ())))
-    patch.setattr(RecordState, "conflicts", lambda _self: [])
 
 
 def one_part_for_all_fields(patch: Patch) -> None:
@@ -259,3 +258,8 @@ def test_the_histories_notice(
 @pytest.mark.parametrize("how", [{}, HARD, REAL], ids=["plain", "harsh", "real"])
 def test_they_notice_nothing_where_nothing_was_removed(how: dict[str, bool]) -> None:
     assert survives(range(10 if how == REAL else 40), **how)
+
+
+def test_a_cut_does_not_bring_out_what_a_part_ended_unseen() -> None:
+    """The history in which fields with different bases shared a part, and the op between them was cut off."""
+    assert not noticed(2939, harsh=True)
