@@ -15,8 +15,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import psycopg
+import pytest
 
 from desktop_app.store.postgres import DRIVER
 
@@ -169,3 +172,13 @@ def fresh() -> str:
 def server() -> Server | None:
     """Return the server in use, None for files."""
     return _server
+
+
+def borrowed(module: ModuleType) -> dict[str, Any]:
+    """Return the tests of a contract, named after it, and the fixtures of its own module."""
+    short = module.__name__.rpartition(".")[2].removeprefix("test_")
+    fixture = type(pytest.fixture(lambda: None))
+    tests = {
+        f"test_{short}_{n.removeprefix('test_')}": t for n, t in vars(module).items() if n.startswith("test_")
+    }
+    return tests | {name: thing for name, thing in vars(module).items() if isinstance(thing, fixture)}

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -15,12 +14,11 @@ from tests.contract import (
     test_receiving_at_once,
     test_rounds,
     test_store,
-    test_store_order,
     test_trust,
 )
 from tests.desks import StoppedClock, new_district
 
-CONTRACTS = (test_receiving_at_once, test_store, test_store_order, test_exchange, test_trust, test_rounds)
+CONTRACTS = (test_receiving_at_once, test_store, test_exchange, test_trust, test_rounds)
 
 
 @pytest.fixture(scope="module")
@@ -35,18 +33,8 @@ def on_the_server(server: databases.Server) -> Iterator[None]:
         yield
 
 
-def _borrow(module: ModuleType) -> None:
-    """Take the tests of a contract, and what they use of their own module."""
-    short = module.__name__.rpartition(".")[2].removeprefix("test_")
-    for name, thing in vars(module).items():
-        if name.startswith("test_"):
-            globals()[f"test_{short}_{name.removeprefix('test_')}"] = thing
-        elif isinstance(thing, type(pytest.fixture(lambda: None))):
-            globals()[name] = thing
-
-
 for contract in CONTRACTS:
-    _borrow(contract)
+    globals().update(databases.borrowed(contract))
 
 
 def test_every_indicator_counts_the_same_on_both(

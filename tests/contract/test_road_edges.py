@@ -15,7 +15,11 @@ from desktop_app.errors import RefusedError
 from desktop_app.sync.codec import BundleCodec
 from tests.desks import COMMUNES, Road, StoppedClock, add, new_commune, place
 
-NO_OP = [b"no json", b'{"chain":"x","prev":null,"seq":1}']
+NO_OP = [
+    b"no json",
+    b'{"chain":"x","prev":null,"seq":1}',
+    b'{"chain":"x","prev":null,"seq":1,"space":"11111111-1111-4111-8111-111111111111"}',
+]
 
 
 def mark(desk: Desk) -> have.Have:
