@@ -18,6 +18,8 @@ from desktop_app.domain import ops, registers
 from desktop_app.domain.ops import DELETED, LIFE, Author, Op
 from desktop_app.domain.registers import RecordState, hidden, in_review, pack, unpack
 from tests.histories import REC, SPACE, TOPIC, chain_of
+
+pytestmark = pytest.mark.no_cover  # as in test_histories.py
 from tests.model import judge
 
 At = tuple[int, int]  # replica, number of its op
