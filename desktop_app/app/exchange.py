@@ -1,6 +1,6 @@
 """Bundles out and in: export, receive, receipts (SYNC.md, SEND, INGEST, RECEIPT)."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +9,16 @@ import msgspec
 
 from desktop_app.app.hub_keys import upward_recipients
 from desktop_app.app.place import Place, place_of
-from desktop_app.app.ports import BundleInfo, Desk, Have, Outgoing, PeerInfo, SealInfo, Transaction
+from desktop_app.app.ports import (
+    BundleInfo,
+    Desk,
+    Have,
+    Outgoing,
+    PeerInfo,
+    SealedTips,
+    SealInfo,
+    Transaction,
+)
 from desktop_app.domain import ops
 from desktop_app.domain.have import Run
 from desktop_app.domain.ops import OpId
@@ -69,15 +78,16 @@ def mark_of(tx: Transaction) -> Have:
 
 def outgoing(desk: Desk, tx: Transaction, place: Place, rows: Sequence[int]) -> Outgoing:
     """Return a bundle with these rows of the log, for the hub."""
+    lines = tuple(tx.lines(rows))
     return Outgoing(
         to=place.hub.device,
         recipients=upward_recipients(desk, tx, place),
         answers=None,
         have=tx.have(_shared(place)),
         held=tuple((op, reason) for op, _chain, reason in tx.held()),
-        ops=tuple(tx.lines(rows)),
-        seals=relayed(tx, _shared(place), rows, place.device),
-        tips=own_tips(tx, place),
+        ops=lines,
+        seals=relayed(tx, lines, place.device),
+        tips=signed_tips(tx, place, lines),
         enrol=(place.activation, place.secret) if _must_prove(tx, place) else None,
     )
 
@@ -115,23 +125,52 @@ def _below(
     return max(own, key=lambda tip: tip[1], default=None)
 
 
-def relayed(tx: Transaction, spaces: Sequence[str], rows: Sequence[int], me: str) -> tuple[SealInfo, ...]:
-    """Return the fewest newest seals that vouch, end to end, for the ops of others among ``rows``."""
-    left = tx.foreign(rows, me)
-    chains = {space: {run.chain for run in runs} for space, runs in tx.have(spaces).items()} if left else {}
-    chosen = []
-    for seal in tx.seals() if left else ():
-        reached: set[int] = set()
-        for space, known in chains.items():
+def signed_tips(
+    tx: Transaction, place: Place, lines: Iterable[bytes], among: Container[str] | None = None
+) -> tuple[tuple[str, int, str], ...]:
+    """Return what this device signs with a bundle of ``lines``, of the chains ``among``: its own tips.
+
+    And where the lines stop short of a tip, the last of them: the receiver may lack what lies between, and
+    whoever could send it may have lost it.
+    """
+    own = [one for one in map(ops.place, lines) if one.chain.startswith(place.device)]
+    followed, unsealed = {one.prev for one in own}, tx.unsealed(place.device)
+    ends = {(one.chain, one.seq, one.op) for one in own if one.op not in followed | unsealed}
+    every = ends.union(own_tips(tx, place))
+    return tuple(sorted(tip for tip in every if among is None or tip[0] in among))
+
+
+def relayed(tx: Transaction, lines: Iterable[bytes], me: str) -> tuple[SealInfo, ...]:
+    """Return newest seals that vouch, end to end, for the ops of others among ``lines``.
+
+    First those whose signed tip is among the lines, with all that lies between; for what is left over any
+    seal from whose tip it is reached here.
+    """
+    left = {one.op: one for one in map(ops.place, lines) if not one.chain.startswith(me)}
+    chosen: dict[SealInfo, None] = {}
+    for whole in (True, False):
+        for seal in tx.seals() if left else ():
             # Most seals at a hub are of PCs of other units: nothing is read for them.
-            if tips := [tip for chain, tip in seal.tips if chain in known]:
-                reached |= tx.reach(space, tips)
-        if left & reached:
-            chosen.append(seal.seal)
-            left -= reached
-        if not left:
-            break
+            if reached := _reached(tx, seal, left, whole=whole):
+                chosen[seal.seal] = None
+                left = {op: one for op, one in left.items() if op not in reached}
     return tuple(chosen)
+
+
+def _reached(tx: Transaction, seal: SealedTips, left: Mapping[OpId, ops.Place], *, whole: bool) -> set[OpId]:
+    """Return the ops ``left`` for which a seal vouches: by ops of the same bundle, or by any held here."""
+    chains = {one.chain for one in left.values()}
+    if not whole:
+        spaces = {one.space for one in left.values()}
+        tips = [tip for chain, tip in seal.tips if chain in chains]
+        return {op for space in spaces if tips for op in tx.ancestors(space, tips)} & left.keys()
+    found: set[OpId] = set()
+    for chain, tip in seal.tips:
+        one = left.get(tip)
+        while one is not None and one.chain == chain:
+            found.add(one.op)
+            one = left.get(one.prev) if one.prev else None
+    return found
 
 
 def _free_name(folder: Path, stem: str) -> Path:
@@ -142,7 +181,7 @@ def _free_name(folder: Path, stem: str) -> Path:
 def answer(desk: Desk, tx: Transaction, place: Place, peer: PeerInfo, bundle_id: str, folder: Path) -> Path:
     """Write the receipt of a bundle: what is held here now, and what the peer lacks (SYNC.md, RECEIPT)."""
     spaces = (peer.space, place.catalogue)
-    rows = tx.lacking(spaces, peer.have)
+    lines = tuple(tx.lines(tx.lacking(spaces, peer.have)))
     path = _free_name(folder, f"bien-nhan-{_code_of(desk, tx, place, peer.space)}-{bundle_id[:8]}")
     chains = {run.chain for found in tx.have(spaces).values() for run in found}
     out = Outgoing(
@@ -151,9 +190,9 @@ def answer(desk: Desk, tx: Transaction, place: Place, peer: PeerInfo, bundle_id:
         answers=bundle_id,
         have=tx.have(spaces),
         held=tuple((op, reason) for op, chain, reason in tx.held() if chain.startswith(peer.device)),
-        ops=tuple(tx.lines(rows)),
-        seals=relayed(tx, spaces, rows, place.device),
-        tips=tuple(tip for tip in own_tips(tx, place) if tip[0] in chains),
+        ops=lines,
+        seals=relayed(tx, lines, place.device),
+        tips=signed_tips(tx, place, lines, chains),
     )
     desk.codec.write(path, place.keys, out)
     return path

@@ -292,13 +292,6 @@ class Log:
         """Return every op of a space in hand that ``prev`` reaches from ``tips``, these included."""
         return _walk(self._space_links(space), [Run("", 1, 0, tip) for tip in tips])
 
-    def foreign(self, rows: Iterable[int], device: str) -> set[int]:
-        """Return those of ``rows`` that another device wrote."""
-        statement = "SELECT op.id, c.name FROM op JOIN chain c ON c.id = op.chain_id WHERE op.id IN ({keys})"
-        return {
-            row for row, name in select_in(self._connection, statement, rows) if device_of(name) != device
-        }
-
     def unsealed(self, device: str) -> set[OpId]:
         """Return the ops that came in a device's name and for which no seal vouches."""
         rows = self._connection.exec_driver_sql(

@@ -56,7 +56,7 @@ class SqlTransaction(Peers):
         self._records = Records(connection, projectors)
         self.tip, self.have, self.lacking = self._log.tip, self._log.have, self._log.lacking
         self.lines, self.holds = self._log.lines, self._log.holds
-        self.reach, self.foreign = self._log.reach, self._log.foreign
+        self.reach = self._log.reach
         self.ancestors, self.unsealed = self._log.ancestors, self._log.unsealed
         self.locate, self.all_of = self._records.locate, self._records.all_of
         self.head_ops = self._records.head_ops

@@ -15,6 +15,7 @@ from desktop_app.app import entry, exchange, receiving, writing
 from desktop_app.app.entry import Editing, Saved
 from desktop_app.domain import have, ops, registers
 from desktop_app.domain.counting import Authority
+from desktop_app.domain.ids import device_of
 from desktop_app.domain.registers import RecordState
 from tests.fuzz.test_histories import played
 from tests.fuzz.test_histories import test_the_real_store_says_what_the_definition_says as real_store
@@ -102,8 +103,8 @@ def only_own_ops(patch: Patch) -> None:
     honest = exchange.outgoing
 
     def outgoing(desk: Any, tx: Any, place: Any, rows: Sequence[int]) -> Any:
-        foreign = tx.foreign(rows, place.device)
-        return honest(desk, tx, place, [row for row in rows if row not in foreign])
+        own = [row for row in rows if device_of(ops.place(*tx.lines([row])).chain) == place.device]
+        return honest(desk, tx, place, own)
 
     patch.setattr(exchange, "outgoing", outgoing)
 

@@ -211,10 +211,6 @@ class MemoryTransaction:
     def ancestors(self, space: str, tips: Iterable[OpId]) -> set[OpId]:
         return self._known(space, [Run("", 1, 0, tip) for tip in tips])
 
-    def foreign(self, rows: Iterable[int], device: str) -> set[int]:
-        every = list(self.data.log.values())
-        return {row for row in rows if ids.device_of(every[row - 1].chain) != device}
-
     def unsealed(self, device: str) -> set[OpId]:
         vouched = self.data.mine | self._sealed()
         return {op for op in self.data.log if op not in vouched} & {

@@ -1,6 +1,7 @@
 """Bundles in parts, and of an enrolled PC that lies or whose program is newer: ops that must not count."""
 
 import random
+from collections.abc import Callable
 
 from desktop_app.app import exchange
 from desktop_app.app.place import Place, place_of
@@ -12,12 +13,11 @@ from tests.model.world import FIELDS, TOPIC, Replica, Saw, World
 
 
 def split(world: World, replica: Replica, what: int, which: int) -> None:
-    """Write a bundle in which some ops are missing and some are twice; its seals vouch for all."""
+    """Write a bundle with some of the ops, some of them twice, as if they were too many for one."""
     if replica is not world.hub:
         chance = random.Random(what * 256 + which)
-        out = _outgoing(replica)
-        some = tuple(line for line in out.ops if chance.random() < 0.5)
-        _send(world, replica, out._replace(ops=some + some[: which % 4]))
+        out = _outgoing(replica, lambda: chance.random() < 0.5)
+        _send(world, replica, out._replace(ops=out.ops + out.ops[: which % 4]))
 
 
 def smuggle(world: World, replica: Replica, what: int, which: int) -> None:
@@ -79,11 +79,12 @@ def _crafted(world: World, replica: Replica, device: str, space: str, part: Sets
     return ops.write(Author(chain, 1, None, space, replica.clock.now, "nobody"), [part])
 
 
-def _outgoing(replica: Replica) -> Outgoing:
+def _outgoing(replica: Replica, takes: Callable[[], bool] = lambda: True) -> Outgoing:
     with replica.store.read() as tx:
         home = place_of(tx)  # type: ignore[arg-type]
         rows = tx.lacking((home.space, home.catalogue), exchange.mark_of(tx))  # type: ignore[arg-type]
-        return exchange.outgoing(replica.desk, tx, home, rows)  # type: ignore[arg-type]
+        some = [row for row in rows if takes()]
+        return exchange.outgoing(replica.desk, tx, home, some)  # type: ignore[arg-type]
 
 
 def _send(world: World, replica: Replica, out: Outgoing) -> None:
