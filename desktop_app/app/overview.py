@@ -5,7 +5,7 @@ from pathlib import Path
 
 from desktop_app.app.exchange import SENT_UP_TO, mark_of
 from desktop_app.app.place import Place, place_of
-from desktop_app.app.ports import Desk, PeerInfo, Query, Transaction
+from desktop_app.app.ports import Desk, PeerInfo, Transaction
 from desktop_app.app.receiving import SEALED
 from desktop_app.app.views import unit_id
 from desktop_app.domain.digest import space_digest, whole_digest
@@ -65,7 +65,10 @@ def _outstanding(tx: Transaction, place: Place) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class CommuneState:
-    """One commune as the district sees it: when its last bundle came, and what it holds."""
+    """One commune as the district sees it: when its last bundle came, and what it holds.
+
+    ``confirmed``: how many of its computers were confirmed in the open round.
+    """
 
     unit: str
     code: str
@@ -75,6 +78,7 @@ class CommuneState:
     bundles: int
     ops: int
     computers: int
+    confirmed: int
     held: int
 
 
@@ -94,11 +98,12 @@ def _commune(
     desk: Desk, tx: Transaction, place: Place, unit: str, space: str | None, held: list[str]
 ) -> CommuneState:
     peers = {peer.device for peer in tx.peers() if peer.space == space}
+    computers = tx.tally(desk.topics.get("computer"), unit, place.round.id)
     came = [one for one in tx.bundles() if one.device in peers and not one.sent]
     return CommuneState(
         unit, desk.units.code(unit, place.on), desk.units.name(unit, place.on), space is not None,
         max((one.time for one in came), default=None), len(came), sum(one.ops for one in came),
-        len(tx.ids(desk.topics.get("computer"), Query(unit=unit))),
+        computers.total, computers.confirmed,
         sum(chain[:32] in peers for chain in held),
     )  # fmt: skip
 

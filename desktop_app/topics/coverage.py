@@ -1,7 +1,7 @@
 """Vùng phủ sóng: one row a village and an operator, with the signal of each technology."""
 
 from desktop_app.domain.crosschecks import one_per
-from desktop_app.domain.topic import Field, Kind, Label, Section, Topic
+from desktop_app.domain.topic import Field, Kind, Label, Matrix, Section, Topic
 from desktop_app.topics.shared import IDENTITY, NOTE, NUMBERS, OPERATORS, USE, choices
 
 _LEVELS = choices(("good", "Tốt", "Good"), ("weak", "Yếu", "Weak"), ("none", "Không có", "None"))
@@ -70,4 +70,10 @@ COVERAGE = Topic(
         NOTE,
     ),
     checks=(one_per("village", "operator"),),
+    matrix=Matrix(
+        rows="village",
+        columns="operator",
+        cells=("signal_2g", "signal_3g", "signal_4g", "signal_5g", "place", "method"),
+        usual=("vinaphone", "viettel", "mobifone"),
+    ),
 )

@@ -83,7 +83,7 @@ class _Step(QUndoCommand):
 
 
 class Writer(QObject):
-    """Saves, deletes, brings back, confirms; keeps the undo stack and knows whether all is saved.
+    """Saves, deletes, brings back; keeps the undo stack and knows whether all is saved.
 
     Signals: ``written(Written)`` after a save is durable; ``removed(topic, recs)``; ``changed(topic)`` when
     many records changed; ``unsaved(UserError)`` something typed is not on the disk, see `try_again`;
@@ -120,7 +120,7 @@ class Writer(QObject):
         """Return a ticket for a record whose save is under way: as it will be shown once that is done."""
         later = Ticket(ticket.topic, ticket.unit, after=ticket)
         desk = self._desk()
-        self._lanes.run(lambda: _resolve(desk, later), owner=self)
+        self._lanes.run(lambda: resolve(desk, later), owner=self)
         return later
 
     # --- writing ------------------------------------------------------------------------------------
@@ -150,15 +150,25 @@ class Writer(QObject):
                 done(result)
 
         def fail(error: UserError) -> None:
-            self._failed.append(attempt)
             if failed and told:
                 failed(error)
+
+        self.attempt(lambda: _save(desk, ticket, given, scratch), finish, fail)
+
+    def attempt(
+        self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[UserError], None]
+    ) -> None:
+        """Save on the store lane what must not be lost: what fails waits to be tried again."""
+
+        def fail(error: UserError) -> None:
+            self._failed.append(again)
+            failed(error)
             self.unsaved.emit(error)
 
-        def attempt() -> None:
-            self._run(lambda: _save(desk, ticket, given, scratch), finish, fail)
+        def again() -> None:
+            self.run(work, done, fail)
 
-        attempt()
+        again()
 
     def try_again(self) -> None:
         """Try once more to save everything that could not be saved."""
@@ -176,22 +186,10 @@ class Writer(QObject):
 
         def finish(_result: Any) -> None:
             back, away = (lambda: self._bring_back(topic, recs)), (lambda: self._remove(topic, recs))
-            self._push(_("Xoá dòng"), back, away)
+            self.push(_("Xoá dòng"), back, away)
             self.removed.emit(topic, recs)
 
-        self._run(lambda: _delete(desk, editings), finish)
-
-    def confirm(self, rows: Sequence["Row"]) -> None:
-        """Say that these rows hold in the open round too."""
-        desk, editings = self._desk(), [row.editing for row in rows]
-        topic = editings[0].topic
-
-        def work() -> None:
-            from desktop_app.app import entry
-
-            entry.confirm(desk, editings)
-
-        self._run(work, lambda _none: self.changed.emit(topic))
+        self.run(lambda: _delete(desk, editings), finish)
 
     def settled(self) -> bool:
         """Return whether everything that was typed is on the disk."""
@@ -202,22 +200,23 @@ class Writer(QObject):
     def _push_save(self, result: Written, unit: str | None) -> None:
         topic, rec = result.topic, result.rec
         if result.created:
-            self._push(
+            self.push(
                 _("Thêm dòng"), lambda: self._remove(topic, [rec]), lambda: self._bring_back(topic, [rec])
             )
             return
-        self._push(
+        self.push(
             _("Sửa ô"),
             lambda: self._put(topic, rec, result.before, unit),
             lambda: self._put(topic, rec, result.after, unit),
         )
 
-    def _push(self, text: str, undo: Callable[[], None], redo: Callable[[], None]) -> None:
+    def push(self, text: str, undo: Callable[[], None], redo: Callable[[], None]) -> None:
+        """Keep one step that has just been done: undoing and redoing it are new ops."""
         self.undo_stack.push(_Step(text, undo, redo))
 
     def _put(self, topic: str, rec: str, cells: Mapping[str, Cell], unit: str | None) -> None:
         desk = self._desk()
-        self._run(lambda: _save(desk, _of_record(desk, topic, rec, unit), cells), self._after)
+        self.run(lambda: _save(desk, _of_record(desk, topic, rec, unit), cells), self._after)
 
     def _remove(self, topic: str, recs: Sequence[str]) -> None:
         desk = self._desk()
@@ -227,7 +226,7 @@ class Writer(QObject):
 
             _delete(desk, [entry.open_record(desk, topic, rec) for rec in recs])
 
-        self._run(work, lambda _none: self.removed.emit(topic, list(recs)))
+        self.run(work, lambda _none: self.removed.emit(topic, list(recs)))
 
     def _bring_back(self, topic: str, recs: Sequence[str]) -> None:
         desk = self._desk()
@@ -238,16 +237,17 @@ class Writer(QObject):
             for rec in recs:
                 entry.bring_back(desk, topic, rec)
 
-        self._run(work, lambda _none: self.changed.emit(topic))
+        self.run(work, lambda _none: self.changed.emit(topic))
 
     # --- the lane -----------------------------------------------------------------------------------
 
-    def _run(
+    def run(
         self,
         work: Callable[[], Any],
         done: Callable[[Any], None],
         failed: Callable[[UserError], None] | None = None,
     ) -> None:
+        """Write something on the store lane, in order; all is saved once ``done`` was told."""
         self.pending += 1
         self.state_changed.emit()
 
@@ -291,7 +291,8 @@ class _While:
 # --- on the store lane -------------------------------------------------------------------------------
 
 
-def _resolve(desk: "Desk", ticket: Ticket) -> "Editing":
+def resolve(desk: "Desk", ticket: Ticket) -> "Editing":
+    """Return the record that a ticket stands for, on the store lane."""
     from desktop_app.app import entry
 
     if ticket.editing is None:
@@ -314,8 +315,8 @@ def _of_record(desk: "Desk", topic: str, rec: str, unit: str | None) -> Ticket:
 def _save(desk: "Desk", ticket: Ticket, given: Mapping[str, Given], scratch: str | None = None) -> Written:
     from desktop_app.app import entry, people
 
-    editing = _resolve(desk, ticket)
-    cells = _read(desk, editing, given)
+    editing = resolve(desk, ticket)
+    cells = read_given(desk, editing, given)
     before = {name: editing.cells.get(name) for name in cells}
     saved = entry.save(desk, editing, cells)
     if scratch is not None:
@@ -325,7 +326,8 @@ def _save(desk: "Desk", ticket: Ticket, given: Mapping[str, Given], scratch: str
     return Written(ticket.topic, saved.rec, row, before, cells, editing.is_new and wrote, wrote)
 
 
-def _read(desk: "Desk", editing: "Editing", given: Mapping[str, Given]) -> dict[str, Cell]:
+def read_given(desk: "Desk", editing: "Editing", given: Mapping[str, Given]) -> dict[str, Cell]:
+    """Return what was given as cells, on the store lane."""
     from desktop_app.app import entry
 
     fields = desk.topics.get(editing.topic).by_key
