@@ -67,7 +67,7 @@ def _lines(desk: Desk, tx: Transaction, field: Field, query: Query) -> Iterator[
 def _placed(
     tx: Transaction, topic: Topic, matrix: Matrix, rows: list[Row]
 ) -> dict[tuple[str, str], tuple[Row, ...]]:
-    """Return where each record stands; one that refers to a merged record stands in the line of the one kept."""
+    """Return where each record stands: what refers to a merged record stands in the line of the one kept."""
     kept = tx.merged(topic.by_key[matrix.rows].to or "")
     found: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in sorted(rows, key=lambda one: one.rec):
