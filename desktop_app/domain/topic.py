@@ -136,13 +136,15 @@ class Matrix(NamedTuple):
     """A topic that may be filled in as one sheet: a row for each record that ``rows`` refers to, a group of
     columns for each answer of the choice ``columns``, in it a column for each of the choices ``cells``.
 
-    ``usual`` are the answers that always have a column; another has one where a record holds it.
+    ``usual`` are the answers that always have a column; another has one where a record holds it. The choices
+    of the cells in ``graded`` run from good to bad.
     """
 
     rows: str
     columns: str
     cells: tuple[str, ...]
     usual: tuple[str, ...] = ()
+    graded: tuple[str, ...] = ()
 
 
 class Section(StrEnum):

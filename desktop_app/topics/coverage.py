@@ -6,6 +6,8 @@ from desktop_app.topics.shared import IDENTITY, NOTE, NUMBERS, OPERATORS, USE, c
 
 _LEVELS = choices(("good", "Tốt", "Good"), ("weak", "Yếu", "Weak"), ("none", "Không có", "None"))
 
+_SIGNALS = ("signal_2g", "signal_3g", "signal_4g", "signal_5g")
+
 
 def _signal(generation: str, *, required: bool = False) -> Field:
     return Field(
@@ -73,7 +75,8 @@ COVERAGE = Topic(
     matrix=Matrix(
         rows="village",
         columns="operator",
-        cells=("signal_2g", "signal_3g", "signal_4g", "signal_5g", "place", "method"),
+        cells=(*_SIGNALS, "place", "method"),
         usual=("vinaphone", "viettel", "mobifone"),
+        graded=_SIGNALS,
     ),
 )

@@ -26,11 +26,14 @@ def save_block(
     desk = session.desk
 
     def finish(results: list[Written]) -> None:
-        if changed := [one for one in results if one.changed]:
+        changed = [one for one in results if one.changed]
+        if changed:
             _push(session, name, changed)
         done(results)
-        if edits:
-            session.writer.changed.emit(edits[0][0].topic)
+        if len(changed) == 1:
+            session.writer.written.emit(changed[0])
+        elif changed:
+            session.writer.changed.emit(changed[0].topic)
 
     session.writer.attempt(lambda: _save(desk, edits), finish, failed)
 

@@ -14,7 +14,7 @@ from desktop_app.ui.grid.view import GridView
 from desktop_app.ui.pages.confirm_retire import RetireDialog
 from desktop_app.ui.session import Session
 from desktop_app.ui.widgets.basics import button, chip, label
-from desktop_app.ui.widgets.flow import Sides, flow
+from desktop_app.ui.widgets.flow import flow, sides
 
 if TYPE_CHECKING:
     from desktop_app.app.views import Counts, Row
@@ -45,17 +45,9 @@ class ConfirmBar(QWidget):
         self.hide()
 
     def _lay_out(self) -> None:
-        inside = QWidget()
-        inside.setProperty("part", "clear")
-        line = Sides(inside)
-        line.addWidget(flow(self._count, self._hint))
-        line.addWidget(flow(self.act, self.gone))
-        policy = inside.sizePolicy()
-        policy.setHeightForWidth(True)
-        inside.setSizePolicy(policy)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(inside)
+        whole.addWidget(sides(flow(self._count, self._hint), flow(self.act, self.gone)))
 
     def _listen(self) -> None:
         self.grid.rows.counted.connect(lambda _n: self.count())

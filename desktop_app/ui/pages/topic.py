@@ -13,6 +13,7 @@ from desktop_app.ui.form.form import Form
 from desktop_app.ui.grid.view import GridView
 from desktop_app.ui.pages.confirm import ConfirmBar
 from desktop_app.ui.pages.filters import Filters
+from desktop_app.ui.pages.matrix import GRID, Switch
 from desktop_app.ui.pages.overview import section_title
 from desktop_app.ui.pages.review_back import BackDialog, accept, ask_back, rows_name
 from desktop_app.ui.session import Session
@@ -28,10 +29,14 @@ FORM_WIDTH = 312
 
 
 class TopicView(QWidget):
-    """Entry of one topic. Signals: ``left()`` back to all topics; ``other(key)`` to another topic."""
+    """Entry of one topic.
+
+    Signals: ``left()`` back to all topics; ``other(key)`` to another topic; ``as_matrix()`` it as one sheet.
+    """
 
     left = Signal()
     other = Signal(str)
+    as_matrix = Signal()
 
     def __init__(self, session: Session, topic: Topic) -> None:
         super().__init__()
@@ -85,9 +90,13 @@ class TopicView(QWidget):
         top.setProperty("part", "clear")
         line = Sides(top)
         line.addWidget(self._chips)
-        acts = [self.undo, self.redo, self.remove, self.toggle, self.add]
+        acts: list[QWidget] = [self.undo, self.redo, self.remove, self.toggle, self.add]
         if self._judges:
             acts.insert(3, self._back_button())
+        if self.topic.matrix is not None:
+            self.switch = Switch(self.session, GRID)
+            self.switch.chosen.connect(lambda _key: self.as_matrix.emit())
+            acts.insert(0, self.switch)
         line.addWidget(flow(*acts))
         policy = top.sizePolicy()
         policy.setHeightForWidth(True)
