@@ -72,6 +72,6 @@ def stood(change: "Change", rounds: Mapping[str, str]) -> Iterator[str]:
 
     if change.round is not None:
         name = rounds.get(change.round, change.round)
-        yield f"({_('xác nhận trong đợt “{name}”').format(name=name)})"
+        yield _("(xác nhận trong đợt “{name}”)").format(name=name)
     if change.retired:
-        yield f"({_('không còn: {reason}').format(reason=reason_text(change.retired))})"
+        yield _("(không còn: {reason})").format(reason=reason_text(change.retired))

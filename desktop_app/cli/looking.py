@@ -247,7 +247,8 @@ def _told(topic: Topic, change: "Change") -> list[str]:
         for name, cell in change.sets.items()
     ]
     if change.life is not None:
-        lines.append(f"({_('khôi phục') if change.life == LIVE else life_name(change.life)})")
+        life = _("khôi phục") if change.life == LIVE else life_name(change.life)
+        lines.append(f"({life})")
     return [*lines, *([f"({_status_word(change.status)})"] if change.status else [])]
 
 

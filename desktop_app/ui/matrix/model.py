@@ -95,6 +95,10 @@ class MatrixModel(QAbstractTableModel):
         several = self._lines[0].unit != self._lines[-1].unit
         return f"{self.session.unit_name(line.unit)} · {line.name}" if several else line.name
 
+    def ends_group(self, column: int) -> bool:
+        """Return whether a column is the last one of its answer."""
+        return (column + 1) % len(self.shape.cells) == 0
+
     # --- showing ------------------------------------------------------------------------------------
 
     def data(self, index: Index, role: int = 0) -> Any:

@@ -20,7 +20,7 @@ from desktop_app.domain.kinds import Reading
 from desktop_app.domain.topic import Topic
 from desktop_app.domain.values import Cell, Raw, Value
 from desktop_app.i18n import _, language
-from desktop_app.ui.grid.columns import PADDING, two_lines
+from desktop_app.ui.grid.columns import two_lines
 from desktop_app.ui.matrix.model import MARK, Mark, MatrixModel, Spot, block
 from desktop_app.ui.session import Session
 from desktop_app.ui.theme import Look
@@ -56,10 +56,10 @@ class MatrixView(QTableView):
         """Give each column the room of its title on two lines, and put the cursor on the first cell."""
         self.ensurePolished()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 14)
-        metrics, around = self.horizontalHeader().fontMetrics(), 2 * self._look.px(PADDING)
+        metrics, around = self.horizontalHeader().fontMetrics(), self._look.px(4)
         for at in range(self.cells.columnCount()):
             title = str(self.cells.headerData(at, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole))
-            self.setColumnWidth(at, max(two_lines(title, metrics) + around, self._look.px(44)))
+            self.setColumnWidth(at, max(two_lines(title, metrics) + around, self._look.px(40)))
         if self.cells.rowCount() and self.cells.columnCount():
             self.go_to((0, 0))
 
@@ -190,7 +190,7 @@ class MarkDelegate(QStyledItemDelegate):
 
     def __init__(self, look: Look, view: MatrixView) -> None:
         super().__init__(view)
-        self._look = look
+        self._look, self._cells = look, view.cells
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a cell."""
@@ -209,6 +209,9 @@ class MarkDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(QColor(ink))
         painter.drawText(option.rect, Qt.AlignmentFlag.AlignCenter, mark.letter)
+        if self._cells.ends_group(index.column()):
+            painter.setPen(QColor(t.field_line))
+            painter.drawLine(option.rect.topRight(), option.rect.bottomRight())
         if selected:
             wide = 2 if option.state & QStyle.StateFlag.State_HasFocus else 1
             painter.setPen(QPen(QColor(t.accent), wide))

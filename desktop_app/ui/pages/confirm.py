@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -25,7 +25,11 @@ class ConfirmBar(QWidget):
 
     Ctrl+Enter confirms the row under the cursor and goes to the next that is left; where only such rows
     are listed, Space does too. With several rows selected both take them all.
+
+    Signal: ``placed()`` it came or went, so what stands below it moves.
     """
+
+    placed = Signal()
 
     def __init__(self, session: Session, topic: Topic, grid: GridView) -> None:
         super().__init__()
@@ -87,7 +91,9 @@ class ConfirmBar(QWidget):
         row = self.topic.row.text(language())
         said = _("Còn {left} / {total} {row} chưa xác nhận")
         self._count.setText(said.format(left=self.left, total=counts.total, row=row))
-        self.setVisible(self.left > 0)
+        if self.isHidden() == (self.left > 0):
+            self.setVisible(self.left > 0)
+            self.placed.emit()
         self._arm()
         self._name()
         if before and not self.left:

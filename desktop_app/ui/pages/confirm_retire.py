@@ -50,6 +50,7 @@ class RetireDialog(QDialog):
             inside.addWidget(self._choice(_STAYS, _("vẫn còn ở cơ quan, chờ thanh lý (dòng được giữ lại)")))
         inside.addLayout(row(None, button(look, _("Thôi"), on=self.reject), self.send))
         self.words.textEdited.connect(lambda _text: self.choices[""].setChecked(True))
+        self.choices[""].clicked.connect(lambda _on: self.words.setFocus())
         self._group.buttonToggled.connect(lambda *_one: self._touched())
         self.words.textChanged.connect(lambda _text: self._touched())
         next(iter(self.choices.values())).setChecked(True)

@@ -208,7 +208,10 @@ class Progress(QWidget):
         )
         left.setProperty("tone", "warn")
         left.hide()
-        for place, widget in enumerate((made, bar, left, said)):
+        end, lines = column(0, 0)
+        lines.addWidget(said)
+        lines.addWidget(left, 0, Qt.AlignmentFlag.AlignRight)
+        for place, widget in enumerate((made, bar, end)):
             grid.addWidget(widget, at, place)
         self._bars[topic.key], self._left[topic.key], self._texts[topic.key] = bar, left, said
 
@@ -228,7 +231,9 @@ class Progress(QWidget):
                 text = _("{text} · {n} cần sửa").format(text=text, n=hard)
             said.setText(text)
             left = self._left[key]
-            left.setText(_("Còn {left} chưa xác nhận").format(left=one.unconfirmed))
+            left.setText(
+                _("Còn {left} / {total} chưa xác nhận").format(left=one.unconfirmed, total=one.total)
+            )
             left.setAccessibleName(f"{bar.accessibleName()}: {left.text()}")
             left.setVisible(one.unconfirmed > 0)
             retone(said, "bad" if hard else "")

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.domain.letters import letters
@@ -78,7 +79,7 @@ class MatrixPage(QWidget):
         self._stack.addWidget(self._empty())
         whole.addWidget(self._stack, 1)
         self.setFocusProxy(self.sheet)
-        self._is_stale = False
+        self._is_stale = self._is_narrow = False
         self.sheet.cells.filled.connect(self._count)
         self.sheet.cells.filled.connect(self._catch_up)
         session.changed.connect(self._heard)
@@ -127,8 +128,8 @@ class MatrixPage(QWidget):
                     for at, one in enumerate(field.choices, 1)
                 )
                 parts.append(label(said, "hint"))
-        keys = _("Gõ chữ hoặc số 1, 2, 3 để điền các ô đang chọn; 0 hoặc Delete để xoá.")
-        return flow(*parts, label(keys, "hint"), spacing=18)
+        self._keys = label(_("Gõ chữ hoặc số 1, 2, 3 để điền các ô đang chọn; 0 hoặc Delete để xoá."), "hint")
+        return flow(*parts, self._keys, spacing=18)
 
     def _empty(self) -> QWidget:
         matrix = self.sheet.cells.shape
@@ -139,6 +140,13 @@ class MatrixPage(QWidget):
             _("Mỗi dòng của ma trận là một {row}: hãy nhập trước.").format(row=row),
             of.title.text(language()), lambda: self.session.go("entry", topic=of.key),
         )  # fmt: skip
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what is not needed to work where there is little room."""
+        super().resizeEvent(event)
+        self._is_narrow = self.width() < self.session.look.px(860)
+        self._keys.setVisible(not self._is_narrow)
+        self._count()
 
     # --- showing --------------------------------------------------------------------------------------
 
@@ -176,7 +184,7 @@ class MatrixPage(QWidget):
         self._must.setText(text)
         retone(self._must, "warn" if must else "good")
         self._other.setText(_("{n} ô khác còn trống").format(n=other))
-        self._other.setVisible(other > 0)
+        self._other.setVisible(other > 0 and not self._is_narrow)
         for made in (self._must, self._other):
             made.updateGeometry()
 

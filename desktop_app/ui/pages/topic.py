@@ -140,6 +140,7 @@ class TopicView(QWidget):
         self.grid.offers.connect(self._offer)
         self.grid.rows.counted.connect(self._counted)
         self.form.closed.connect(self.close_form)
+        self.confirming.placed.connect(self.side.place)
         session.findings.changed.connect(self._show_chips)
         session.writer.removed.connect(self._reload)
         session.writer.changed.connect(self._reload)
