@@ -63,7 +63,7 @@ def _save(desk: "Desk", edits: Edits) -> list[Written]:
         Written(
             one.topic, one.rec, row_of(desk, one.topic, one.rec) if one.op or not editing.is_new else None,
             {name: editing.cells.get(name) for name in cells}, cells,
-            created=editing.is_new and one.op is not None, changed=one.op is not None,
+            created=editing.is_new and one.op is not None, changed=one.op is not None, round=editing.round,
         )
         for one, (editing, cells) in zip(saved, ready, strict=True)
     ]  # fmt: skip
@@ -71,12 +71,15 @@ def _save(desk: "Desk", edits: Edits) -> list[Written]:
 
 def _undo(desk: "Desk", results: Sequence[Written]) -> None:
     """Put back what was there before; records that the block made are deleted."""
-    from desktop_app.app import entry
+    from desktop_app.app import confirming, entry
 
     for one in results:
         if one.created:
             entry.delete(desk, entry.open_record(desk, one.topic, one.rec))
-    _put(desk, [(one, one.before) for one in results if not one.created])
+    changed = [one for one in results if not one.created]
+    _put(desk, [(one, one.before) for one in changed])
+    if changed:
+        confirming.put_back(desk, changed[0].topic, {one.rec: one.round for one in changed})
 
 
 def _redo(desk: "Desk", results: Sequence[Written]) -> None:

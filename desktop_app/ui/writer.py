@@ -53,7 +53,10 @@ class Ticket:
 
 
 class Written(NamedTuple):
-    """One record after a save: the row to show, and what it held before."""
+    """One record after a save: the row to show, and what it held before.
+
+    ``round`` is the one in which the record was confirmed before: a save confirms it, its undo does not.
+    """
 
     topic: str
     rec: str
@@ -62,6 +65,7 @@ class Written(NamedTuple):
     after: Mapping[str, Cell]
     created: bool
     changed: bool
+    round: str | None = None
 
 
 class _Step(QUndoCommand):
@@ -206,17 +210,24 @@ class Writer(QObject):
             return
         self.push(
             _("Sửa ô"),
-            lambda: self._put(topic, rec, result.before, unit),
-            lambda: self._put(topic, rec, result.after, unit),
+            lambda: self._put(result, result.before, unit, result.round),
+            lambda: self._put(result, result.after, unit),
         )
 
     def push(self, text: str, undo: Callable[[], None], redo: Callable[[], None]) -> None:
         """Keep one step that has just been done: undoing and redoing it are new ops."""
         self.undo_stack.push(_Step(text, undo, redo))
 
-    def _put(self, topic: str, rec: str, cells: Mapping[str, Cell], unit: str | None) -> None:
-        desk = self._desk()
-        self.run(lambda: _save(desk, _of_record(desk, topic, rec, unit), cells), self._after)
+    def _put(
+        self, result: Written, cells: Mapping[str, Cell], unit: str | None, round_id: str | None = None
+    ) -> None:
+        desk, topic, rec = self._desk(), result.topic, result.rec
+
+        def work() -> Written:
+            saved = _save(desk, _of_record(desk, topic, rec, unit), cells)
+            return unconfirm(desk, saved, round_id) if round_id else saved
+
+        self.run(work, self._after)
 
     def _remove(self, topic: str, recs: Sequence[str]) -> None:
         desk = self._desk()
@@ -323,7 +334,17 @@ def _save(desk: "Desk", ticket: Ticket, given: Mapping[str, Given], scratch: str
         people.drop_scratch(desk, scratch)
     row = row_of(desk, ticket.topic, saved.rec) if saved.op or not editing.is_new else None
     wrote = saved.op is not None
-    return Written(ticket.topic, saved.rec, row, before, cells, editing.is_new and wrote, wrote)
+    return Written(
+        ticket.topic, saved.rec, row, before, cells, editing.is_new and wrote, wrote, editing.round
+    )
+
+
+def unconfirm(desk: "Desk", result: Written, round_id: str) -> Written:
+    """Let a record stand as confirmed in ``round_id`` again, on the store lane; return it as it is then."""
+    from desktop_app.app import confirming
+
+    confirming.put_back(desk, result.topic, {result.rec: round_id})
+    return result._replace(row=row_of(desk, result.topic, result.rec))
 
 
 def read_given(desk: "Desk", editing: "Editing", given: Mapping[str, Given]) -> dict[str, Cell]:

@@ -119,6 +119,10 @@ def test_a_changed_row_is_confirmed_by_that(window: Window) -> None:
     type_keys("hp")
     enter()
     assert left(window) == ROWS - 1
+    window.session.writer.undo_stack.undo()
+    assert left(window) == ROWS  # a slip of the hand has not confirmed it
+    window.session.writer.undo_stack.redo()
+    assert left(window) == ROWS - 1
 
 
 def test_many_rows_are_one_step_with_their_number_on_the_button(window: Window) -> None:
@@ -188,6 +192,7 @@ def test_what_awaits_disposal_stays_and_is_confirmed(window: Window) -> None:
     window.session.writer.undo_stack.undo()
     settle(window)
     assert shown(desk(window), rec, "condition") == Value("good")
+    assert left(window) == ROWS
 
 
 def test_in_a_round_without_old_rows_nothing_asks_to_be_confirmed(window: Window) -> None:

@@ -110,7 +110,9 @@ class MatrixPage(QWidget):
         for code, name in self.session.units.items():
             self.units.addItem(name, code)
         who = self.session.who
-        self.units.setVisible(who is not None and who.is_district)
+        is_district = who is not None and who.is_district
+        self.units.setCurrentIndex(1 if is_district and self.units.count() > 1 else 0)  # the first commune
+        self.units.setVisible(is_district)
         self.units.currentIndexChanged.connect(lambda _at: self.reload())
         return self.units
 
