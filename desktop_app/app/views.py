@@ -214,6 +214,13 @@ def count(desk: Desk, unit: str | None = None) -> dict[str, Counts]:
         return {topic.key: _counts(tx, topic, wanted, round_id) for topic in desk.topics.all}
 
 
+def count_of(desk: Desk, topic: str, unit: str | None = None) -> Counts:
+    """Return the counts of one topic; ``unit`` is a code."""
+    with desk.store.read() as tx:
+        wanted = None if unit is None else unit_id(desk, tx, unit)
+        return _counts(tx, desk.topics.get(topic), wanted, place_of(tx).round.id)
+
+
 def _counts(tx: Transaction, topic: Topic, unit: str | None, round_id: str) -> Counts:
     tally = tx.tally(topic, unit, round_id)
     left = 0 if topic.append_only else tally.total - tally.confirmed  # a measurement stands as it was taken

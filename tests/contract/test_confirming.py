@@ -209,3 +209,27 @@ def test_the_usual_reasons_follow_from_what_a_row_is(commune: Desk) -> None:
     assert "disposed" not in confirming.reasons(topics.get("village"))
     for topic in topics.all:
         assert all(confirming.reason_text(one) != one for one in confirming.reasons(topic))
+
+
+def test_rounds_and_reasons_that_differ_are_told_in_words(
+    district: Desk, commune: Desk, rows: list[str], road: Road, clock: StoppedClock
+) -> None:
+    second = new_commune(road.folder / "second", district, "03319", clock)
+    road.exchange(commune, district)
+    road.exchange(second, district)
+    confirming.confirm_recs(commune, "computer", rows[:1])
+    confirming.retire(commune, [entry.open_record(commune, "computer", rows[1])], "lost")
+    cataloguing.open_round(district, date(2024, 12, 31), "Đợt 2024")
+    road.exchange(second, district)
+    confirming.confirm_recs(second, "computer", rows[:1])
+    confirming.retire(second, [entry.open_record(second, "computer", rows[1])], "bán phế liệu")
+    entry.bring_back(second, "computer", rows[1])
+    for desk in (commune, second, commune):
+        road.exchange(desk, district)
+    told = {
+        (conflicts.field_name(commune, one), conflicts.told(commune, one, version))
+        for one in conflicts.conflicts(commune)
+        for version in one.versions
+    }
+    assert {("đợt khảo sát", "Đợt 2023"), ("đợt khảo sát", "Đợt 2024")} <= told
+    assert {("lý do không còn", "mất, thất lạc"), ("lý do không còn", "(để trống)")} <= told

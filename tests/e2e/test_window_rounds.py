@@ -195,6 +195,41 @@ def test_what_awaits_disposal_stays_and_is_confirmed(window: Window) -> None:
     assert left(window) == ROWS
 
 
+def test_in_the_matrix_what_is_selected_is_confirmed_by_one_key(window: Window) -> None:
+    made = desk(window)
+    village = add(made, "village", name="Bản A")
+    recs = [
+        add(made, "coverage", village=village, operator=one, signal_4g="Tốt")
+        for one in ("viettel", "mobifone")
+    ]
+    confirming.put_back(made, "coverage", dict.fromkeys(recs, "an-earlier-round"))
+    window.session.remember(matrices="coverage")
+    window.go("entry", {"topic": "coverage"})
+    settle(window)
+    page = window.pages["entry"].matrix  # type: ignore[attr-defined]
+    until(lambda: page.sheet.cells.rowCount() == 1)
+    assert page._old.text() == "2 bản × nhà mạng chưa xác nhận"
+    old = [
+        spot
+        for spot in ((0, n) for n in range(page.sheet.cells.columnCount()))
+        if not page.sheet.cells.mark(spot).holds
+    ]
+    assert len(old) == 2
+    page.sheet.setFocus()
+    page.sheet.go_to(old[0])
+    press(Qt.Key.Key_Return, "\r", CTRL)
+    settle(window)
+    until(lambda: page.sheet.cells.mark(old[0]).holds)
+    assert confirming.unconfirmed_recs(made, "coverage") == recs[1:]
+    page.sheet.selectAll()
+    click(page.act)
+    settle(window)
+    until(page._old.isHidden)
+    window.session.writer.undo_stack.undo()
+    settle(window)
+    until(page._old.isVisible)
+
+
 def test_in_a_round_without_old_rows_nothing_asks_to_be_confirmed(window: Window) -> None:
     view = topic(window, "office")
     at(view.grid, 0, "name")

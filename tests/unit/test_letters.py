@@ -1,12 +1,13 @@
 """One letter for each answer of a choice: short, unambiguous, the same on the key and in the cell."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from desktop_app.domain.kinds import Reading
 from desktop_app.domain.letters import letters, read
-from desktop_app.domain.topic import Field
+from desktop_app.domain.topic import Choice, Field, Label, Topic
 from desktop_app.topics import ALL
 
 CELLS = [
@@ -50,10 +51,18 @@ def test_what_means_nothing_is_not_guessed(typed: str) -> None:
 
 
 @pytest.mark.parametrize("topic", [topic for topic in ALL if topic.matrix], ids=lambda topic: topic.key)
-def test_a_matrix_is_of_fields_that_there_are(topic) -> None:  # type: ignore[no-untyped-def]
+def test_a_matrix_is_of_fields_that_there_are(topic: Topic) -> None:
     matrix = topic.matrix
+    assert matrix is not None
     assert topic.by_key[matrix.rows].to in [one.key for one in ALL]
     assert all(topic.by_key[matrix.columns].choice(one) for one in matrix.usual)
     assert all(topic.by_key[name].choices for name in matrix.cells)
     assert set(matrix.graded) <= set(matrix.cells)
     assert {matrix.rows, matrix.columns}.isdisjoint(matrix.cells)
+
+
+def test_an_answer_whose_letters_are_all_taken_is_reached_by_its_number() -> None:
+    choices = tuple(Choice(key, Label("A", "A")) for key in ("one", "two"))
+    assert letters(choices, "vi") == {"one": "A"}
+    field = replace(ALL.get("coverage").by_key["signal_4g"], choices=choices)
+    assert read(field, "2", reading("vi")) == "two"

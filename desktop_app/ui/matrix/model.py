@@ -26,11 +26,15 @@ _NOWHERE = QModelIndex()
 
 
 class Mark(NamedTuple):
-    """What stands in a cell: one letter, and its tone: good, warn, bad or none."""
+    """What stands in a cell: one letter, and its tone: good, warn, bad or none.
+
+    ``holds``: it was typed or confirmed in this round.
+    """
 
     letter: str
     tone: str = ""
     is_saved: bool = True
+    holds: bool = True
 
 
 class MatrixModel(QAbstractTableModel):
@@ -138,7 +142,18 @@ class MatrixModel(QAbstractTableModel):
         if choice is None:
             return Mark("–" if isinstance(cell, Value) else "…", is_saved=saved)
         letter = self._letters[field.key].get(choice.key) or str(field.choices.index(choice) + 1)
-        return Mark(letter, self._tone(field, choice), saved)
+        return Mark(letter, self._tone(field, choice), saved, self._holds(spot))
+
+    def _holds(self, spot: Spot) -> bool:
+        row, who = self._row(spot), self.session.who
+        return row is None or self._key(spot) in self._typed or who is None or row.round == who.round_id
+
+    def unconfirmed(self, spots: Iterable[Spot] | None = None) -> "list[Row]":
+        """Return the records of the round before that these cells show; of the whole sheet by default."""
+        who = self.session.who
+        places = self._rows if spots is None else {self._key(spot)[:2] for spot in spots}
+        found = [row for place in places for row in self._rows.get(place, ())]
+        return [row for row in found if who is not None and row.round != who.round_id]
 
     def _tone(self, field: Field, choice: Choice) -> str:
         if field.key not in self.shape.graded:
@@ -149,9 +164,13 @@ class MatrixModel(QAbstractTableModel):
     def _explain(self, spot: Spot) -> str:
         choice, field = self.columns[spot[1]]
         parts = [self._lines[spot[0]].name, choice.label.text(language()), field.label.text(language())]
-        said = f"{' · '.join(parts)}: {self.words(spot) or _('chưa điền')}"
-        more = len(self._rows.get(self._key(spot)[:2], ())) - 1
-        return said + "\n" + _("Có {n} dòng nữa cho ô này; xem ở Bảng.").format(n=more) if more > 0 else said
+        words = self.words(spot) or _("chưa điền")
+        said = [f"{' · '.join(parts)}: {words}"]
+        if not self._holds(spot):
+            said.append(_("Chưa xác nhận trong đợt này"))
+        if (more := len(self._rows.get(self._key(spot)[:2], ())) - 1) > 0:
+            said.append(_("Có {n} dòng nữa cho ô này; xem ở Bảng.").format(n=more))
+        return "\n".join(said)
 
     def left(self) -> tuple[int, int]:
         """Return how many cells that must be filled in are blank, and how many others."""

@@ -4,7 +4,7 @@ import csv
 import io
 from datetime import date
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -30,7 +30,12 @@ _KEYS_THAT_EMPTY = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_0)
 
 
 class MatrixView(QTableView):
-    """Letters and numbers fill the selected cells, 0 and Delete empty them; arrows, Tab and Enter move."""
+    """Letters and numbers fill the selected cells, 0 and Delete empty them; arrows, Tab and Enter move.
+
+    Signal: ``confirmed()`` by Ctrl+Enter, what is selected holds in this round too.
+    """
+
+    confirmed = Signal()
 
     def __init__(self, session: Session, topic: Topic) -> None:
         super().__init__()
@@ -94,7 +99,10 @@ class MatrixView(QTableView):
     def _edits(self, event: QKeyEvent) -> bool:
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         down = QKeySequence(event.keyCombination()) == QKeySequence("Ctrl+D")
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        held = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         for is_meant, act in (
+            (enter and held, self.confirmed.emit),
             (event.matches(QKeySequence.StandardKey.Copy), self.copy),
             (event.matches(QKeySequence.StandardKey.Paste), self.paste),
             (down, self.fill_down),
@@ -200,11 +208,11 @@ class MarkDelegate(QStyledItemDelegate):
             "good": (t.accent_soft, t.accent),
             "warn": (t.warn_soft, t.warn),
             "bad": (t.bad_soft, t.bad),
-        }.get(mark.tone, (t.surface, t.text))
+        }.get(mark.tone if mark.holds else "", (t.surface, t.text if mark.holds else t.muted))
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.fillRect(option.rect, QColor(t.selection if selected and not mark.tone else ground))
+        painter.fillRect(option.rect, QColor(t.selection if selected and ground == t.surface else ground))
         font = QFont(option.font)
-        font.setWeight(QFont.Weight.DemiBold)
+        font.setWeight(QFont.Weight.DemiBold if mark.holds else QFont.Weight.Normal)
         font.setItalic(not mark.is_saved)
         painter.setFont(font)
         painter.setPen(QColor(ink))

@@ -79,7 +79,7 @@ class ConfirmBar(QWidget):
         from desktop_app.app import views
 
         key, unit = self.topic.key, self.grid.rows.unit
-        self.session.ask(lambda desk: views.count(desk, unit)[key], self._show, self)
+        self.session.ask(lambda desk: views.count_of(desk, key, unit), self._show, self)
 
     def _heard(self, topic: str) -> None:
         if topic in ("", self.topic.key):

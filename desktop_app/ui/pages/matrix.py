@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLa
 from desktop_app.domain.letters import letters
 from desktop_app.domain.topic import Topic
 from desktop_app.i18n import _, language
+from desktop_app.ui import confirming
 from desktop_app.ui.answers import QuietCombo
 from desktop_app.ui.matrix.view import MatrixView
 from desktop_app.ui.session import Session
@@ -62,7 +63,9 @@ class MatrixPage(QWidget):
         self.setProperty("part", "clear")
         self.session, self.topic = session, topic
         self.sheet = MatrixView(session, topic)
-        self._must, self._other = chip("", "warn"), chip("", "plain")
+        self._must, self._other, self._old = chip("", "warn"), chip("", "plain"), chip("", "warn")
+        self.act = button(session.look, _("Xác nhận"), "list-checks", on=self.confirm)
+        self.act.setToolTip(_("Ô đang chọn vẫn đúng trong đợt này (Ctrl+Enter)"))
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self.reload)
         whole = QVBoxLayout(self)
@@ -82,6 +85,7 @@ class MatrixPage(QWidget):
         self._is_stale = self._is_narrow = False
         self.sheet.cells.filled.connect(self._count)
         self.sheet.cells.filled.connect(self._catch_up)
+        self.sheet.confirmed.connect(self.confirm)
         session.changed.connect(self._heard)
         session.refreshed.connect(self._pause.start)
 
@@ -101,7 +105,10 @@ class MatrixPage(QWidget):
             made.setEnabled(now)
         back = tool(look, "chevron-left", _("Tất cả các chủ đề"), self.left.emit)
         title = label(self.topic.title.text(language()), "title")
-        return sides(flow(back, title, self._must, self._other), flow(self._units(), undo, redo, self.switch))
+        return sides(
+            flow(back, title, self._old, self._must, self._other),
+            flow(self.act, self._units(), undo, redo, self.switch),
+        )
 
     def _units(self) -> QWidget:
         """Return the choice of a unit: at a district one commune at a time is filled in."""
@@ -187,8 +194,21 @@ class MatrixPage(QWidget):
         retone(self._must, "warn" if must else "good")
         self._other.setText(_("{n} ô khác còn trống").format(n=other))
         self._other.setVisible(other > 0 and not self._is_narrow)
-        for made in (self._must, self._other):
+        self._count_old()
+        for made in (self._must, self._other, self._old, self.act):
             made.updateGeometry()
+
+    def _count_old(self) -> None:
+        """Say how many records of the round before are not confirmed yet."""
+        n, row = len(self.sheet.cells.unconfirmed()), self.topic.row.text(language())
+        self._old.setText(_("{n} {row} chưa xác nhận").format(n=n, row=row))
+        for made in (self._old, self.act):
+            made.setVisible(n > 0)
+
+    def confirm(self) -> None:
+        """Say that the records of the selected cells hold in this round too."""
+        if rows := self.sheet.cells.unconfirmed(self.sheet.chosen()):
+            confirming.confirm(self.session, rows)
 
     def where(self) -> dict[str, Any]:
         """Return what shows the same again."""
