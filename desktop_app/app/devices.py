@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desktop_app.app.place import Place, check_district, place_of
+from desktop_app.app.place import Place, check_hub, place_of
 from desktop_app.app.ports import Desk, Transaction
 from desktop_app.app.receiving import SEALED
 from desktop_app.app.trust import ACTIVATION_TOPIC, Binding, admit, announce, authority, bindings, revoke
@@ -133,7 +133,7 @@ def revoke_device(desk: Desk, wanted: str) -> Revoked:
     A PC that was cut off before stays so: another cut would let in what came since.
     """
     with desk.store.read() as tx:
-        check_district(place_of(tx))
+        check_hub(place_of(tx))
     one = find(desk, wanted)
     with desk.store.write() as tx:
         place = place_of(tx)
@@ -149,7 +149,7 @@ def admit_held(desk: Desk, wanted: str) -> int:
     """Let in held ops, of a PC or one op by the beginning of its id; return how many count now."""
     with desk.store.write() as tx:
         place = place_of(tx)
-        check_district(place)
+        check_hub(place)
         chosen = _held_named(desk, tx, place, wanted)
         admit(desk, tx, place, chosen)
         still = {op for op, _chain, _reason in tx.held()}

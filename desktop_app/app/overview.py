@@ -7,6 +7,7 @@ from desktop_app.app.exchange import SENT_UP_TO, mark_of
 from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import Desk, PeerInfo, Query, Transaction
 from desktop_app.app.receiving import SEALED
+from desktop_app.app.spaces import unit_spaces
 from desktop_app.app.views import unit_id
 from desktop_app.domain.digest import space_digest, whole_digest
 from desktop_app.errors import HomeError, NotFoundError
@@ -43,7 +44,7 @@ def status(desk: Desk) -> Status:
     """Return where this home stands."""
     with desk.store.read() as tx:
         place = place_of(tx)
-        unsent, in_bundle = (0, 0) if place.is_district else _outstanding(tx, place)
+        unsent, in_bundle = (0, 0) if place.is_hub else _outstanding(tx, place)
         listed = tx.bundles()
         records = {topic.key: tx.tally(topic, None, None).total for topic in desk.topics.all}
         return Status(
@@ -57,7 +58,7 @@ def status(desk: Desk) -> Status:
 
 
 def _outstanding(tx: Transaction, place: Place) -> tuple[int, int]:
-    rows = tx.lacking((place.space,), mark_of(tx))
+    rows = tx.lacking(unit_spaces(tx, place), mark_of(tx))
     sent = tx.setting(SENT_UP_TO) or 0
     fresh = [row for row in rows if row > sent]
     return tx.touched_by(fresh), tx.touched_by(row for row in rows if row <= sent)

@@ -69,7 +69,7 @@ def _whither(desk: Desk, hub: Address | None) -> tuple[Place, Address]:
     with desk.store.read() as tx:
         place = place_of(tx)
         address = hub or hub_address(tx, place)
-    if place.is_district:
+    if place.is_hub:
         raise UsageError(
             _("Kho này là của huyện: các xã đồng bộ với nó."), todo=_("Hãy dùng “moduong hub serve”.")
         )
