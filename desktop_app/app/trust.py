@@ -79,11 +79,9 @@ def authority(tx: Transaction, place: Place) -> Authority:
     For ops that come from outside: also those in this PC's own name must be sealed. What this PC wrote
     itself stays on its screen even when the hub has cut it off.
     """
-    found = bindings(tx)
-    new = _bound_here(tx, found)
-    opened = announced(tx) if any(one.is_wide for one in found) else {}
+    known = bound(tx)
+    opened = announced(tx) if any(one.is_wide for one in known) else {}
     own = {(place.device, space) for space in unit_spaces(tx, place)}
-    known = [one for one in found if one.device] + new
     judges = {one.device for one in known if one.is_wide} | ({place.device} if place.is_district else set())
     return Authority(
         place.hub.device,
@@ -94,15 +92,20 @@ def authority(tx: Transaction, place: Place) -> Authority:
     )
 
 
-def _bound_here(tx: Transaction, found: Iterable[Binding]) -> list[Binding]:
-    """Return the activations that were shown here and of which the hub's ops do not tell yet by whom."""
+def bound(tx: Transaction) -> list[Binding]:
+    """Return every activation that a device has shown: as the hub's ops say it, else as it was shown here."""
+    found = bindings(tx)
     said = {one.activation: one for one in found}
-    unbound = Binding("", "", "", "", "", (), is_told=False)
-    return [
-        said.get(peer.activation, unbound)._replace(device=peer.device, space=peer.space)
+    unknown = Binding("", "", "", "", "", (), is_told=False)
+    here = [
+        said.get(peer.activation, unknown)._replace(
+            activation=peer.activation, space=peer.space, device=peer.device, public=peer.public,
+            recipient=peer.recipient,
+        )
         for peer in tx.peers()
-        if not said.get(peer.activation, unbound).is_told
-    ]
+        if not said.get(peer.activation, unknown).is_told
+    ]  # fmt: skip
+    return [one for one in found if one.device] + here
 
 
 def _cut_off(
