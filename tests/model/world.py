@@ -96,7 +96,7 @@ class World:
         self.numbers = iter(range(1, 10**9))
         self.hub_was_put_back = False
         self.sent: list[tuple[str, Path]] = []  # (device that it is for, bundle)
-        self.names = (*PCS, REPLICA) if seed // 8 % 2 else PCS
+        self.names = (*PCS, REPLICA) if seed // 8 % 2 == 0 else PCS
         if seed % 8 == 0:
             self._begin()
         else:
@@ -399,7 +399,7 @@ Act = Callable[[World, Replica, int, int], object]
 
 @cache
 def _begun(pcs: int) -> World:
-    world = World(0 if pcs == len(PCS) else 8)
+    world = World(8 if pcs == len(PCS) else 0)
     world._meet()
     return world
 
