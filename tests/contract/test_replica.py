@@ -43,6 +43,8 @@ from tests.desks import (
     put_back,
     shown,
 )
+from tests.hub_kit import running_hub
+from tests.links import sync
 
 
 def new_replica(home: Path, district: Desk, clock: StoppedClock) -> Desk:
@@ -306,3 +308,17 @@ def test_a_bundle_of_it_cut_off_from_the_hub_changes_nothing_at_a_commune(
     assert receiving.receive_one(commune, bundle).outcome == "refused"
     with district.store.read() as tx:
         assert [one.role for one in trust.bindings(tx)] == ["commune", "replica"]
+
+
+def test_by_the_network_it_is_as_good_as_by_usb(
+    tmp_path: Path, district: Desk, commune: Desk, replica: Desk
+) -> None:
+    rec = add(commune)
+    with running_hub(district, tmp_path / "hub") as hub:
+        sync(commune, hub)
+        assert sync(replica, hub).received_ops > 0
+        change(replica, rec, note="x")
+        assert sync(replica, hub).sent_ops == 1
+        sync(commune, hub)
+    assert shown(commune, rec, "note") == Value("x")
+    assert agree(replica, district)
