@@ -7,7 +7,7 @@ from desktop_app.app.matrix import Sheet
 from desktop_app.app.ports import Desk
 from desktop_app.domain.values import Value
 from desktop_app.errors import NotFoundError, UsageError
-from tests.desks import Road, add
+from tests.desks import Road, StoppedClock, add
 
 
 def cover(desk: Desk, village: str, operator: str, unit: str | None = None, **more: str) -> str:
@@ -52,9 +52,13 @@ def test_who_sells_a_subscription_is_not_an_operator_by_that(commune: Desk) -> N
     assert operators(matrix.sheet(commune, "coverage")) == ["vinaphone", "viettel", "mobifone"]
 
 
-def test_of_two_records_of_one_cell_the_first_is_filled_in_and_the_other_is_not_hidden(commune: Desk) -> None:
+def test_of_two_records_of_one_cell_the_older_is_filled_in_and_the_other_is_not_hidden(
+    commune: Desk, clock: StoppedClock
+) -> None:
     village = add(commune, "village", name="Bản A")
-    first, second = (cover(commune, village, "viettel") for _n in range(2))
+    first = cover(commune, village, "viettel")
+    clock.tick()
+    second = cover(commune, village, "viettel")
     assert [row.rec for row in matrix.sheet(commune, "coverage").rows[village, "viettel"]] == [first, second]
 
 
