@@ -115,6 +115,17 @@ def test_keys_pressed_faster_than_the_disk_fill_one_record(window: Window) -> No
     assert views.count(window.session.desk)["coverage"].total == 1
 
 
+def test_who_would_rather_point_chooses_from_a_menu(window: Window) -> None:
+    sheet = page(window).sheet
+    first = column(sheet, "viettel", "signal_5g")
+    select(sheet, 0, first, 1, first + 1)  # the place beside it has other answers
+    acts = {act.text(): act for act in sheet.menu().actions()}
+    acts["Y  Yếu"].trigger()
+    assert cells(window) == {(name, "viettel", "signal_5g"): WEAK for name in VILLAGES[:2]}
+    {act.text(): act for act in sheet.menu().actions()}["Xoá ô"].trigger()
+    assert cells(window) == {}
+
+
 def test_tab_goes_on_into_the_next_line_and_enter_goes_down(window: Window) -> None:
     sheet = page(window).sheet
     sheet.go_to((0, sheet.cells.columnCount() - 1))

@@ -215,6 +215,12 @@ def test_in_the_matrix_what_is_selected_is_confirmed_by_one_key(window: Window) 
         if not page.sheet.cells.mark(spot).holds
     ]
     assert len(old) == 2
+    page.sheet.go_to(old[1])
+    type_keys("t")  # the same letter once more says that it still holds
+    settle(window)
+    assert len(confirming.unconfirmed_recs(made, "coverage")) == 1
+    window.session.writer.undo_stack.undo()
+    settle(window)
     page.sheet.setFocus()
     page.sheet.go_to(old[0])
     press(Qt.Key.Key_Return, "\r", CTRL)

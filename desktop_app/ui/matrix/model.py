@@ -10,6 +10,7 @@ from desktop_app.domain.topic import Choice, Field, Topic
 from desktop_app.domain.values import Cell, Opaque, Raw, Value
 from desktop_app.errors import UserError
 from desktop_app.i18n import _, language
+from desktop_app.ui import confirming
 from desktop_app.ui.block import save_block
 from desktop_app.ui.session import Session
 from desktop_app.ui.writer import Ticket, Written
@@ -196,7 +197,13 @@ class MatrixModel(QAbstractTableModel):
     # --- writing ------------------------------------------------------------------------------------
 
     def write(self, cells: Mapping[Spot, Cell]) -> None:
-        """Write cells as one step; a record that is not there yet begins with its first cell."""
+        """Write cells as one step; a record that is not there yet begins with its first cell.
+
+        What is typed over the same of the round before confirms it.
+        """
+        again = self.unconfirmed(spot for spot, cell in cells.items() if cell and cell == self.cell(spot))
+        if again:
+            confirming.confirm(self.session, again)
         records: dict[tuple[str, str], dict[str, Cell]] = {}
         units = {}
         for spot, cell in cells.items():

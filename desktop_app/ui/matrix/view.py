@@ -5,10 +5,20 @@ import io
 from datetime import date
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFont,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPen,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -136,6 +146,24 @@ class MatrixView(QTableView):
     def _read(self, spot: Spot, typed: str) -> str | None:
         reading = Reading(date.min, lambda _topic, _name: None, language())
         return letters.read(self.cells.columns[spot[1]][1], typed, reading)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer the answers of the cell, for who would rather point than type."""
+        if self.currentIndex().isValid():
+            self.menu().exec(event.globalPos())
+
+    def menu(self) -> QMenu:
+        """Return the answers of the cell under the cursor, for all selected cells that have the same."""
+        choices = self.cells.columns[self.currentIndex().column()][1].choices
+        same = [spot for spot in self.chosen() if self.cells.columns[spot[1]][1].choices == choices]
+        menu, known = QMenu(self), letters.letters(choices, language())
+        for at, choice in enumerate(choices, 1):
+            act = menu.addAction(f"{known.get(choice.key, at)}  {choice.label.text(language())}")
+            cells: dict[Spot, Cell] = dict.fromkeys(same, Value(choice.key))
+            act.triggered.connect(lambda _checked=False, cells=cells: self.cells.write(cells))
+        menu.addSeparator()
+        menu.addAction(_("Xoá ô")).triggered.connect(lambda _checked=False: self.empty())
+        return menu
 
     def empty(self) -> None:
         """Empty the selected cells."""
