@@ -15,7 +15,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from desktop_app.domain import dates, numbers, text
+from desktop_app.domain import coordinates, dates, numbers, text
 from desktop_app.domain.canonical import MAX_INTEGER
 from desktop_app.domain.topic import Field, Kind, Label
 from desktop_app.domain.values import Cell, Value
@@ -186,8 +186,8 @@ def _read_date(_field: Field, typed: str, reading: Reading) -> str | None:
     return found.isoformat() if found else None
 
 
-def _read_month(_field: Field, typed: str, _reading: Reading) -> str | None:
-    return dates.parse_month(typed)
+def _read_month(_field: Field, typed: str, reading: Reading) -> str | None:
+    return dates.parse_month(typed, reading.today)
 
 
 _CLOCK = r"(?:(?:T|\s+|\s*,\s*)([01]?[0-9]|2[0-3])[:hg]([0-5][0-9])(?::[0-5][0-9])?)?"
@@ -310,25 +310,9 @@ def _reference(field: Field) -> dict[str, Any]:
     return {"type": "string", "format": "uuid", "x-topic": field.to}
 
 
-# 21.386, 103.016 as maps write it; 21,386; 103,016 as people do. One mark is never both.
-_PLACES = (
-    re.compile(r"(-?[0-9]{1,3}(?:\.[0-9]{1,15})?)(?:\s*[,;]\s*|\s+)(-?[0-9]{1,3}(?:\.[0-9]{1,15})?)"),
-    re.compile(r"(-?[0-9]{1,3}(?:,[0-9]{1,15})?)(?:\s*;\s*|,?\s+)(-?[0-9]{1,3}(?:,[0-9]{1,15})?)"),
-)
-
-
 def _read_coordinates(_field: Field, typed: str, _reading: Reading) -> dict[str, str] | None:
-    written = typed.strip()
-    pair = _PLACES[0].fullmatch(written) or _PLACES[1].fullmatch(written)
-    if not pair:
-        return None
-    lat, lon = (round(Decimal(part.replace(",", ".")), 6) for part in pair.groups())
-    place = {"lat": canonical_decimal(lat), "lon": canonical_decimal(lon)}
-    return place if _on_earth(lat, lon) else None
-
-
-def _on_earth(lat: Decimal, lon: Decimal) -> bool:
-    return abs(lat) <= 90 and abs(lon) <= 180  # degrees
+    found = coordinates.parse_place(typed)
+    return {"lat": canonical_decimal(found.lat), "lon": canonical_decimal(found.lon)} if found else None
 
 
 def _show_coordinates(_field: Field, v: Any, _showing: Showing) -> str:
@@ -340,7 +324,7 @@ def _fits_coordinates(field: Field, v: Any) -> bool:
         return False
     if not all(_fits_decimal(field, part) for part in v.values()):
         return False
-    return _on_earth(Decimal(v["lat"]), Decimal(v["lon"]))
+    return coordinates.is_on_earth(coordinates.Place(Decimal(v["lat"]), Decimal(v["lon"])))
 
 
 def _coordinates(field: Field) -> dict[str, Any]:
