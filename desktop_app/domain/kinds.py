@@ -4,7 +4,7 @@ One `Rules` a kind; a surface asks ``rules(field)`` and never switches on the ki
 canonical form of a value (``v`` of an op) is: text as NFC; whole numbers, money and years as
 integers; decimals as strings ("12.5"); dates "2022-12-31"; months "2022-12"; moments
 "2022-12-31T14:02"; choices as keys; several choices as a sorted list of keys; a reference as the
-record's id; coordinates as ``{"lat": "21.38", "lon": "103.01"}``.
+record's id; coordinates as ``{"lat": "21.38", "lon": "103.01"}``; photos as `attachments` says.
 """
 
 import re
@@ -15,9 +15,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from desktop_app.domain import coordinates, dates, numbers, text
+from desktop_app.domain import attachments, coordinates, dates, numbers, text
 from desktop_app.domain.canonical import MAX_INTEGER
-from desktop_app.domain.topic import Field, Kind, Label
+from desktop_app.domain.topic import Field, Kind, Label, Topic
 from desktop_app.domain.values import Cell, Value
 
 MAX_TEXT = 20_000
@@ -50,7 +50,10 @@ class Showing:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How one kind is read (None: unreadable), shown, recognised, stored (None: as it is), described."""
+    """How one kind is read (None: unreadable), shown, recognised, stored (None: as it is), described.
+
+    ``written``: whether a value can be written down as text, in a cell or on paper; a photo cannot.
+    """
 
     column: Column
     read: Callable[[Field, str, Reading], Any]
@@ -60,6 +63,7 @@ class Rules:
     store: Callable[[Any], Any] | None = None
     numeric: bool = False
     limited: bool = False
+    written: bool = True
 
     def kept(self, v: Any) -> Any:
         """Return what a column holds of a value that fits."""
@@ -69,6 +73,11 @@ class Rules:
 def rules(field: Field) -> Rules:
     """Return the rules of ``field``'s kind."""
     return KINDS[field.kind]
+
+
+def written(topic: Topic) -> tuple[Field, ...]:
+    """Return the fields of ``topic`` that a cell of a workbook or of a paper list can hold."""
+    return tuple(field for field in topic.fields if rules(field).written)
 
 
 def shown(field: Field, v: Any, showing: Showing) -> str:
@@ -332,6 +341,15 @@ def _coordinates(field: Field) -> dict[str, Any]:
     return {"type": "object", "properties": {"lat": part, "lon": part}, "required": ["lat", "lon"]}
 
 
+# --- photos ---------------------------------------------------------------------------------------
+
+_PHOTOS = Label("{n} ảnh", "photos: {n}")
+
+
+def _show_photos(_field: Field, v: Any, showing: Showing) -> str:
+    return _PHOTOS.text(showing.lang).format(n=len(v))
+
+
 _TEXT = Rules(Column.TEXT, _read_text, _show_text, _fits_text, _string)
 _WHOLE = Rules(Column.INTEGER, _read_whole, _show_whole, _fits_whole, _integer, numeric=True, limited=True)
 
@@ -382,5 +400,14 @@ KINDS: dict[Kind, Rules] = {
         _fits_coordinates,
         _coordinates,
         lambda v: f"{v['lat']},{v['lon']}",
+    ),
+    Kind.ATTACHMENT: Rules(
+        Column.TEXT,
+        lambda _field, _typed, _reading: None,
+        _show_photos,
+        lambda _field, v: attachments.fits(v),
+        lambda _field: attachments.schema(),
+        lambda v: f",{','.join(attachments.hashes(v))},",
+        written=False,
     ),
 }
