@@ -77,5 +77,6 @@ _KEYWORDS: dict[str, Any] = {
     "minimum": lambda wanted, v, _s, _r: not _number(v) or v >= wanted,
     "maximum": lambda wanted, v, _s, _r: not _number(v) or v <= wanted,
     "minItems": lambda wanted, v, _s, _r: not isinstance(v, list) or len(v) >= wanted,
+    "maxItems": lambda wanted, v, _s, _r: not isinstance(v, list) or len(v) <= wanted,
     "uniqueItems": lambda _w, v, _s, _r: not isinstance(v, list) or len({repr(one) for one in v}) == len(v),
 }

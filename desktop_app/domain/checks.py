@@ -155,6 +155,7 @@ def hint(field: Field) -> str:
         Kind.MOMENT: _("Hãy ghi ngày và giờ, ví dụ 31/12/2022 14:02."),
         Kind.YES_NO: _("Hãy ghi Có hoặc Không."),
         Kind.REFERENCE: _("Hãy chọn từ danh sách đã nhập."),
+        Kind.ATTACHMENT: _("Hãy thêm ảnh trong phiếu bên cạnh bảng."),
         Kind.COORDINATES: _("Hãy ghi vĩ độ, kinh độ, ví dụ 21.386, 103.016."),
     }
     return hints.get(field.kind, _("Hãy ghi lại bằng chữ."))

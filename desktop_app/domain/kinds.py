@@ -4,7 +4,7 @@ One `Rules` a kind; a surface asks ``rules(field)`` and never switches on the ki
 canonical form of a value (``v`` of an op) is: text as NFC; whole numbers, money and years as
 integers; decimals as strings ("12.5"); dates "2022-12-31"; months "2022-12"; moments
 "2022-12-31T14:02"; choices as keys; several choices as a sorted list of keys; a reference as the
-record's id; coordinates as ``{"lat": "21.38", "lon": "103.01"}``.
+record's id; coordinates as ``{"lat": "21.38", "lon": "103.01"}``; photos as `attachments` says.
 """
 
 import re
@@ -15,9 +15,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from desktop_app.domain import dates, numbers, text
+from desktop_app.domain import attachments, coordinates, dates, numbers, text
 from desktop_app.domain.canonical import MAX_INTEGER
-from desktop_app.domain.topic import Field, Kind, Label
+from desktop_app.domain.topic import Field, Kind, Label, Topic
 from desktop_app.domain.values import Cell, Value
 
 MAX_TEXT = 20_000
@@ -50,7 +50,10 @@ class Showing:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How one kind is read (None: unreadable), shown, recognised, stored (None: as it is), described."""
+    """How one kind is read (None: unreadable), shown, recognised, stored (None: as it is), described.
+
+    ``written``: whether a value can be written down as text, in a cell or on paper; a photo cannot.
+    """
 
     column: Column
     read: Callable[[Field, str, Reading], Any]
@@ -60,6 +63,7 @@ class Rules:
     store: Callable[[Any], Any] | None = None
     numeric: bool = False
     limited: bool = False
+    written: bool = True
 
     def kept(self, v: Any) -> Any:
         """Return what a column holds of a value that fits."""
@@ -69,6 +73,11 @@ class Rules:
 def rules(field: Field) -> Rules:
     """Return the rules of ``field``'s kind."""
     return KINDS[field.kind]
+
+
+def written(topic: Topic) -> tuple[Field, ...]:
+    """Return the fields of ``topic`` that a cell of a workbook or of a paper list can hold."""
+    return tuple(field for field in topic.fields if rules(field).written)
 
 
 def shown(field: Field, v: Any, showing: Showing) -> str:
@@ -186,8 +195,8 @@ def _read_date(_field: Field, typed: str, reading: Reading) -> str | None:
     return found.isoformat() if found else None
 
 
-def _read_month(_field: Field, typed: str, _reading: Reading) -> str | None:
-    return dates.parse_month(typed)
+def _read_month(_field: Field, typed: str, reading: Reading) -> str | None:
+    return dates.parse_month(typed, reading.today)
 
 
 _CLOCK = r"(?:(?:T|\s+|\s*,\s*)([01]?[0-9]|2[0-3])[:hg]([0-5][0-9])(?::[0-5][0-9])?)?"
@@ -310,25 +319,9 @@ def _reference(field: Field) -> dict[str, Any]:
     return {"type": "string", "format": "uuid", "x-topic": field.to}
 
 
-# 21.386, 103.016 as maps write it; 21,386; 103,016 as people do. One mark is never both.
-_PLACES = (
-    re.compile(r"(-?[0-9]{1,3}(?:\.[0-9]{1,15})?)(?:\s*[,;]\s*|\s+)(-?[0-9]{1,3}(?:\.[0-9]{1,15})?)"),
-    re.compile(r"(-?[0-9]{1,3}(?:,[0-9]{1,15})?)(?:\s*;\s*|,?\s+)(-?[0-9]{1,3}(?:,[0-9]{1,15})?)"),
-)
-
-
 def _read_coordinates(_field: Field, typed: str, _reading: Reading) -> dict[str, str] | None:
-    written = typed.strip()
-    pair = _PLACES[0].fullmatch(written) or _PLACES[1].fullmatch(written)
-    if not pair:
-        return None
-    lat, lon = (round(Decimal(part.replace(",", ".")), 6) for part in pair.groups())
-    place = {"lat": canonical_decimal(lat), "lon": canonical_decimal(lon)}
-    return place if _on_earth(lat, lon) else None
-
-
-def _on_earth(lat: Decimal, lon: Decimal) -> bool:
-    return abs(lat) <= 90 and abs(lon) <= 180  # degrees
+    found = coordinates.parse_place(typed)
+    return {"lat": canonical_decimal(found.lat), "lon": canonical_decimal(found.lon)} if found else None
 
 
 def _show_coordinates(_field: Field, v: Any, _showing: Showing) -> str:
@@ -340,12 +333,21 @@ def _fits_coordinates(field: Field, v: Any) -> bool:
         return False
     if not all(_fits_decimal(field, part) for part in v.values()):
         return False
-    return _on_earth(Decimal(v["lat"]), Decimal(v["lon"]))
+    return coordinates.is_on_earth(coordinates.Place(Decimal(v["lat"]), Decimal(v["lon"])))
 
 
 def _coordinates(field: Field) -> dict[str, Any]:
     part = _decimal(field)
     return {"type": "object", "properties": {"lat": part, "lon": part}, "required": ["lat", "lon"]}
+
+
+# --- photos ---------------------------------------------------------------------------------------
+
+_PHOTOS = Label("{n} ảnh", "photos: {n}")
+
+
+def _show_photos(_field: Field, v: Any, showing: Showing) -> str:
+    return _PHOTOS.text(showing.lang).format(n=len(v))
 
 
 _TEXT = Rules(Column.TEXT, _read_text, _show_text, _fits_text, _string)
@@ -398,5 +400,14 @@ KINDS: dict[Kind, Rules] = {
         _fits_coordinates,
         _coordinates,
         lambda v: f"{v['lat']},{v['lon']}",
+    ),
+    Kind.ATTACHMENT: Rules(
+        Column.TEXT,
+        lambda _field, _typed, _reading: None,
+        _show_photos,
+        lambda _field, v: attachments.fits(v),
+        lambda _field: attachments.schema(),
+        lambda v: f",{','.join(attachments.hashes(v))},",
+        written=False,
     ),
 }

@@ -41,6 +41,7 @@ class Kind(StrEnum):
     YES_NO = "yes_no"
     REFERENCE = "reference"
     COORDINATES = "coordinates"
+    ATTACHMENT = "attachment"
 
 
 class Choice(NamedTuple):

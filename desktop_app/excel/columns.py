@@ -8,7 +8,7 @@ Beside each field that may be estimated stands a column for how sure the number 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from desktop_app.domain.kinds import NO, YES
+from desktop_app.domain.kinds import NO, YES, written
 from desktop_app.domain.text import fold
 from desktop_app.domain.topic import Field, Kind, Label, Topic
 
@@ -57,7 +57,7 @@ def columns(topic: Topic) -> list[Column]:
         Column(ID, Label(f"{MARK}:{FORMAT}:{topic.key}", f"{MARK}:{FORMAT}:{topic.key}")),
         Column(UNIT, _UNIT_LABEL),
         Column(STATUS, _STATUS_LABEL),
-        *(column for field in topic.fields for column in _of_field(field)),
+        *(column for field in written(topic) for column in _of_field(field)),
         Column(ROUND, _ROUND_LABEL),
     ]
 

@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from desktop_app.app.files import write_by
 from desktop_app.app.ports import Desk
 from desktop_app.app.wording import understand
-from desktop_app.domain import values
+from desktop_app.domain import kinds, values
 from desktop_app.domain.kinds import Reading
 from desktop_app.domain.topic import Field, Kind
 from desktop_app.domain.values import Cell, Value
@@ -111,7 +111,7 @@ class _SheetWriter:
     def _line(self, record: SheetRecord) -> Line:
         status = STATUSES.get(record.status)
         line: Line = [record.rec, record.unit, status.text(self._book.showing.lang) if status else None]
-        for field in self._content.topic.fields:
+        for field in kinds.written(self._content.topic):
             value, word, carried = self._put(field, record.cells.get(field.key), record.space)
             line += [value, word or None] if field.estimable else [value]
             if not carried:

@@ -35,7 +35,7 @@ def _unit_name(desk: Desk, place: Place, code: str) -> str:
 
 def table(topic: Topic, rows: Sequence[Row], units: Units | None) -> tuple[list[Column], list[list[str]]]:
     """Return the columns of a topic and its rows; with ``units``, unit by unit, which has a column too."""
-    columns = [_column(field) for field in topic.fields]
+    columns = [_column(field) for field in kinds.written(topic)]
     ordered = _ordered(topic, rows)
     if units is None:
         return columns, [_cells(topic, row) for row in ordered]
@@ -75,7 +75,7 @@ def _align(field: Field) -> Align:
 
 
 def _cells(topic: Topic, row: Row) -> list[str]:
-    first, *others = [_cell(field, row.cells.get(field.key), row) for field in topic.fields]
+    first, *others = [_cell(field, row.cells.get(field.key), row) for field in kinds.written(topic)]
     marks = (_("(bản nháp)") if row.status == "draft" else "", _("(chờ xem lại)") if row.in_review else "")
     unbroken = (mark.replace(" ", "\u00a0") for mark in marks)
     return [" ".join(filter(None, (first, *unbroken))), *others]

@@ -9,14 +9,23 @@ handling a failed migration left its tables behind.
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
+from sqlalchemy import Column, Connection, LargeBinary, String
 
 if TYPE_CHECKING:
     from alembic.operations import Operations
 
 Step = Callable[["Operations"], None]
 
-STEPS: Mapping[int, Step] = {}
+
+def _add_blobs(operations: "Operations") -> None:
+    operations.create_table(
+        "blob",
+        Column("sha256", String, primary_key=True),
+        Column("content", LargeBinary, nullable=False),
+    )
+
+
+STEPS: Mapping[int, Step] = {1: _add_blobs}
 """Format n → the step that makes it n + 1. Format 1 is the first that was ever released."""
 
 

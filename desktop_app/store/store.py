@@ -89,6 +89,19 @@ class SqlTransaction(Peers):
         """Forget unsaved typing that was saved or given up."""
         self._connection.exec_driver_sql("DELETE FROM scratch WHERE key = ?", (key,))
 
+    # --- blobs ------------------------------------------------------------------------------------
+
+    def put_blob(self, sha256: str, content: bytes) -> None:
+        """Keep a photo by its hash."""
+        row = (sha256, content)
+        insert_many(self._connection, "blob", ("sha256", "content"), [row], skip_on=("sha256",))
+
+    def blob(self, sha256: str) -> bytes | None:
+        """Return a photo, or None."""
+        found = self._connection.exec_driver_sql("SELECT content FROM blob WHERE sha256 = ?", (sha256,))
+        row = found.first()
+        return None if row is None else bytes(row.content)
+
     # --- spaces -----------------------------------------------------------------------------------
 
     def spaces(self) -> list[SpaceInfo]:

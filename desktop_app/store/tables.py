@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Index, Integer, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-FORMAT = 1
+FORMAT = 2
 SYSTEM = "substr(topic, 1, 1) = '_'"  # records of the catalogue: few, and asked for all the time
 
 # Row numbers and milliseconds need 64 bits; SQLite numbers rows by itself only in an INTEGER.
@@ -146,6 +146,13 @@ class Bundle(SQLModel, table=True):
     outcome: str
     ops: int
     detail: str = ""
+
+
+class Blob(SQLModel, table=True):
+    """A photo, by the hash that values name it by (SYNC.md, rule 16). Part of no digest and of no rebuild."""
+
+    sha256: str = Field(primary_key=True)
+    content: bytes = Field(sa_type=LargeBinary)
 
 
 class Scratch(SQLModel, table=True):

@@ -2,7 +2,7 @@
 
 from desktop_app.domain.crosschecks import within_vietnam
 from desktop_app.domain.topic import Field, Kind, Label, Section, Topic
-from desktop_app.topics.shared import IDENTITY, NOTE, OPERATORS, USE, choices
+from desktop_app.topics.shared import IDENTITY, NOTE, OPERATORS, PHOTOS, USE, choices
 
 BTS = Topic(
     key="bts",
@@ -70,6 +70,7 @@ BTS = Topic(
             group=USE,
             copies=False,
         ),
+        PHOTOS,
         NOTE,
     ),
     checks=(within_vietnam("location"),),

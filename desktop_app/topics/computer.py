@@ -22,6 +22,7 @@ from desktop_app.topics.shared import (
     NOTE,
     OFFICE,
     OFFICE_MISSING,
+    PHOTOS,
     RESIDUAL,
     ROOM,
     SERIAL,
@@ -135,6 +136,7 @@ COMPUTER = Topic(
                 ("none", "Chưa kết nối", "Not connected"),
             ),
         ),
+        PHOTOS,
         NOTE,
     ),
     checks=(

@@ -13,6 +13,7 @@ from desktop_app.topics.shared import (
     NOTE,
     OFFICE,
     OFFICE_MISSING,
+    PHOTOS,
     RESIDUAL,
     ROOM,
     SERIAL,
@@ -59,6 +60,7 @@ PERIPHERAL = Topic(
         USER,
         ROOM,
         CONDITION,
+        PHOTOS,
         NOTE,
     ),
     checks=(

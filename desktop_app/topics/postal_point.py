@@ -5,7 +5,7 @@ Luật Bưu chính 2010, Điều 3: bưu cục, ki-ốt, đại lý, thùng thư
 
 from desktop_app.domain.crosschecks import norm_at_least
 from desktop_app.domain.topic import Field, Kind, Label, Relevant, Section, Topic
-from desktop_app.topics.shared import IDENTITY, NOTE, PEOPLE, USE, choices, number
+from desktop_app.topics.shared import IDENTITY, NOTE, PEOPLE, PHOTOS, USE, choices, number
 
 _STAFFED = Relevant("kind", ("post_office", "cultural", "agent"))
 
@@ -66,6 +66,7 @@ POSTAL_POINT = Topic(
             relevant=_STAFFED,
         ),
         number("staff", "Số nhân viên", "Staff", unit=PEOPLE, group=USE, maximum=1000, relevant=_STAFFED),
+        PHOTOS,
         NOTE,
     ),
     checks=(norm_at_least("hours", 4),),

@@ -60,6 +60,18 @@ FUNDINGS = choices(
 
 NOTE = Field("note", Kind.LONG_TEXT, Label("Ghi chú", "Note"), group=USE, copies=False)
 
+PHOTOS = Field(
+    "photos",
+    Kind.ATTACHMENT,
+    Label("Ảnh", "Photos"),
+    help=Label(
+        "Kéo ảnh vào đây hoặc bấm Thêm ảnh. Ảnh được thu nhỏ và bỏ thông tin máy chụp.",
+        "Drop photos here or press Add photos. They are made smaller, and lose what the camera noted.",
+    ),
+    group=USE,
+    copies=False,
+)
+
 OFFICE = Field(
     "office",
     Kind.REFERENCE,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.actions import Actions
     from desktop_app.ui.body import Body
     from desktop_app.ui.foot import Standing
+    from desktop_app.ui.help import HelpDialog
     from desktop_app.ui.pages.page import Page
     from desktop_app.ui.session import Session
     from desktop_app.ui.tasks import Job
@@ -42,6 +43,7 @@ class Window(QMainWindow):
         self.key = ""
         self.standing: Standing | None = None
         self.open_list: StandingList | None = None
+        self.help: HelpDialog | None = None
         self._settings = settings
         self._first = theme.look(settings.theme, settings.text_scale)
         self._going = self._drawn = self._furnished = False

@@ -11,6 +11,7 @@ from desktop_app.store.backup import DAYS, FOLDER, WEEKS, keep_daily, worth_keep
 from desktop_app.store.engine import Database
 from desktop_app.store.home import open_home
 from desktop_app.store.store import SqlStore
+from desktop_app.store.tables import FORMAT
 from desktop_app.topics.registry import ALL
 
 
@@ -38,15 +39,15 @@ def break_half_way(operations) -> None:
 
 
 def test_a_step_runs_once_and_the_format_is_written(store: SqlStore) -> None:
-    store.prepare(2, {1: add_table})
-    store.prepare(2, {1: add_table})
+    store.prepare(FORMAT + 1, {FORMAT: add_table})
+    store.prepare(FORMAT + 1, {FORMAT: add_table})
     assert "tool" in tables_of(store)
     with store.read() as tx:
-        assert tx.setting("format") == 2
+        assert tx.setting("format") == FORMAT + 1
 
 
 def test_before_a_migration_a_verified_backup_is_kept(store: SqlStore) -> None:
-    store.prepare(2, {1: add_table})
+    store.prepare(FORMAT + 1, {FORMAT: add_table})
     (kept,) = (store.path / FOLDER).iterdir()
     copy = Database(kept.parent, store._database.key, name=kept.name)
     with copy.transaction(write=False) as connection:
@@ -57,10 +58,22 @@ def test_before_a_migration_a_verified_backup_is_kept(store: SqlStore) -> None:
 def test_a_step_that_fails_leaves_nothing_behind(store: SqlStore) -> None:
     before = tables_of(store)
     with pytest.raises(sa.exc.OperationalError):
-        store.prepare(2, {1: break_half_way})
+        store.prepare(FORMAT + 1, {FORMAT: break_half_way})
     assert tables_of(store) == before
     with store.read() as tx:
-        assert tx.setting("format") == 1
+        assert tx.setting("format") == FORMAT
+
+
+def test_a_home_of_the_first_format_gets_a_place_for_photos(store: SqlStore) -> None:
+    with store._database.transaction(write=True) as connection:
+        connection.exec_driver_sql("DROP TABLE blob")
+        connection.exec_driver_sql("UPDATE setting SET value = '1' WHERE key = 'format'")
+    store.prepare()
+    with store.write() as tx:
+        tx.put_blob("aa", b"photo")
+        tx.put_blob("aa", b"photo")
+    with store.read() as tx:
+        assert (tx.setting("format"), tx.blob("aa"), tx.blob("bb")) == (FORMAT, b"photo", None)
 
 
 def test_todays_copy_is_kept_once(store: SqlStore) -> None:

@@ -6,16 +6,19 @@ from pathlib import Path
 import pytest
 from desks import add, change
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QWidget
 from window_kit import at, enter, homes, open_window, settle, topic, type_keys, window_on
 
 from desktop_app.app import enrolling, people, receiving, views
 from desktop_app.compose import desktop
+from desktop_app.topics.registry import ALL
 from desktop_app.ui.pages.check import CheckPage
 from desktop_app.ui.pages.home import CommuneHome
 from desktop_app.ui.pages.prints import PrintPage
 from desktop_app.ui.pages.settings import SettingsPage
 from desktop_app.ui.pages.submit import SubmitPage
+from desktop_app.ui.shortcuts import sheet
 from desktop_app.ui.start import StartPage, WhoPage
 from desktop_app.ui.window import Window
 
@@ -201,8 +204,6 @@ def test_theme_and_text_size_change_at_once_and_are_remembered(window: Window) -
 
 
 def test_no_key_is_taken_from_copy_paste_cut_undo_save_select_all(window: Window) -> None:
-    from PySide6.QtGui import QAction, QKeySequence, QShortcut
-
     for key in ("entry", "check", "submit", "print", "settings"):
         page(window, key)
     topic(window)
@@ -218,10 +219,37 @@ def test_no_key_is_taken_from_copy_paste_cut_undo_save_select_all(window: Window
 
 
 def test_the_sheet_of_shortcuts_is_made_from_the_actions(window: Window) -> None:
+    topic(window)
+    window.actions_of._all["help"].trigger()
+    help_ = window.help
+    assert help_ is not None
+    text = words(help_)
+    bound = [one for one in window.findChildren(QAction) if one.shortcut().toString()]
+    assert len(bound) > 12
+    for action in bound:
+        assert action.text(), action.shortcut().toString()
+        assert action.text() in text
+        assert action.shortcut().toString(QKeySequence.SequenceFormat.NativeText) in text
+    assert not [one.key().toString() for one in window.findChildren(QShortcut) if not one.whatsThis()]
+    help_.reject()
     settings = page(window, "settings")
-    text = words(settings)
-    for line in window.actions_of.sheet():
-        assert line.text in text
+    assert all(line.text in words(settings) for line in sheet(window, inside=False))
+
+
+def test_help_says_what_the_page_is_for_and_what_the_questions_mean(window: Window) -> None:
+    seen = set()
+    for key in ("home", "entry", "check", "review", "submit", "print", "settings"):
+        page(window, key)
+        window.actions_of._all["help"].trigger()
+        assert window.help is not None
+        seen.add(words(window.help)[:60])
+        window.help.reject()
+    assert len(seen) == 7
+    topic(window, "computer")
+    window.actions_of._all["help"].trigger()
+    assert window.help is not None
+    assert all(field.help.vi in words(window.help) for field in ALL.get("computer").fields if field.help)
+    window.help.reject()
 
 
 # --- first start ----------------------------------------------------------------------------------------

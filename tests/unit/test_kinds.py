@@ -232,6 +232,14 @@ MISFITS = [
     (Kind.COORDINATES, {"lat": "21"}),
     (Kind.COORDINATES, {"lat": "21.0", "lon": "103"}),
     (Kind.COORDINATES, {"lat": "91", "lon": "103"}),
+    (Kind.ATTACHMENT, []),
+    (Kind.ATTACHMENT, ["ab" * 32]),
+    (Kind.ATTACHMENT, [{"bytes": 0, "sha256": "ab" * 32}]),
+    (Kind.ATTACHMENT, [{"bytes": True, "sha256": "ab" * 32}]),
+    (Kind.ATTACHMENT, [{"bytes": 9, "sha256": "AB" * 32}]),
+    (Kind.ATTACHMENT, [{"bytes": 9, "sha256": "ab" * 32, "name": "x"}]),
+    (Kind.ATTACHMENT, [{"bytes": n, "sha256": "ab" * 32} for n in (1, 2)]),
+    (Kind.ATTACHMENT, [{"bytes": 9, "sha256": f"{n:064x}"} for n in range(7)]),
 ]
 
 
@@ -244,6 +252,15 @@ def test_a_value_of_another_program_that_does_not_fit_is_shown_as_it_is_and_not_
     assert kinds.stored(field(kind), Value(v)) is None
 
 
+def test_photos_are_counted_where_they_are_shown_and_never_read_from_text() -> None:
+    v = [{"bytes": 9, "sha256": "ab" * 32}, {"bytes": 9, "sha256": "cd" * 32}]
+    assert fits(Kind.ATTACHMENT, v)
+    assert (show(Kind.ATTACHMENT, v), show(Kind.ATTACHMENT, v, "en")) == ("2 ảnh", "photos: 2")
+    assert read(Kind.ATTACHMENT, "2 ảnh") is None
+    assert [field.key for field in kinds.written(ALL.get("bts"))][-1] == "note"
+    assert "photos" not in {field.key for field in kinds.written(ALL.get("bts"))}
+
+
 # --- storing and describing -----------------------------------------------------------------------
 
 STORED = [
@@ -253,6 +270,7 @@ STORED = [
     (Kind.YES_NO, True, 1),
     (Kind.MULTI_CHOICE, ["2g", "4g"], ",2g,4g,"),
     (Kind.COORDINATES, {"lat": "21.5", "lon": "103"}, "21.5,103"),
+    (Kind.ATTACHMENT, [{"bytes": 9, "sha256": "ab" * 32}], f",{'ab' * 32},"),
 ]
 
 

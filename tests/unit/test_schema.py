@@ -56,6 +56,7 @@ SOUND: dict[Kind, list[Any]] = {
     Kind.YES_NO: [True, False],
     Kind.REFERENCE: [REC],
     Kind.COORDINATES: [{"lat": "21.386", "lon": "103.016"}],
+    Kind.ATTACHMENT: [[{"bytes": 183_042, "sha256": "0f" * 32}]],
 }
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**40), 2**40) | st.floats() | st.text(max_size=12),

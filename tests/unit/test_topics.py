@@ -26,7 +26,7 @@ NUMBERS = {Kind.WHOLE, Kind.DECIMAL, Kind.MONEY, Kind.YEAR}
 
 COMPUTER_KEYS = words(
     "asset_code serial office kind maker model cpu ram_gb disk_kind disk_gb os os_licensed antivirus year "
-    "funding cost residual user room condition connection note"
+    "funding cost residual user room condition connection photos note"
 )
 
 

@@ -8,6 +8,7 @@ from desktop_app.ui.answers.base import Answer, as_answer
 from desktop_app.ui.answers.choosing import ChoiceAnswer, ManyAnswer, QuietCombo
 from desktop_app.ui.answers.lines import LineAnswer, LongAnswer, ReferenceAnswer
 from desktop_app.ui.answers.making import answer_for
+from desktop_app.ui.answers.photos import PhotoAnswer
 
 __all__ = [
     "Answer",
@@ -15,6 +16,7 @@ __all__ = [
     "LineAnswer",
     "LongAnswer",
     "ManyAnswer",
+    "PhotoAnswer",
     "QuietCombo",
     "ReferenceAnswer",
     "answer_for",

@@ -8,9 +8,16 @@ from desktop_app.domain.topic import Field, Kind
 from desktop_app.i18n import _, language
 from desktop_app.ui.answers.choosing import ChoiceAnswer, ManyAnswer
 from desktop_app.ui.answers.lines import LineAnswer, LongAnswer, ReferenceAnswer
+from desktop_app.ui.answers.photos import PhotoAnswer
+from desktop_app.ui.theme import LIGHT, Look
 
 
-def answer_for(field: Field, names: Mapping[str, str] | None = None, words: tuple[str, ...] = ()) -> QWidget:
+def answer_for(
+    field: Field,
+    names: Mapping[str, str] | None = None,
+    words: tuple[str, ...] = (),
+    look: Look = Look(LIGHT),  # noqa: B008  # frozen
+) -> QWidget:
     """Return the editor for ``field``; ``names`` are the records of a reference, ``words`` earlier texts."""
     match field.kind:
         case Kind.CHOICE:
@@ -23,4 +30,6 @@ def answer_for(field: Field, names: Mapping[str, str] | None = None, words: tupl
             return ReferenceAnswer(names or {})
         case Kind.LONG_TEXT:
             return LongAnswer()
+        case Kind.ATTACHMENT:
+            return PhotoAnswer(look)
     return LineAnswer(words)

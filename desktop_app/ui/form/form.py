@@ -106,6 +106,7 @@ class Form(QFrame):
             return  # a background refresh never discards what is being typed
         if not same:
             self.save()
+            self._turn_over()
         if shown is None:
             self.clear()
             return
@@ -131,6 +132,7 @@ class Form(QFrame):
     def clear(self) -> None:
         """Show no record."""
         self._row = self._ticket = None
+        self._turn_over()
         for question in self.questions.values():
             question.put(None, "")
             question.show_problems(())
@@ -138,6 +140,10 @@ class Form(QFrame):
         self._state.hide()
         self.foot.setText("")
         self._enable(False)
+
+    def _turn_over(self) -> None:
+        for question in self.questions.values():
+            question.begin_record()
 
     def _enable(self, on: bool) -> None:
         self._inside.setEnabled(on)
@@ -210,6 +216,7 @@ class Form(QFrame):
         self.saved.emit(result)
         still_here = self._ticket is not None and self._ticket is self._later
         if result.row is not None and still_here and not self.is_changed():
+            self._row = result.row
             self.show_row(result.row)
 
     # --- relevance, problems, help --------------------------------------------------------------------

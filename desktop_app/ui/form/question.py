@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from desktop_app.domain.topic import Field, Level, Problem
 from desktop_app.domain.values import WITHOUT_VALUE, Cell, Opaque, State, Value
 from desktop_app.i18n import _, language
-from desktop_app.ui.answers import ReferenceAnswer, answer_for, as_answer
+from desktop_app.ui.answers import PhotoAnswer, ReferenceAnswer, answer_for, as_answer
+from desktop_app.ui.form.album import Album
 from desktop_app.ui.session import Session
 from desktop_app.ui.widgets.basics import chip, label, restyle, sign, tool
 from desktop_app.ui.writer import Given, Typed
@@ -26,13 +27,16 @@ class Question(QWidget):
         self.setProperty("part", "clear")
         self.field, self._session = field, session
         self.state = self._put_state = State.ACTUAL
-        self.editor = answer_for(field)
+        self.editor = answer_for(field, look=session.look)
         self.answer = as_answer(self.editor)
         self._mark = chip("", "plain")
         self._problems = QVBoxLayout()
         self._lay_out()
         self.answer.touched.connect(self.touched)
-        self.editor.installEventFilter(self)
+        for one in (self.editor, *self.editor.findChildren(QWidget)):
+            one.installEventFilter(self)
+        if isinstance(self.editor, PhotoAnswer):
+            Album(session, self.editor)
 
     def _lay_out(self) -> None:
         lang = language()
@@ -124,6 +128,11 @@ class Question(QWidget):
         """Take what is given now as what was put: it is on its way to the disk."""
         self.answer.settle()
         self._put_state = self.state
+
+    def begin_record(self) -> None:
+        """From now on another record is open: what still comes for the one before is not its answer."""
+        if isinstance(self.editor, PhotoAnswer):
+            self.editor.record += 1
 
     def set_names(self, names: dict[str, str]) -> None:
         """Take the records that a reference may mean."""

@@ -23,6 +23,7 @@ _LETTERS = {
     Kind.YES_NO: 7,
     Kind.REFERENCE: 20,
     Kind.COORDINATES: 20,
+    Kind.ATTACHMENT: 9,
 }
 _MOST_OF_A_CHOICE = 30
 PADDING = 9

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
+from desktop_app.domain import kinds
 from desktop_app.domain.topic import Field, Topic
 from desktop_app.domain.values import Cell, Opaque, Value
 from desktop_app.errors import UserError
@@ -181,7 +182,7 @@ class GridModel(QAbstractTableModel):
 
     def _editable(self, index: Index) -> bool:
         field = self.field_at(index.column())
-        if field is None or self.topic.append_only:
+        if field is None or self.topic.append_only or not kinds.rules(field).written:
             return False
         if self.is_new_row(index.row()):
             return True

@@ -7,6 +7,7 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QInputMethodEvent,
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QLineEdit, QMenu, QTableView
 
 from desktop_app.domain.topic import Topic
+from desktop_app.i18n import _
 from desktop_app.ui.answers import ChoiceAnswer
 from desktop_app.ui.grid.columns import PADDING, STATUS, width_of
 from desktop_app.ui.grid.delegate import GridDelegate
@@ -270,6 +271,18 @@ class GridView(QTableView):
     def finish(self) -> None:
         """Save and close the open editor, if there is one."""
         self.editing.finish()
+
+
+def grid_keys() -> tuple[tuple[str, str], ...]:
+    """Return the keys that the grid handles as they are pressed, and what they do."""
+    return (
+        ("F2", _("Sửa ô đang chọn; gõ chữ để ghi đè")),
+        ("Enter", _("Xuống dòng dưới; lưu ô đang sửa")),
+        ("Tab", _("Sang ô bên; lưu ô đang sửa")),
+        ("Esc", _("Bỏ nội dung đang gõ trong ô")),
+        ("Delete", _("Xoá nội dung các ô đang chọn")),
+        ("Ctrl+C", _("Sao chép các ô đang chọn sang Excel")),
+    )
 
 
 _TYPED = QAbstractItemView.EditTrigger.AnyKeyPressed

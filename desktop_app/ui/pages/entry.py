@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
+from desktop_app.domain.topic import Topic
 from desktop_app.i18n import _
 from desktop_app.ui.pages.importing import ImportView
 from desktop_app.ui.pages.matrix import MatrixPage
@@ -138,6 +139,10 @@ class EntryPage(Page):
 
         if self.view is None and self.matrix is None:
             self.session.ask(views.count, self.overview.show_counts, self)
+
+    def help_topic(self) -> Topic | None:
+        """Return the topic that is open."""
+        return self.view.topic if self.view else None
 
     def leave(self) -> None:
         """Save whatever is open."""

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop_app.domain.topic import Topic
 from desktop_app.ui.session import Session
 from desktop_app.ui.widgets.basics import AROUND, label
 from desktop_app.ui.widgets.flow import Sides, flow
@@ -71,6 +72,10 @@ class Page(QWidget):
 
     def leave(self) -> None:
         """The page goes to the back: save what is open, drop nothing."""
+
+    def help_topic(self) -> Topic | None:
+        """Return the topic whose questions the help explains, if one is open."""
+        return None
 
     def where(self) -> dict[str, Any]:
         """Return what `enter` needs to show the same again, after a change of language or look."""

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QLabel, QScro
 
 from desktop_app.i18n import _
 from desktop_app.ui.answers import QuietCombo
+from desktop_app.ui.help import table
 from desktop_app.ui.pages.page import Page
 from desktop_app.ui.session import Session
 from desktop_app.ui.settings import TEXT_SCALES
+from desktop_app.ui.shortcuts import sheet
 from desktop_app.ui.widgets.basics import button, card, column, label, row, scrolling
 
 if TYPE_CHECKING:
@@ -28,18 +30,15 @@ class SettingsPage(Page):
         self.head(_("Trợ giúp, cài đặt"))
         inside, lines = column(0, 12)
         lines.setContentsMargins(0, 0, 4, 0)
-        self._help = self._shortcuts()
-        for part in (self._look(), self._person(), self._safety(), self._help, self._about()):
+        for part in (self._look(), self._person(), self._safety(), self._shortcuts(), self._about()):
             lines.addWidget(part)
         lines.addStretch(1)
         self._area: QScrollArea = scrolling(inside)
         self.body.addWidget(self._area, 1)
 
-    def enter(self, where: Mapping[str, Any]) -> None:
-        """Show the page, or the help on it."""
+    def enter(self, _where: Mapping[str, Any]) -> None:
+        """Show the page."""
         self._ask_people()
-        if where.get("part") == "help":
-            self._area.verticalScrollBar().setValue(self._help.y())
 
     # --- look -----------------------------------------------------------------------------------------
 
@@ -153,14 +152,9 @@ class SettingsPage(Page):
     def _shortcuts(self) -> QWidget:
         frame, inside = card(18, 10)
         inside.addWidget(label(_("Phím tắt"), "heading"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(20)
-        grid.setVerticalSpacing(6)
-        for at, line in enumerate(self._window.actions_of.sheet()):
-            grid.addWidget(label(line.keys, "strong"), at, 0)
-            grid.addWidget(label(line.text, wrap=True), at, 1)
-        grid.setColumnStretch(1, 1)
-        inside.addLayout(grid)
+        inside.addWidget(label(_("F1 ở mỗi trang cho biết các phím của trang đó."), "muted", wrap=True))
+        self._window.actions_of.name()
+        inside.addLayout(table(sheet(self._window, inside=False)))
         return frame
 
     def _about(self) -> QWidget:

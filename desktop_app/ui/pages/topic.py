@@ -4,19 +4,20 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget, QWidgetAction
 
 from desktop_app.domain.topic import Level, Section, Topic
 from desktop_app.i18n import _, language
 from desktop_app.ui.form.form import Form
-from desktop_app.ui.grid.view import GridView
+from desktop_app.ui.grid.view import GridView, grid_keys
 from desktop_app.ui.pages.confirm import ConfirmBar
 from desktop_app.ui.pages.filters import Filters
 from desktop_app.ui.pages.matrix import GRID, Switch
 from desktop_app.ui.pages.overview import section_title
 from desktop_app.ui.pages.review_back import BackDialog, accept, ask_back, rows_name
 from desktop_app.ui.session import Session
+from desktop_app.ui.shortcuts import bind, tell
 from desktop_app.ui.theme import Look
 from desktop_app.ui.widgets.basics import button, card, chip, label, tinted, tool
 from desktop_app.ui.widgets.empty import Empty
@@ -153,15 +154,13 @@ class TopicView(QWidget):
         self._total = 0
 
     def _shortcuts(self) -> None:
-        for keys, on in (
-            ("Ins", self.begin_new),
-            ("F4", self.toggle_form),
-            ("Ctrl+Delete", self.delete),
-            ("Ctrl+F", self.filters.search.setFocus),
-        ):
-            made = QShortcut(QKeySequence(keys), self)
-            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            made.activated.connect(on)
+        bind(self, "Ins", _("Thêm dòng mới"), self.begin_new)
+        bind(self, "F4", _("Mở hoặc đóng phiếu bên cạnh bảng"), self.toggle_form)
+        bind(self, "Ctrl+Delete", _("Xoá dòng đang chọn"), self.delete)
+        bind(self, "Ctrl+F", _("Tìm trong bảng"), self.filters.search.setFocus)
+        tell(self.form, "Ctrl+S", _("Lưu phiếu đang mở"))
+        for keys, text in grid_keys():
+            tell(self.grid, keys, text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the form anew."""
