@@ -4,7 +4,7 @@ Bases are captured when the editor opens, not when it is saved, and an ordinary 
 heads whose value was shown and writes only fields that changed (SYNC.md, rules 1–4).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,10 +50,16 @@ class Saved:
 
 def new_record(desk: Desk, topic: str, unit: str | None = None) -> Editing:
     """Return the editing of a record that does not exist yet; ``unit`` is a code, default the home's own."""
+    return new_records(desk, topic, unit, 1)[0]
+
+
+def new_records(desk: Desk, topic: str, unit: str | None, count: int) -> list[Editing]:
+    """Return the editings of several records that do not exist yet, of one unit."""
     desk.topics.get(topic)
     with desk.store.read() as tx:
         space = _space_for(desk, tx, unit)
-    return Editing(topic, ids.uuid7(desk.clock.now_ms(), desk.random), space, is_new=True)
+    now = desk.clock.now_ms()
+    return [Editing(topic, ids.uuid7(now, desk.random), space, is_new=True) for _one in range(count)]
 
 
 def open_record(desk: Desk, topic: str, rec: str) -> Editing:
@@ -223,18 +229,39 @@ def field_of(topic: Topic, name: str) -> Field:
 
 def delete(desk: Desk, editing: Editing) -> OpId | None:
     """Delete a record as it was shown: the delete covers every field head that it saw (rule 4)."""
-    with desk.store.write() as tx:
-        return append(desk, tx, place_of(tx), editing.space, [living(editing, ops.DELETED)])
+    return delete_many(desk, [editing]).get(editing.space)
+
+
+def delete_many(desk: Desk, editings: Iterable[Editing]) -> dict[str, OpId | None]:
+    """Delete several records as they were shown, in one transaction; return space → the op that does."""
+    return _append_all(desk, ((one, [living(one, ops.DELETED)]) for one in editings))
 
 
 def bring_back(desk: Desk, topic: str, rec: str) -> OpId | None:
     """Make a deleted record live again; why it was taken out is no longer said."""
     editing = open_record(desk, topic, rec)
-    parts = [living(editing, ops.LIVE)]
-    if RETIRED in editing.bases:
-        parts += putting(editing, {RETIRED: None})
+    return bring_back_many(desk, [editing]).get(editing.space)
+
+
+def bring_back_many(desk: Desk, editings: Iterable[Editing]) -> dict[str, OpId | None]:
+    """Make several deleted records live again, in one transaction; return space → the op that does."""
+    return _append_all(desk, ((one, _back(one)) for one in editings))
+
+
+def _back(editing: Editing) -> list[Sets]:
+    said = putting(editing, {RETIRED: None}) if RETIRED in editing.bases else []
+    return [living(editing, ops.LIVE), *said]
+
+
+def _append_all(desk: Desk, wanted: Iterable[tuple[Editing, list[Sets]]]) -> dict[str, OpId | None]:
+    parts: dict[str, list[Sets]] = {}
+    for editing, found in wanted:
+        parts.setdefault(editing.space, []).extend(found)
+    if not parts:
+        return {}
     with desk.store.write() as tx:
-        return append(desk, tx, place_of(tx), editing.space, parts)
+        place = place_of(tx)
+        return {space: append(desk, tx, place, space, found) for space, found in parts.items()}
 
 
 def living(editing: Editing, life: str, also: Sequence[OpId] = ()) -> Sets:

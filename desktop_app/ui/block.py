@@ -1,18 +1,26 @@
 """Saving many records as one step: one transaction on the store lane, one undo."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from desktop_app.domain.values import Cell
 from desktop_app.errors import UserError
+from desktop_app.i18n import _
 from desktop_app.ui.calls import row_of
-from desktop_app.ui.writer import Given, Ticket, Written, read_given, resolve
+from desktop_app.ui.tasks import Report
+from desktop_app.ui.writer import Given, Ticket, Typed, Written, resolve
 
 if TYPE_CHECKING:
+    from desktop_app.app.entry import Editing
     from desktop_app.app.ports import Desk
     from desktop_app.ui.session import Session
 
 Edits = Sequence[tuple[Ticket, Mapping[str, Given]]]
+
+MANY = 400
+"""From so many records on the page is veiled, shows how far it is and lets the person stop."""
+SHOWN_AT_ONCE = 40
+"""So many records at most are told one by one; more are asked for again by whoever shows them."""
 
 
 def save_block(
@@ -22,7 +30,10 @@ def save_block(
     done: Callable[[list[Written]], None],
     failed: Callable[[UserError], None],
 ) -> None:
-    """Save what was given for several records; ``name`` is what the step is called."""
+    """Save what was given for several records; ``name`` is what the step is called.
+
+    All of it is saved or, where it fails or is stopped, nothing.
+    """
     desk = session.desk
 
     def finish(results: list[Written]) -> None:
@@ -35,7 +46,15 @@ def save_block(
         elif changed:
             session.writer.changed.emit(changed[0].topic)
 
-    session.writer.attempt(lambda: _save(desk, edits), finish, failed)
+    if len(edits) < MANY:
+        session.writer.attempt(lambda: _save(desk, edits, _unheard), finish, failed)
+        return
+    job = session.writer.attempt_long(lambda report: _save(desk, edits, report), finish, failed)
+    session.veiled.emit(name, job)
+
+
+def _unheard(_done: int, _total: int, _text: str) -> None:
+    """Tell nobody."""
 
 
 def _push(session: "Session", name: str, results: Sequence[Written]) -> None:
@@ -51,17 +70,18 @@ def _push(session: "Session", name: str, results: Sequence[Written]) -> None:
 # --- on the store lane -------------------------------------------------------------------------------
 
 
-def _save(desk: "Desk", edits: Edits) -> list[Written]:
+def _save(desk: "Desk", edits: Edits, report: Report) -> list[Written]:
     from desktop_app.app import entry
 
-    ready = []
-    for ticket, given in edits:
-        editing = resolve(desk, ticket)
-        ready.append((editing, read_given(desk, editing, given)))
+    _make_new(desk, edits)
+    ready = list(_read(desk, edits, report))
+    report(len(edits), len(edits), _("Đang lưu…"))
     saved = entry.save_many(desk, ready)
+    few = len(ready) <= SHOWN_AT_ONCE
     return [
         Written(
-            one.topic, one.rec, row_of(desk, one.topic, one.rec) if one.op or not editing.is_new else None,
+            one.topic, one.rec,
+            row_of(desk, one.topic, one.rec) if few and (one.op or not editing.is_new) else None,
             {name: editing.cells.get(name) for name in cells}, cells,
             created=editing.is_new and one.op is not None, changed=one.op is not None, round=editing.round,
         )
@@ -69,13 +89,45 @@ def _save(desk: "Desk", edits: Edits) -> list[Written]:
     ]  # fmt: skip
 
 
+def _make_new(desk: "Desk", edits: Edits) -> None:
+    """Give every record that is to be its id, those of one unit at once."""
+    from desktop_app.app import entry
+
+    by_place: dict[tuple[str, str | None], list[Ticket]] = {}
+    for ticket, _given in edits:
+        if ticket.editing is None and ticket.after is None:
+            by_place.setdefault((ticket.topic, ticket.unit), []).append(ticket)
+    for (topic, unit), tickets in by_place.items():
+        made = entry.new_records(desk, topic, unit, len(tickets))
+        for ticket, editing in zip(tickets, made, strict=True):
+            ticket.editing = editing
+
+
+def _read(desk: "Desk", edits: Edits, report: Report) -> "Iterator[tuple[Editing, dict[str, Cell]]]":
+    """Yield each record with what was given as cells; names are looked up once a space."""
+    from desktop_app.app import entry
+
+    resolved = [resolve(desk, ticket) for ticket, _given in edits]
+    with desk.store.read() as tx:
+        contexts = {space: entry.reading(desk, tx, space) for space in {one.space for one in resolved}}
+        for at, (editing, (_ticket, given)) in enumerate(zip(resolved, edits, strict=True)):
+            if at % 200 == 0:
+                report(at, len(edits), _("Đang đọc…"))
+            fields, context = desk.topics.get(editing.topic).by_key, contexts[editing.space]
+            yield (
+                editing,
+                {
+                    name: entry.read_typed(context, fields[name], *one) if isinstance(one, Typed) else one
+                    for name, one in given.items()
+                },
+            )
+
+
 def _undo(desk: "Desk", results: Sequence[Written]) -> None:
     """Put back what was there before; records that the block made are deleted."""
     from desktop_app.app import confirming, entry
 
-    for one in results:
-        if one.created:
-            entry.delete(desk, entry.open_record(desk, one.topic, one.rec))
+    entry.delete_many(desk, _open(desk, (one for one in results if one.created)))
     changed = [one for one in results if not one.created]
     _put(desk, [(one, one.before) for one in changed])
     if changed:
@@ -85,13 +137,19 @@ def _undo(desk: "Desk", results: Sequence[Written]) -> None:
 def _redo(desk: "Desk", results: Sequence[Written]) -> None:
     from desktop_app.app import entry
 
-    for one in results:
-        if one.created:
-            entry.bring_back(desk, one.topic, one.rec)
+    entry.bring_back_many(desk, _open(desk, (one for one in results if one.created)))
     _put(desk, [(one, one.after) for one in results if not one.created])
 
 
 def _put(desk: "Desk", wanted: Sequence[tuple[Written, Mapping[str, Cell]]]) -> None:
     from desktop_app.app import entry
 
-    entry.save_many(desk, [(entry.open_record(desk, one.topic, one.rec), cells) for one, cells in wanted])
+    opened = _open(desk, (one for one, _cells in wanted))
+    entry.save_many(desk, [(editing, cells) for editing, (_one, cells) in zip(opened, wanted, strict=True)])
+
+
+def _open(desk: "Desk", results: "Iterable[Written]") -> "list[Editing]":
+    from desktop_app.app import entry
+
+    with desk.store.read() as tx:
+        return [entry.editing_of(tx, one.topic, *entry.find(tx, one.topic, one.rec)) for one in results]

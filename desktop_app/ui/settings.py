@@ -20,7 +20,8 @@ class Settings:
     ``language`` is empty until the person has chosen; ``role`` is that of the last home, so that the first
     paint shows the right rail; ``folder`` is where the last bundle went. ``receipts`` is where a district
     writes receipts: a folder, "." beside each bundle, empty until the person was asked. ``matrices``: the
-    topics that are shown as one sheet, their keys parted by spaces.
+    topics that are shown as one sheet, their keys parted by spaces. ``carried``: "topic.field" of those whose
+    value a new row takes from the row before, or does not, other than their topic says; parted by spaces.
     """
 
     language: str = ""
@@ -32,6 +33,7 @@ class Settings:
     folder: str = ""
     receipts: str = ""
     matrices: str = ""
+    carried: str = ""
 
     @classmethod
     def load(cls, folder: Path) -> "Settings":

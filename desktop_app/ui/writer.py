@@ -16,7 +16,7 @@ from desktop_app.domain.values import Cell, State
 from desktop_app.errors import NotFoundError, UserError
 from desktop_app.i18n import _
 from desktop_app.ui.calls import row_of
-from desktop_app.ui.tasks import Lanes
+from desktop_app.ui.tasks import Job, Lane, Lanes, Report
 
 if TYPE_CHECKING:
     from desktop_app.app.entry import Editing
@@ -174,6 +174,28 @@ class Writer(QObject):
 
         again()
 
+    def attempt_long(
+        self, work: Callable[[Report], Any], done: Callable[[Any], None], failed: Callable[[UserError], None]
+    ) -> Job:
+        """Save what the person may stop before it is written; what fails is told, and not tried again."""
+        self._begin()
+        ended: list[bool] = []
+
+        def finish(result: Any) -> None:
+            ended.append(True)
+            self._finished(done, result)
+
+        def fail(error: UserError) -> None:
+            ended.append(True)
+            self._ended()
+            failed(error)
+            self._lanes.refused.emit(error)
+
+        job = self._lanes.run_long(work, finish, fail, owner=self, lane=Lane.STORE)
+        # What was stopped ends as well, and says nothing.
+        job.destroyed.connect(lambda *_job: None if ended else self._ended())
+        return job
+
     def try_again(self) -> None:
         """Try once more to save everything that could not be saved."""
         waiting, self._failed = self._failed, []
@@ -245,8 +267,7 @@ class Writer(QObject):
         def work() -> None:
             from desktop_app.app import entry
 
-            for rec in recs:
-                entry.bring_back(desk, topic, rec)
+            entry.bring_back_many(desk, [entry.open_record(desk, topic, rec) for rec in recs])
 
         self.run(work, lambda _none: self.changed.emit(topic))
 
@@ -259,15 +280,7 @@ class Writer(QObject):
         failed: Callable[[UserError], None] | None = None,
     ) -> None:
         """Write something on the store lane, in order; all is saved once ``done`` was told."""
-        self.pending += 1
-        self.state_changed.emit()
-
-        def finish(result: Any) -> None:
-            self.pending -= 1
-            self.saved_at = time.time()
-            self.failure = self.failure if self._failed else None
-            done(result)
-            self.state_changed.emit()
+        self._begin()
 
         def fail(error: UserError) -> None:
             self.pending -= 1
@@ -278,7 +291,22 @@ class Writer(QObject):
                 self._lanes.refused.emit(error)
             self.state_changed.emit()
 
-        self._lanes.run(work, finish, fail, owner=self)
+        self._lanes.run(work, lambda result: self._finished(done, result), fail, owner=self)
+
+    def _begin(self) -> None:
+        self.pending += 1
+        self.state_changed.emit()
+
+    def _ended(self) -> None:
+        self.pending -= 1
+        self.state_changed.emit()
+
+    def _finished(self, done: Callable[[Any], None], result: Any) -> None:
+        self.saved_at = time.time()
+        self.failure = self.failure if self._failed else None
+        self.pending -= 1
+        done(result)
+        self.state_changed.emit()
 
     def _after(self, result: Written) -> None:
         self.written.emit(result)
@@ -363,5 +391,4 @@ def read_given(desk: "Desk", editing: "Editing", given: Mapping[str, Given]) -> 
 def _delete(desk: "Desk", editings: Sequence["Editing"]) -> None:
     from desktop_app.app import entry
 
-    for editing in editings:
-        entry.delete(desk, editing)
+    entry.delete_many(desk, editings)

@@ -110,6 +110,7 @@ class GridDelegate(QStyledItemDelegate):
         editor: QWidget = widget
         if isinstance(widget, (ManyAnswer, LongAnswer)):
             editor = CellPopup(widget, self._look)
+            widget.installEventFilter(self)  # the keys go to it, not to the frame around it
         else:
             widget.setProperty("part", "cell")
         editor.setParent(parent)
@@ -184,7 +185,10 @@ class GridDelegate(QStyledItemDelegate):
             if step and not (enters and self._popup_is_open()):
                 self._leave(step)
                 return True
-        return super().eventFilter(editor, event)
+            if event.key() == Qt.Key.Key_Escape and editor is not self.editor and self.editor is not None:
+                self.closeEditor.emit(self.editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
+                return True
+        return editor is self.editor and super().eventFilter(editor, event)
 
     def _popup_is_open(self) -> bool:
         answer = self.answer()

@@ -1,6 +1,6 @@
 """The model of a grid: what each cell shows, and what becomes of what is typed into it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -14,7 +14,7 @@ from desktop_app.ui.grid.columns import STATUS, Column, columns_of
 from desktop_app.ui.grid.painting import Paint, Painter, shown
 from desktop_app.ui.grid.window import RowWindow
 from desktop_app.ui.session import Session
-from desktop_app.ui.writer import Given, Ticket, Written
+from desktop_app.ui.writer import Given, Ticket, Typed, Written
 
 if TYPE_CHECKING:
     from desktop_app.app.ports import Query
@@ -66,6 +66,11 @@ class GridModel(QAbstractTableModel):
     def columnCount(self, parent: Index = _NOWHERE) -> int:
         """Return the number of columns."""
         return 0 if parent.isValid() else len(self.columns)
+
+    @property
+    def count(self) -> int:
+        """How many records there are: without the row for a new one."""
+        return len(self._window.ids)
 
     def is_new_row(self, row: int) -> bool:
         """Return whether ``row`` is the one where a new record is begun."""
@@ -281,6 +286,48 @@ class GridModel(QAbstractTableModel):
         assert found is not None  # noqa: S101  # flags() lets only loaded rows be edited
         return self.session.writer.open(found)
 
+    def tickets(self, rows: Sequence[int], done: Callable[[dict[int, Ticket]], None]) -> None:
+        """Tell ``done`` row → ticket of these rows, as they stand now; rows not loaded are asked for."""
+        from desktop_app.app import views
+
+        numbers = {row: self._window.ids[row] for row in rows}
+        here = {row: self.ticket(row) for row, number in numbers.items() if self._is_here(number)}
+        away = {number: row for row, number in numbers.items() if row not in here}
+        if not away:
+            done(here)
+            return
+
+        def arrived(found: "list[Row]") -> None:
+            done(here | {away[row.id]: self.session.writer.open(row) for row in found})
+
+        key = self.topic.key
+        self.session.ask(lambda desk: views.rows(desk, key, list(away)), arrived, self)
+
+    def _is_here(self, number: int) -> bool:
+        return number in self._tickets or self._window.by_id(number) is not None
+
+    def hold(self, tickets: Mapping[int, Ticket]) -> Callable[[], None]:
+        """Let editors that open on these rows wait for what is being saved; return what ends that."""
+        held = {self._window.ids[row]: ticket for row, ticket in tickets.items()}
+        self._tickets.update(held)
+
+        def release() -> None:
+            for number, ticket in held.items():
+                if self._tickets.get(number) is ticket:
+                    del self._tickets[number]
+
+        return release
+
+    def given_at(self, row: int, column: int) -> Given:
+        """Return what a cell holds: its value, or what is being saved of it."""
+        index, key = self.index(row, column), self.columns[column].key
+        typed = self._typed.get((self._window.ids[row], key)) if row < self.count else None
+        return self.cell(index) if typed is None else Typed(typed)
+
+    def begun(self) -> dict[str, Given]:
+        """Return what a record that is begun now takes from the last row."""
+        return self._carried()
+
     def commit(
         self, index: Index, ticket: Ticket, given: Given, text: str, scratch: str | None = None
     ) -> None:
@@ -331,8 +378,18 @@ class GridModel(QAbstractTableModel):
         return {
             field.key: cell
             for field in self.topic.fields
-            if field.carry and isinstance(cell := before.cells.get(field.key), Value)
+            if self.carries(field) and isinstance(cell := before.cells.get(field.key), Value)
         }
+
+    def carries(self, field: Field) -> bool:
+        """Return whether a new row takes the value of the row before: as the person chose, else the topic."""
+        return field.carry != (f"{self.topic.key}.{field.key}" in self.session.settings.carried.split())
+
+    def carry(self, field: Field, *, on: bool) -> None:
+        """Choose whether a new row takes the value of the row before, and remember it."""
+        if on != self.carries(field):
+            others = set(self.session.settings.carried.split()) ^ {f"{self.topic.key}.{field.key}"}
+            self.session.remember(carried=" ".join(sorted(others)))
 
     def _saved(self, number: int, key: str, ticket: Ticket, result: Written) -> None:
         self._unsaved.discard((number, key))

@@ -7,6 +7,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QMenu
 
 from desktop_app.domain.values import WITHOUT_VALUE, State, Value
+from desktop_app.ui.writer import Given
 
 if TYPE_CHECKING:
     from desktop_app.ui.grid.view import GridView
@@ -29,17 +30,18 @@ def states_menu(grid: "GridView") -> QMenu | None:
 
 
 def set_state(grid: "GridView", cells: list[QModelIndex], state: State, _checked: bool = False) -> None:
-    """Give cells a state; a value stays where the state has one, each can be undone."""
+    """Give cells a state, as one step; a value stays where the state has one."""
     from desktop_app.app.views import state_name
 
+    changes: dict[int, dict[str, Given]] = {}
     for index in cells:
-        cell = grid.rows.cell(index)
+        cell, key = grid.rows.cell(index), grid.rows.columns[index.column()].key
         if state in WITHOUT_VALUE:
-            grid.rows.commit(index, grid.rows.ticket(index.row()), Value(None, state), state_name(state))
+            changes.setdefault(index.row(), {})[key] = Value(None, state)
         elif isinstance(cell, Value) and cell.v is not None and _allows(grid, index, state):
-            grid.rows.commit(
-                index, grid.rows.ticket(index.row()), Value(cell.v, state), grid.rows.text(index)
-            )
+            changes.setdefault(index.row(), {})[key] = Value(cell.v, state)
+    name = state_name(state)
+    grid.filling.put(name[:1].upper() + name[1:], changes)
 
 
 def _allows(grid: "GridView", index: QModelIndex, state: State) -> bool:

@@ -3,14 +3,15 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QLineEdit, QMenu, QTableView
 
 from desktop_app.domain.topic import Topic
 from desktop_app.i18n import _
 from desktop_app.ui.answers import ChoiceAnswer
-from desktop_app.ui.grid.columns import PADDING, STATUS, width_of
+from desktop_app.ui.grid.columns import PADDING, width_of
 from desktop_app.ui.grid.delegate import GridDelegate
+from desktop_app.ui.grid.filling import Filling
 from desktop_app.ui.grid.model import GridModel
 from desktop_app.ui.grid.states import states_menu
 from desktop_app.ui.session import Session
@@ -53,6 +54,7 @@ class GridView(QTableView):
         self._set_up()
         self._size_columns()
         self._listen()
+        self.filling = Filling(self, session)
 
     def _set_up(self) -> None:
         triggers = QAbstractItemView.EditTrigger
@@ -197,16 +199,20 @@ class GridView(QTableView):
         self._select(max(0, min(row, self.rows.rowCount() - 1)), column)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes down, Tab goes on, Delete empties the selected cells, Ctrl+C copies them."""
+        """Enter goes down, Tab goes on, Delete empties the selected cells; Ctrl+C, X and V as everywhere."""
         key = Qt.Key(event.key())
         if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
+            self.filling.copy()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.filling.paste()
+        elif event.matches(QKeySequence.StandardKey.Cut):
+            self.filling.cut()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1, 0)
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             self._step(0, 1 if key == Qt.Key.Key_Tab else -1)
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not event.modifiers():
-            self.empty_cells()
+            self.filling.empty()
         else:
             if key in _ARROWS:
                 self._tab_origin = None
@@ -238,13 +244,6 @@ class GridView(QTableView):
         if answer is not None:
             QApplication.sendEvent(answer, event)
 
-    def empty_cells(self) -> None:
-        """Empty the selected cells; each can be undone."""
-        for index in self.selectionModel().selectedIndexes():
-            editable = self.rows.flags(index) & Qt.ItemFlag.ItemIsEditable
-            if editable and not self.rows.is_new_row(index.row()) and self.rows.cell(index) is not None:
-                self.rows.commit(index, self.rows.ticket(index.row()), None, "")
-
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer the states of the selected cells: actual, estimated, no data, not applicable."""
         menu = self.menu()
@@ -256,17 +255,6 @@ class GridView(QTableView):
         menu = states_menu(self) or QMenu(self)
         self.offers.emit(menu)
         return menu
-
-    def copy(self) -> None:
-        """Copy the selected cells as text, columns parted by tabs."""
-        lines: dict[int, dict[int, str]] = {}
-        for index in self.selectionModel().selectedIndexes():
-            if self.rows.columns[index.column()].key != STATUS and not self.rows.is_new_row(index.row()):
-                lines.setdefault(index.row(), {})[index.column()] = _quoted(self.rows.text(index))
-        text = "\n".join(
-            "\t".join(cells[at] for at in sorted(cells)) for _row, cells in sorted(lines.items())
-        )
-        QGuiApplication.clipboard().setText(text)
 
     def finish(self) -> None:
         """Save and close the open editor, if there is one."""
@@ -287,8 +275,3 @@ def grid_keys() -> tuple[tuple[str, str], ...]:
 
 _TYPED = QAbstractItemView.EditTrigger.AnyKeyPressed
 _ARROWS = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End}
-
-
-def _quoted(text: str) -> str:
-    """Return a cell for the clipboard, quoted as spreadsheets do where it holds a tab, a line or a quote."""
-    return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in '\t\n"') else text

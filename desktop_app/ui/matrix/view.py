@@ -1,7 +1,5 @@
 """The sheet itself: single letters fill what is selected, blocks are copied from and to a spreadsheet."""
 
-import csv
-import io
 from datetime import date
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
@@ -9,7 +7,6 @@ from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QFont,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QPainter,
@@ -30,6 +27,7 @@ from desktop_app.domain.kinds import Reading
 from desktop_app.domain.topic import Topic
 from desktop_app.domain.values import Cell, Raw, Value
 from desktop_app.i18n import _, language
+from desktop_app.ui.clipboard import put_table, table
 from desktop_app.ui.grid.columns import two_lines
 from desktop_app.ui.matrix.model import MARK, Mark, MatrixModel, Spot, block
 from desktop_app.ui.session import Session
@@ -185,14 +183,14 @@ class MatrixView(QTableView):
             return
         top, left, bottom, right = found
         lines = (
-            "\t".join(self.cells.words((line, column)) for column in range(left, right + 1))
+            [self.cells.words((line, column)) for column in range(left, right + 1)]
             for line in range(top, bottom + 1)
         )
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        put_table(lines)
 
     def paste(self) -> None:
         """Paste words, letters or numbers from the first selected cell on; one value fills all selected."""
-        said = list(csv.reader(io.StringIO(QGuiApplication.clipboard().text()), delimiter="\t"))
+        said = table()
         spots = self.chosen()
         if not said or (found := block(spots)) is None:
             return

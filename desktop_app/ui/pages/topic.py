@@ -83,6 +83,8 @@ class TopicView(QWidget):
         self.undo = button(look, "", "undo-2", on=stack.undo, name=_("Hoàn tác (Ctrl+Z)"))
         self.redo = button(look, "", "redo-2", on=stack.redo, name=_("Làm lại (Ctrl+Y)"))
         self.remove = button(look, "", "trash-2", on=self.delete, name=_("Xoá dòng đang chọn (Ctrl+Delete)"))
+        clone = _("Nhân bản dòng đang chọn (Ctrl+Shift+D)")
+        self.clone = button(look, "", "copy", on=self.grid.filling.ask_clone, name=clone)
         self.toggle = button(look, "", "panel-right", on=self.toggle_form, name=_("Phiếu bên cạnh (F4)"))
         row = self.topic.row.text(language())
         self.add = button(look, _("Thêm {row}").format(row=row), "plus", part="primary", on=self.begin_new)
@@ -91,7 +93,7 @@ class TopicView(QWidget):
         top.setProperty("part", "clear")
         line = Sides(top)
         line.addWidget(self._chips)
-        acts: list[QWidget] = [self.undo, self.redo, self.remove, self.toggle, self.add]
+        acts: list[QWidget] = [self.undo, self.redo, self.clone, self.remove, self.toggle, self.add]
         if self._judges:
             acts.insert(3, self._back_button())
         if self.topic.matrix is not None:
