@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from desktop_app.app import folders
 from desktop_app.app.exchange import ANSWERED, LATEST, MARK, SUFFIX, answer, mark_of
 from desktop_app.app.hub_keys import is_announced_right, keep_announced
 from desktop_app.app.outbox import drop_idle, settled
@@ -62,7 +63,12 @@ class Received:
 
 
 def receive(desk: Desk, paths: Iterable[Path], receipts: Path | None = None) -> list[Received]:
-    """Take in files, each by itself; a folder means all bundles in it. Files are known by content."""
+    """Take in files, each by itself; a folder means all bundles in it. Files are known by content.
+
+    Raises `NotFoundError`, before anything is taken in, where ``receipts`` is on a stick that is not there.
+    """
+    if receipts is not None:
+        folders.prepare(receipts)
     return [receive_one(desk, path, receipts) for path in bundles_in(desk, paths)]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QStorageInfo, Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from desktop_app.app.folders import MEDIA
 from desktop_app.i18n import _
 from desktop_app.ui.pages.page import Page
 from desktop_app.ui.pages.submit_online import Online
@@ -302,7 +303,7 @@ def sticks() -> list[tuple[str, str]]:
     found = []
     for volume in QStorageInfo.mountedVolumes():
         path = volume.rootPath()
-        removable = path.startswith(("/media/", "/run/media/", "/Volumes/")) or (
+        removable = any(place in Path(path).parents for place in MEDIA) or (
             path[1:3] == ":/" and path[0] not in "CAB"
         )
         if volume.isReady() and volume.isValid() and not volume.isReadOnly() and removable:
