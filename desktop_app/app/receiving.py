@@ -207,11 +207,19 @@ def _keep_sealed(desk: Desk, path: Path, envelope: Envelope) -> Received:
                 _("Đã giữ đủ {n} gói của máy chưa được cấp; không nhận thêm.").format(n=SEALED_FILES)
             )
         envelope.keep(kept)
-        with desk.store.write() as tx:
-            tx.put_bundle(_entry(desk, envelope, SEALED, 0, path.name))
+    _list_sealed(desk, path, envelope)
     return Received(
         path, SEALED, _("Máy gửi gói này chưa được cấp; gói được giữ nguyên niêm phong, chưa nhập số liệu.")
     )
+
+
+def _list_sealed(desk: Desk, path: Path, envelope: Envelope) -> None:
+    """Enter a kept bundle in the list, also where the file outlived the list: the hub was restored."""
+    with desk.store.read() as tx:
+        is_listed = any(one.bundle_id == envelope.bundle_id for one in tx.bundles())
+    if not is_listed:
+        with desk.store.write() as tx:
+            tx.put_bundle(_entry(desk, envelope, SEALED, 0, path.name))
 
 
 def _ingest(

@@ -1,5 +1,6 @@
 """Enrolment and keys: a request and sixteen digits, a hub's new key, a lost PC, a lost district."""
 
+import shutil
 from contextlib import closing
 from pathlib import Path
 
@@ -209,6 +210,21 @@ def test_only_the_bundles_of_the_approved_device_are_opened(
     assert len(requesting.approve(district, first, digits(first)).received) == 1
     assert len(sealed(district)) == 2
     assert views.count(district)["computer"].total == 1
+
+
+def test_what_is_kept_sealed_is_listed_also_by_a_hub_that_was_restored(
+    tmp_path: Path, district: Desk, clock: StoppedClock, road: Road
+) -> None:
+    pc, _asked = asking(tmp_path / "pc", district, clock)
+    add(pc)
+    bundle, earlier = road.send(pc), copy_of(district, tmp_path / "backup")
+    district = renewed(district)
+    road.deliver(district, bundle)
+    shutil.copytree(district.store.path / "sealed", earlier.store.path / "sealed")
+    assert overview.status(earlier).sealed == 0
+    for _time in range(2):
+        assert road.deliver(earlier, bundle)[0].outcome == "sealed"
+        assert (overview.status(earlier).sealed, len(sealed(earlier))) == (1, 1)
 
 
 def test_a_commune_that_a_restored_hub_does_not_know_asks_again(
