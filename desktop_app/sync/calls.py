@@ -14,6 +14,7 @@ import httpx
 from desktop_app.app.ports import Address
 from desktop_app.errors import HubRefusedError, UserError
 from desktop_app.i18n import _
+from desktop_app.sync.lifeline import Lifeline
 from desktop_app.sync.limits import KIB
 from desktop_app.sync.pace import Timing
 from desktop_app.sync.pinned import pinned, unknown_certificate
@@ -47,7 +48,7 @@ class Calls:
     """Requests to one hub over one connection that is kept open."""
 
     def __init__(self, address: Address, timing: Timing) -> None:
-        self._url = address.url
+        self._url, self._lifeline = address.url, Lifeline()
         self._client = httpx.Client(
             verify=_context(address),
             timeout=httpx.Timeout(timing.idle_s, connect=timing.connect_s),
@@ -57,6 +58,11 @@ class Calls:
     def close(self) -> None:
         """Let go of the connection."""
         self._client.close()
+        self._lifeline.let_go()
+
+    def abort(self) -> None:
+        """Cut the request under way, from any thread, and refuse every later one (`AgainError`)."""
+        self._lifeline.cut()
 
     @contextmanager
     def stream(
@@ -75,8 +81,11 @@ class Calls:
         ``again``: statuses that another attempt mends here, though not elsewhere. Raises
         `AgainError`, `GoneError`, `HubRefusedError`, `UntrustedHubError`.
         """
-        with _explained(), self._client.stream(
-            method, f"{self._url}/v1/{path}", headers=dict(headers or {}), content=content, json=document
+        if self._lifeline.is_cut:
+            raise AgainError("aborted")
+        with _explained(self._lifeline), self._client.stream(
+            method, f"{self._url}/v1/{path}", headers=dict(headers or {}), content=content, json=document,
+            extensions={"trace": self._lifeline.trace},
         ) as response:  # fmt: skip
             if response.status_code not in expect:
                 raise _refusal(response, _body(response), again)
@@ -98,11 +107,12 @@ class Calls:
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
-    """Turn the failures of a connection into `AgainError`, or `UntrustedHubError`."""
+def _explained(lifeline: Lifeline) -> Iterator[None]:
+    """Turn the failures of a connection, which end it, into `AgainError`, or `UntrustedHubError`."""
     try:
         yield
     except httpx.RequestError as error:
+        lifeline.let_go()
         if _is_certificate(error):
             raise unknown_certificate() from error
         raise AgainError(str(error) or type(error).__name__) from error

@@ -4,7 +4,8 @@ import random
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ from desktop_app.app import syncing, views
 from desktop_app.app.hub_facts import set_address
 from desktop_app.app.ports import Address, Desk
 from desktop_app.compose.online import connect
+from desktop_app.sync.link import HttpLink
+from desktop_app.sync.pace import Timing
 from desktop_app.ui.pages.inbox_page import InboxPage
 from desktop_app.ui.pages.submit import SubmitPage
 from desktop_app.ui.window import Window
@@ -160,6 +163,27 @@ def test_the_person_goes_on_typing_sees_how_far_it_is_and_may_stop(tmp_path: Pat
             assert done.outcome == "done", "what was stopped is finished the next time"
         finally:
             proxies[0].__exit__(None, None, None)
+
+
+def test_a_stop_does_not_wait_for_a_hub_that_is_silent(cut_off: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server, window_on(cut_off) as window:
+        # The system accepts for it, and nobody ever reads.
+        patient = partial(HttpLink, timing=Timing(idle_s=3600))
+        window.session.programme = replace(
+            window.session.programme,
+            connect=lambda _address, keys: patient(
+                Address(f"http://127.0.0.1:{server.getsockname()[1]}"), keys
+            ),
+        )
+        page = submit(window)
+        click(page.online.send_button)
+        with server.accept()[0] as one:
+            assert one.recv(1)
+            click(page.online.stop_button)
+            until(lambda: not window.session.sending.is_running)
+        settle(window)
+        assert page.online.send_button.isVisible()
+        assert page.online.result.isHidden(), "what the person stopped is no failure"
 
 
 def test_it_sends_by_itself_but_never_during_typing(online: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
