@@ -83,6 +83,11 @@ def mark_of(tx: Transaction) -> Have:
     return msgspec.convert(tx.setting(MARK) or {}, dict[str, list[Run]])
 
 
+def awaits_approval(tx: Transaction, place: Place) -> bool:
+    """Return whether this PC asked to be enrolled and has not heard from its hub since."""
+    return not place.is_district and not place.activation and tx.setting(MARK) is None
+
+
 def outgoing(desk: Desk, tx: Transaction, place: Place, rows: Sequence[int]) -> Outgoing:
     """Return a bundle with these rows of the log, for the hub."""
     lines = tuple(tx.lines(rows))

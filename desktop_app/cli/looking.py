@@ -342,7 +342,9 @@ def _come(found: "States") -> str:
 
 
 def _sent(found: "Status") -> list[tuple[str, ...]]:
+    waits = (_("Cấp máy:"), _("chờ huyện duyệt"))
     return [
+        *([waits] if found.awaiting_approval else []),
         (_("Chưa xuất ra gói:"), _("{n} bản ghi").format(n=found.unsent)),
         (_("Đã xuất, chờ biên nhận:"), _("{n} bản ghi").format(n=found.in_bundle)),
         (_("Xuất lần cuối:"), moment(found.last_sent_ms)),

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 
 from desktop_app.app.ports import Address
-from desktop_app.errors import HubRefusedError, UserError
+from desktop_app.errors import HubRefusedError, UnknownDeviceError, UserError
 from desktop_app.i18n import _
 from desktop_app.sync.lifeline import Lifeline
 from desktop_app.sync.limits import KIB
@@ -22,6 +22,7 @@ from desktop_app.sync.pinned import pinned, unknown_certificate
 # Timeout, conflict, checksum mismatch (tus), locked, too early, too many, and what servers say of themselves.
 _LATER = frozenset({401, 408, 409, 423, 425, 429, 460, 500, 502, 503, 504})
 _LOST = frozenset({0, 408, 460})  # 0: no answer came at all
+_UNKNOWN = 403  # the device that sends, or the activation that it shows
 _GONE = frozenset({404, 410})
 _PROBLEM = "application/problem+json"
 BODY_BYTES = 64 * KIB  # of every answer but a bundle
@@ -155,7 +156,8 @@ def _refusal(response: httpx.Response, body: bytes, again: Container[int]) -> Ex
     if not is_problem:
         return AgainError(_another_page(), status)
     what = _refused(status)
-    return HubRefusedError(f"{what} ({detail})." if detail else f"{what}.", todo=_todo(status))
+    kind = UnknownDeviceError if status == _UNKNOWN else HubRefusedError
+    return kind(f"{what} ({detail})." if detail else f"{what}.", todo=_todo(status))
 
 
 def _another_page() -> str:
@@ -177,7 +179,7 @@ def _seconds(told: str | None) -> float | None:
 
 def _refused(status: int) -> str:
     known = {
-        403: _("Máy chủ của huyện chưa biết máy này"),
+        _UNKNOWN: _("Máy chủ của huyện chưa biết máy này"),
         412: _("Máy chủ của huyện dùng phiên bản giao thức khác"),
         413: _("Gói lớn hơn mức máy chủ của huyện nhận"),
         507: _("Máy chủ của huyện hết chỗ trống"),

@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from desktop_app.app import (
     enrolling,
@@ -18,12 +19,13 @@ from desktop_app.app import (
     trust,
     views,
 )
+from desktop_app.app.ingesting import renew_doors
 from desktop_app.app.ports import Desk, Request
 from desktop_app.app.writing import append
 from desktop_app.domain import ops
 from desktop_app.domain.fingerprint import fingerprint
 from desktop_app.domain.values import Value, to_json
-from desktop_app.errors import NotFoundError, RefusedError, UsageError, UserError
+from desktop_app.errors import NotFoundError, RefusedError, UnknownDeviceError, UsageError, UserError
 from desktop_app.store.home import create_home
 from desktop_app.sync.codec import BundleCodec
 from desktop_app.topics.registry import ALL
@@ -43,6 +45,8 @@ from tests.desks import (
     renewed,
     shown,
 )
+from tests.hub_kit import running_hub
+from tests.links import sync
 
 UNIT = COMMUNES[0]
 
@@ -112,6 +116,33 @@ def test_entry_is_possible_before_approval_and_nothing_entered_is_lost(
     road.exchange(pc, district)
     assert agree(pc, district)
     assert held(pc) == held(district) == set()
+
+
+def test_a_pc_that_has_only_asked_is_told_that_it_waits_for_its_approval(
+    tmp_path: Path, district: Desk, clock: StoppedClock
+) -> None:
+    pc, request = asking(tmp_path / "pc", district, clock)
+    add(pc)
+    assert overview.status(pc).awaiting_approval
+    with running_hub(district, tmp_path) as hub:
+        with pytest.raises(UnknownDeviceError, match="chờ huyện duyệt") as caught:
+            sync(pc, hub)
+        assert "đối chiếu" in caught.value.todo
+        requesting.approve(district, request, digits(request))
+        renew_doors(district, hub.spool)
+        assert overview.status(pc).awaiting_approval, "it has not heard of it yet"
+        assert sync(pc, hub).outcome == "done"
+        assert not overview.status(pc).awaiting_approval
+
+
+def test_only_who_asked_for_it_waits_for_an_approval(tmp_path: Path, district: Desk, commune: Desk) -> None:
+    add(commune)
+    assert not overview.status(commune).awaiting_approval
+    assert not overview.status(district).awaiting_approval
+    with running_hub(district, tmp_path, takes_in=False) as hub:
+        hub.spool.put_doors(replace(hub.spool.doors(), devices={}, activations=[]))
+        with pytest.raises(UnknownDeviceError, match="chưa biết máy này"):
+            sync(commune, hub)
 
 
 def test_two_pcs_that_ask_for_one_commune_share_its_records_once_approved(
