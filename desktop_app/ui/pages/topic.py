@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget, QWidgetAction
 
 from desktop_app.domain.topic import Level, Section, Topic
-from desktop_app.i18n import _, language
+from desktop_app.i18n import _, language, plural
 from desktop_app.ui.form.form import Form
 from desktop_app.ui.grid.view import GridView
 from desktop_app.ui.pages.filters import Filters
@@ -184,7 +184,7 @@ class TopicView(QWidget):
                 widget.hide()
                 widget.deleteLater()
         findings, key = self.session.findings, self.topic.key
-        states = [(_("{n} dòng").format(n=self._total), "good" if self._total else "plain")]
+        states = [(plural("{n} dòng", self._total), "good" if self._total else "plain")]
         if bad := findings.records(key, Level.HARD):
             states.append((_("{n} cần sửa").format(n=bad), "bad"))
         if warn := findings.records(key, Level.SOFT):
