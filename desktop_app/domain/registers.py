@@ -184,7 +184,8 @@ def in_review(state: RecordState, *, is_hidden: bool) -> bool:
         return False
     if len(state.stamps) == 1 and LIFE not in state.heads:
         return False
-    return not plainly_live(state) or any(state.in_conflict(name) for name in state.heads)
+    several = [name for name, found in state.heads.items() if len(found) > 1]
+    return not plainly_live(state) or any(map(state.in_conflict, several))
 
 
 def heads(ops: Iterable[Op], topic: str, rec: str) -> dict[str, set[OpId]]:
@@ -218,13 +219,13 @@ def pack(state: RecordState) -> bytes:
     """Return ``state`` as bytes for the store (a cache of the log: never exchanged)."""
     state.tidy()
     index = {op: number for number, op in enumerate(state.stamps)}
+    heads: dict[str, list[tuple[int, Any]]] = {}
+    for name, found in state.heads.items():
+        for op, value in found.items():
+            heads.setdefault(name, []).append((index[op], value))
     packed = _Packed(
         ops=[(bytes.fromhex(op), *stamp) for op, stamp in state.stamps.items()],
-        heads={
-            name: [(index[op], value) for op, value in found.items()]
-            for name, found in state.heads.items()
-            if found
-        },
+        heads=heads,
         awaited={name: _raw(bases) for name, bases in state.awaited.items() if bases},
         covers=[(index[op], _raw(bases)) for op, bases in state.covers.items()],
     )
@@ -249,4 +250,8 @@ def unpack(blob: bytes) -> RecordState:
 
 def values(state: RecordState) -> Mapping[str, Any]:
     """Return field → shown value, system fields too."""
-    return {name: state.shown(name) for name in state.fields()}
+    return {
+        name: next(iter(found.values())) if len(found) == 1 else state.shown(name)
+        for name, found in state.heads.items()
+        if found
+    }

@@ -8,6 +8,7 @@ text). Only records that are shown have a row. Adding a field needs no migration
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from types import MappingProxyType
@@ -24,15 +25,14 @@ from desktop_app.domain.registers import RecordState, Stamp, in_review
 from desktop_app.domain.topic import Field, Kind, Topic
 from desktop_app.domain.values import State
 from desktop_app.store import tables
-from desktop_app.store.sql import insert_many, select_in
+from desktop_app.store.sql import insert_many, select_in, update_many
 
 _TYPES: dict[Kept, Any] = {Kept.TEXT: Text, Kept.INTEGER: Big, Kept.REAL: Float}
 # Sort keys are compared byte by byte, whatever the server's locale.
 _ORDERED: Any = Text().with_variant(Text(collation="C"), "postgresql")
-_FIXED = (
-    "id", "space", "unit", "unit_level", "rec", "status", "round",
-    "updated_ms", "updated_by", "review", "sort_key", "folded",
-)  # fmt: skip
+# Where a row stands: of these the tables have indexes, and most changes leave them as they are.
+_STANDING = ("id", "space", "unit", "unit_level", "rec", "sort_key")
+_FIXED = (*_STANDING, "status", "round", "updated_ms", "updated_by", "review", "folded")
 
 _NOWHERE: Mapping[tuple[str, str], str] = MappingProxyType({})
 # Indexes of the merged records can be made anew as well: a home of before gets a new one with its tables.
@@ -84,17 +84,21 @@ def fingerprint(topics: Iterable[Topic]) -> str:
 
 @dataclass(slots=True)
 class Shown:
-    """What a projection shows of a record: the shown value of every field, and the newest claims."""
+    """What a projection shows of a record: the shown value of every field, and the newest claims.
+
+    ``put``: the fields that changed, for a record that had a row before; None: it may have none.
+    """
 
     values: Mapping[str, Any]
     stamp: Stamp
     review: bool = False
+    put: AbstractSet[str] | None = None
 
 
-def shown(state: RecordState) -> Shown:
+def shown(state: RecordState, put: AbstractSet[str] | None = None) -> Shown:
     """Return what is shown of a merged state."""
     review = in_review(state, is_hidden=False)
-    return Shown(registers.values(state), state.latest() or Stamp(0, "", ""), review)
+    return Shown(registers.values(state), state.latest() or Stamp(0, "", ""), review, put)
 
 
 class _Slot(NamedTuple):
@@ -122,6 +126,7 @@ class Projector:
             (self._slots[field.key].column, field.key, field.to) for field in topic.fields if field.to
         ]
         self._order = [(self._slots[name].column, _order_of(topic.by_key[name])) for name in topic.name]
+        self._names = frozenset(topic.name)
 
     def _slots_of(self, topic: Topic) -> dict[str, "_Slot"]:
         return {
@@ -138,7 +143,8 @@ class Projector:
         """Return the row of a shown record, in the order of ``columns``.
 
         What `values.from_json` cannot read, and what does not fit its kind, is NULL. A reference to a
-        merged record stands as the one that ``leads`` says is shown in its place.
+        merged record stands as the one that ``leads`` says is shown in its place. A row that `stays`
+        where it is has no sort key: that is dear, and not written.
         """
         put, stamp = of.values, of.stamp
         cells: list[Any] = self._blank.copy()
@@ -161,11 +167,15 @@ class Projector:
                     words[at] = searched(v)
         for column, _key, to in self._references if leads else ():
             cells[column] = leads.get((to, cells[column]), cells[column])
-        order = "\x01".join([part(cells[at]) for at, part in self._order])
+        order = None if self.stays(of) else "\x01".join([part(cells[at]) for at, part in self._order])
         return (
-            number, *place, rec, _text(put.get(STATUS)) or "draft", _text(put.get(ROUND)),
-            stamp.time, stamp.user, int(of.review), order, " ".join(filter(None, words)), *cells,
+            number, *place, rec, order, _text(put.get(STATUS)) or "draft", _text(put.get(ROUND)),
+            stamp.time, stamp.user, int(of.review), " ".join(filter(None, words)), *cells,
         )  # fmt: skip
+
+    def stays(self, of: Shown) -> bool:
+        """Return whether a record has a row already, and nothing by which rows are ordered changed."""
+        return of.put is not None and self._names.isdisjoint(of.put)
 
     def pointing(self, connection: Connection, topic: str, recs: Iterable[str]) -> list[int]:
         """Return the rows that point at one of these records of ``topic``."""
@@ -177,8 +187,12 @@ class Projector:
         return sorted(found)
 
     def write(self, connection: Connection, rows: Sequence[tuple[Any, ...]], gone: Sequence[int]) -> None:
-        """Replace ``rows`` and remove the records ``gone``."""
-        insert_many(connection, self.table, self.columns, rows, replace_on=("id",))
+        """Replace ``rows``, those without a sort key where they stand, and remove the records ``gone``."""
+        order, changing = _STANDING.index("sort_key"), len(_STANDING)
+        placed = (row for row in rows if row[order] is not None)
+        staying = ((*row[changing:], row[0]) for row in rows if row[order] is None)
+        insert_many(connection, self.table, self.columns, placed, replace_on=("id",))
+        update_many(connection, self.table, self.columns[changing:], staying)
         if gone:
             numbers = ", ".join(map(str, gone))
             connection.exec_driver_sql(f"DELETE FROM {self.table} WHERE id IN ({numbers})")  # noqa: S608  # our own
