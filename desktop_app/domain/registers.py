@@ -138,6 +138,11 @@ def says_it_all(op: Op) -> bool:
     return len(op.sets) == 1 and not op.sets[0].bases and LIFE not in op.sets[0].put
 
 
+def said_by(op: Op) -> RecordState:
+    """Return the state of a record whose first op says it all."""
+    return RecordState({name: {op.id: value} for name, value in op.sets[0].put.items()}, {op.id: stamp_of(op)})
+
+
 def same_value(left: Any, right: Any) -> bool:
     """Return whether two values are equal: the same canonical bytes."""
     return canonical.encode(left) == canonical.encode(right)
@@ -211,20 +216,30 @@ class _Packed(msgspec.Struct, array_like=True):
     covers: list[tuple[int, list[bytes]]]
 
 
+PACKING = 2  # how `pack` writes: records that were packed otherwise are made anew from the log
 _PACK = msgspec.msgpack.Encoder()
 _UNPACK = msgspec.msgpack.Decoder(_Packed)
 
 
-def pack(state: RecordState) -> bytes:
-    """Return ``state`` as bytes for the store (a cache of the log: never exchanged)."""
+def pack(state: RecordState, first: OpId | None = None) -> bytes:
+    """Return ``state`` as bytes for the store (a cache of the log: never exchanged).
+
+    ``first``: an op that once was the whole state, and is in the log: what it alone still says is left
+    out, and `unpack` is given it again. Most changes are of a few fields.
+    """
     state.tidy()
-    index = {op: number for number, op in enumerate(state.stamps)}
+    others = [op for op in state.stamps if op != first]
+    index = {op: number for number, op in enumerate([*others, first])}
     heads: dict[str, list[tuple[int, Any]]] = {}
     for name, found in state.heads.items():
-        for op, value in found.items():
-            heads.setdefault(name, []).append((index[op], value))
+        if len(found) == 1 and first in found:
+            continue
+        if found or first is not None:
+            heads[name] = pairs = []
+            for op, value in found.items():
+                pairs.append((index[op], value))
     packed = _Packed(
-        ops=[(bytes.fromhex(op), *stamp) for op, stamp in state.stamps.items()],
+        ops=[(bytes.fromhex(op), *state.stamps[op]) for op in others],
         heads=heads,
         awaited={name: _raw(bases) for name, bases in state.awaited.items() if bases},
         covers=[(index[op], _raw(bases)) for op, bases in state.covers.items()],
@@ -236,16 +251,19 @@ def _raw(ops: Iterable[OpId]) -> list[bytes]:
     return [bytes.fromhex(op) for op in sorted(ops)]
 
 
-def unpack(blob: bytes) -> RecordState:
-    """Return the state that `pack` wrote."""
+def unpack(blob: bytes, first: Op | None = None) -> RecordState:
+    """Return the state that `pack` wrote, given the same ``first`` op."""
     packed = _UNPACK.decode(blob)
-    names = [op[0].hex() for op in packed.ops]
-    return RecordState(
-        heads={name: {names[i]: value for i, value in found} for name, found in packed.heads.items()},
-        stamps={names[i]: Stamp(*op[1:]) for i, op in enumerate(packed.ops)},
-        awaited={name: {base.hex() for base in bases} for name, bases in packed.awaited.items()},
-        covers={names[i]: frozenset(base.hex() for base in bases) for i, bases in packed.covers},
-    )
+    state = RecordState() if first is None else said_by(first)
+    names = [*(op[0].hex() for op in packed.ops), *state.stamps]
+    for name, found in packed.heads.items():
+        state.heads[name] = {names[i]: value for i, value in found}
+    for name, op in zip(names, packed.ops, strict=False):
+        state.stamps[name] = Stamp(*op[1:])
+    state.awaited = {name: {base.hex() for base in bases} for name, bases in packed.awaited.items()}
+    state.covers = {names[i]: frozenset(base.hex() for base in bases) for i, bases in packed.covers}
+    state.tidy()
+    return state
 
 
 def values(state: RecordState) -> Mapping[str, Any]:

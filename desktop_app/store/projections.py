@@ -40,6 +40,7 @@ INDEXES = sorted(
     SQLModel.metadata.tables[str(tables.Record.__tablename__)].indexes, key=lambda index: str(index.name)
 )
 
+REMEMBERED = 128  # texts of a field: makers, rooms and choices come again and again
 _DOUBTS = frozenset({*map(str, State)} - {str(State.ACTUAL)})
 
 Place = tuple[str, str | None, str | None]  # space uuid, unit, unit level
@@ -79,7 +80,8 @@ def fingerprint(topics: Iterable[Topic]) -> str:
         (topic.key, topic.row, topic.name, [(f.key, f.kind, f.estimable, f.choices) for f in topic.fields])
         for topic in topics
     ]
-    return hashlib.sha256(repr((shapes, [index.name for index in INDEXES])).encode()).hexdigest()
+    made = (shapes, [index.name for index in INDEXES], registers.PACKING)
+    return hashlib.sha256(repr(made).encode()).hexdigest()
 
 
 @dataclass(slots=True)
@@ -101,15 +103,20 @@ def shown(state: RecordState, put: AbstractSet[str] | None = None) -> Shown:
     return Shown(registers.values(state), state.latest() or Stamp(0, "", ""), review, put)
 
 
+_Read = Callable[[Any], tuple[Any, str] | None]
+
+
 class _Slot(NamedTuple):
-    """Where a field goes in a row: its column (its doubt stands behind it), its place among the words."""
+    """Where a field goes in a row: its column (its doubt stands behind it), its place among the words.
+
+    ``known``: what reads a text, and remembers the last ones.
+    """
 
     column: int
     estimable: bool
-    fits: Callable[[Any], bool]
-    store: Callable[[Any], Any] | None
     at: int
-    search_text: Callable[[Any], str] | None
+    read: _Read
+    known: _Read
 
 
 class Projector:
@@ -129,13 +136,11 @@ class Projector:
         self._names = frozenset(topic.name)
 
     def _slots_of(self, topic: Topic) -> dict[str, "_Slot"]:
-        return {
-            field.key: _Slot(
-                self.columns.index(field.key) - len(_FIXED), field.estimable, _fits(field),
-                kinds.rules(field).store, at, search_text(field),
-            )
-            for at, field in enumerate(topic.fields, start=1)
-        }  # fmt: skip
+        slots = {}
+        for at, field in enumerate(topic.fields, start=1):
+            column, read = self.columns.index(field.key) - len(_FIXED), _reader(field)
+            slots[field.key] = _Slot(column, field.estimable, at, read, lru_cache(REMEMBERED)(read))
+        return slots
 
     def row(
         self, number: int, rec: str, place: Place, of: Shown, leads: Mapping[tuple[str, str], str] = _NOWHERE
@@ -153,7 +158,7 @@ class Projector:
         for key, json in put.items():
             if type(json) is not dict or len(json) != 2 or key not in slots:
                 continue
-            column, estimable, fits, store, at, searched = slots[key]
+            column, estimable, at, read, known = slots[key]
             state = json.get("state")
             if state != "actual":
                 if not (isinstance(state, str) and state in _DOUBTS):
@@ -161,10 +166,9 @@ class Projector:
                 if estimable:
                     cells[column + 1] = state
             v = json.get("v")
-            if v is not None and fits(v):
-                cells[column] = v = store(v) if store else v
-                if searched is not None:
-                    words[at] = searched(v)
+            found = None if v is None else known(v) if type(v) is str else read(v)
+            if found is not None:
+                cells[column], words[at] = found
         for column, _key, to in self._references if leads else ():
             cells[column] = leads.get((to, cells[column]), cells[column])
         order = None if self.stays(of) else "\x01".join([part(cells[at]) for at, part in self._order])
@@ -196,6 +200,19 @@ class Projector:
         if gone:
             numbers = ", ".join(map(str, gone))
             connection.exec_driver_sql(f"DELETE FROM {self.table} WHERE id IN ({numbers})")  # noqa: S608  # our own
+
+
+def _reader(field: Field) -> _Read:
+    """Return what says of a value what is stored of it, and its words; None for one that does not fit."""
+    fits, store, searched = _fits(field), kinds.rules(field).store, search_text(field)
+
+    def read(v: Any) -> tuple[Any, str] | None:
+        if not fits(v):
+            return None
+        stored = store(v) if store else v
+        return stored, searched(stored) if searched else ""
+
+    return read
 
 
 def _fits(field: Field) -> Callable[[Any], bool]:

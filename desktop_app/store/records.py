@@ -21,31 +21,32 @@ Counts = Callable[[OpId], bool]
 _NOTHING: Mapping[Key, list[tuple[Stored, Sets]]] = MappingProxyType({})
 _COLUMNS = ("id", "rec", "topic", "space_id", "hidden", "review", "same", "op", "state")
 
-# What `state_of` needs, and where it is found: a record that one op made has no state of its own.
+# What `state_of` needs, and where it is found: a record that one op made has no state of its own, and
+# that of a record which one op made at first leaves out what this op still says.
 STATE = "r.state, o.line, o.op_id"
 FROM_RECORD = "FROM record r LEFT JOIN op o ON o.id = r.op"
 
 
-def state_of(blob: bytes | None, line: bytes, op: bytes) -> RecordState:
+def state_of(blob: bytes | None, line: bytes | None, op: bytes | None) -> RecordState:
     """Return the merged state of a record from the columns `STATE`."""
-    if blob is not None:
-        return registers.unpack(blob)
-    state, only = RecordState(), again(line, op.hex())
-    state.apply(only, only.sets[0], lambda _base: False)
-    return state
+    if line is None or op is None:
+        return registers.unpack(blob or b"")
+    first = again(line, op.hex())
+    return registers.said_by(first) if blob is None else registers.unpack(blob, first)
 
 
 @dataclass(slots=True)
 class _Entry:
     """A record on its way back: ``only`` says it all, or ``state`` does.
 
-    ``was``: the row of the op that alone had made it until now; ``had_row``: it was shown until now;
-    ``shown``: what is shown of it now, None if it is hidden.
+    ``first``: the op that alone made it at first; ``was``: its row, if it alone had made it until now;
+    ``had_row``: it was shown until now; ``shown``: what is shown of it now, None if it is hidden.
     """
 
     number: int
     only: tuple[Stored, Sets] | None = None
     state: RecordState = field(default_factory=RecordState)
+    first: OpId | None = None
     was: int | None = None
     had_row: bool = False
     shown: Shown | None = None
@@ -154,9 +155,12 @@ class Records:
             "WHERE r.rec IN ({keys})",
             sorted({rec for _space, _topic, rec in wanted}),
         )
-        for number, topic, rec, space, was, hidden, *state in rows:
+        for number, topic, rec, space, row, hidden, blob, line, op in rows:
             if (key := (space, topic, rec)) in wanted:
-                entries[key] = _Entry(number, state=state_of(*state), was=was, had_row=not hidden)
+                entries[key] = _Entry(
+                    number, state=state_of(blob, line, op), first=op.hex() if op else None,
+                    was=row if blob is None else None, had_row=not hidden,
+                )  # fmt: skip
         return entries
 
     def _number(self, keys: Sequence[Key]) -> dict[Key, _Entry]:
@@ -174,10 +178,10 @@ class Records:
     def _update(self, entries: dict[Key, _Entry]) -> None:
         """Write what more than one op made by now."""
         rows = (
-            (*one.flags, _same_of(one.state), None, registers.pack(one.state), one.number)
+            (*one.flags, _same_of(one.state), registers.pack(one.state, one.first), one.number)
             for one in entries.values()
         )
-        update_many(self._connection, "record", ("hidden", "review", "same", "op", "state"), rows)
+        update_many(self._connection, "record", ("hidden", "review", "same", "state"), rows)
 
     def _touch(self, parts: dict[Key, list[tuple[Stored, Sets]]], entries: dict[Key, _Entry]) -> None:
         """Keep the history of what more than one op made."""
@@ -192,13 +196,13 @@ class Records:
     def _followers(self, changed: Collection[Key]) -> dict[Key, _Entry]:
         """Return the records that lead through "same:" to a changed one: their visibility may change too."""
         links = self._connection.exec_driver_sql(
-            "SELECT id, rec, topic, space_id, same, state FROM record WHERE same IS NOT NULL"
+            f"SELECT r.id, r.rec, r.topic, r.space_id, r.same, {STATE} {FROM_RECORD} WHERE same IS NOT NULL"
         ).all()
         reached = set(changed)
         found: dict[Key, _Entry] = {}
         while True:
             more = {
-                (link.space_id, link.topic, link.rec): _Entry(link.id, state=registers.unpack(link.state))
+                (link.space_id, link.topic, link.rec): _Entry(link.id, state=state_of(*link[5:]))
                 for link in links
                 if (link.space_id, link.topic, link.same) in reached
                 and (link.space_id, link.topic, link.rec) not in reached
@@ -301,7 +305,7 @@ class Records:
         statements = (
             "SELECT r.topic, r.rec, t.op FROM touched t JOIN record r ON r.id = t.record_id "
             "WHERE t.op IN ({keys})",
-            "SELECT topic, rec, op FROM record WHERE op IN ({keys})",
+            "SELECT topic, rec, op FROM record WHERE op IN ({keys}) AND state IS NULL",
         )
         return [
             (row[0], row[1], row[2])
@@ -339,11 +343,12 @@ class Records:
     def head_ops(self, topic: str) -> Iterator[tuple[str, frozenset[OpId]]]:
         """Yield (rec, ops that hold a head of a field, life left out) of every record of a topic."""
         rows = self._connection.exec_driver_sql(
-            "SELECT r.rec, r.state, o.op_id FROM record r LEFT JOIN op o ON o.id = r.op WHERE r.topic = ?",
+            "SELECT r.rec, r.state, CASE WHEN r.state IS NOT NULL THEN o.line END, o.op_id "
+            f"{FROM_RECORD} WHERE r.topic = ?",
             (topic,),
         )
-        for rec, state, only in rows:
-            heads = (only.hex(),) if state is None else registers.unpack(state).field_heads()
+        for rec, blob, line, op in rows:
+            heads = (op.hex(),) if blob is None else state_of(blob, line, op).field_heads()
             yield rec, frozenset(heads)
 
     def confirmations(self, topic: str) -> Iterator[tuple[str, frozenset[str]]]:
