@@ -49,29 +49,25 @@ class RecordState:
 
     def apply(self, op: Op, part: Sets, known: Known) -> None:
         """Merge one counted op's part in; each op at most once. ``known``: already applied here?"""
-        bases = part.bases
-        self.stamps[op.id] = stamp_of(op)
+        bases, name_of_op, awaited = part.bases, op.id, self.awaited
+        self.stamps[name_of_op] = stamp_of(op)
         if not bases and not self.heads and not self.awaited:  # most ops of a first delivery
             self.heads = {name: {op.id: value} for name, value in part.put.items()}
             self.covers = {op.id: frozenset()} if LIFE in part.put else {}
             return
         for name, value in part.put.items():
             heads = self.heads.setdefault(name, {})
-            if bases:
-                self._supersede(name, heads, bases, known)
-            if op.id in self.awaited.get(name, ()):
-                self.awaited[name].discard(op.id)
+            for base in bases:
+                if base in heads:
+                    del heads[base]
+                elif base not in self.stamps and not known(base):
+                    awaited.setdefault(name, set()).add(base)
+            if awaited and name_of_op in awaited.get(name, ()):
+                awaited[name].discard(name_of_op)
             else:
-                heads[op.id] = value
+                heads[name_of_op] = value
         if LIFE in part.put:
             self.covers[op.id] = frozenset(bases)
-
-    def _supersede(self, name: str, heads: dict[OpId, Any], bases: Iterable[OpId], known: Known) -> None:
-        for base in bases:
-            if base in heads:
-                del heads[base]
-            elif base not in self.stamps and not known(base):
-                self.awaited.setdefault(name, set()).add(base)
 
     def tidy(self) -> None:
         """Forget the claims of ops that hold no head any more."""
@@ -230,17 +226,13 @@ def pack(state: RecordState, first: OpId | None = None) -> bytes:
     state.tidy()
     others = [op for op in state.stamps if op != first]
     index = {op: number for number, op in enumerate([*others, first])}
-    heads: dict[str, list[tuple[int, Any]]] = {}
-    for name, found in state.heads.items():
-        if len(found) == 1 and first in found:
-            continue
-        if found or first is not None:
-            heads[name] = pairs = []
-            for op, value in found.items():
-                pairs.append((index[op], value))
     packed = _Packed(
         ops=[(bytes.fromhex(op), *state.stamps[op]) for op in others],
-        heads=heads,
+        heads={
+            name: [(index[op], value) for op, value in found.items()]
+            for name, found in state.heads.items()
+            if len(found) != 1 or first not in found
+        },
         awaited={name: _raw(bases) for name, bases in state.awaited.items() if bases},
         covers=[(index[op], _raw(bases)) for op, bases in state.covers.items()],
     )

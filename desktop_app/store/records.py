@@ -382,6 +382,7 @@ def _merge(state: RecordState, found: list[tuple[Stored, Sets]], batch: set[OpId
     for one, part in found:
         left.discard(one.op.id)
         state.apply(one.op, part, known)
+    state.tidy()
 
 
 def _same_of(state: RecordState) -> str | None:
