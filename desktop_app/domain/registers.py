@@ -136,7 +136,9 @@ def says_it_all(op: Op) -> bool:
 
 def said_by(op: Op) -> RecordState:
     """Return the state of a record whose first op says it all."""
-    return RecordState({name: {op.id: value} for name, value in op.sets[0].put.items()}, {op.id: stamp_of(op)})
+    return RecordState(
+        {name: {op.id: value} for name, value in op.sets[0].put.items()}, {op.id: stamp_of(op)}
+    )
 
 
 def same_value(left: Any, right: Any) -> bool:
