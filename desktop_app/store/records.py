@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 
 from sqlalchemy import Connection
@@ -33,6 +34,9 @@ def state_of(blob: bytes | None, line: bytes | None, op: bytes | None) -> Record
         return registers.unpack(blob or b"")
     first = again(line, op.hex())
     return registers.said_by(first) if blob is None else registers.unpack(blob, first)
+
+
+_read_before = lru_cache(maxsize=4096)(state_of)
 
 
 @dataclass(slots=True)
@@ -332,13 +336,16 @@ class Records:
                     yield topic, rec, name, op
 
     def all_of(self, topic: str) -> Iterator[tuple[str, RecordState]]:
-        """Yield (rec, state) of every record of a system topic, hidden or not."""
+        """Yield (rec, state) of every record of a system topic, hidden or not; states are only to be read.
+
+        They are asked for several times a bundle and seldom change: the same columns give the same state.
+        """
         rows = self._connection.exec_driver_sql(
             f"SELECT r.rec, {STATE} {FROM_RECORD} WHERE r.topic = ? AND {SYSTEM} ORDER BY r.id",
             (topic,),  # ours
         )
         for rec, *state in rows:
-            yield rec, state_of(*state)
+            yield rec, _read_before(*state)
 
     def head_ops(self, topic: str) -> Iterator[tuple[str, frozenset[OpId]]]:
         """Yield (rec, ops that hold a head of a field, life left out) of every record of a topic."""
