@@ -214,28 +214,26 @@ def _merge() -> float:
     chosen = [_chosen(seed) for seed in (1, 2)]
     touched = {number for side in chosen for numbers in side for number in numbers}
     made = {n: _written(n, _put(row), []) for n, row in enumerate(rows(ROWS)) if n in touched}
-    states = {op.sets[0].rec: (registers.said_by(op), op.id) for op in made.values()}
     came = [op for seed, side in enumerate(chosen, start=1) for op in _both(seed, *side, made)]
-    known = {op.id for op in made.values()}
+    first = {op.sets[0].rec: op for op in made.values()}
     gc.disable()  # as where a bundle is taken in
-    return seconds(lambda: _merge_in(states, came, known))
+    return seconds(lambda: _merge_in(first, came))
 
 
-def _merge_in(
-    states: Mapping[str, tuple[registers.RecordState, str]], came: Iterable[ops.Op], known: set[str]
-) -> tuple[list[bytes], list[str]]:
+def _merge_in(first: Mapping[str, ops.Op], came: Iterable[ops.Op]) -> tuple[list[bytes], list[str]]:
     """Return the merged states as the store keeps them, and the records in review."""
+    known = {op.id for op in first.values()}
     by_record: dict[str, list[ops.Op]] = {}
     for op in came:
         by_record.setdefault(op.sets[0].rec, []).append(op)
     packed, found = [], []
     for rec, written in by_record.items():
-        state, first = states[rec]
+        state = registers.said_by(first[rec])
         for op in written:
             state.apply(op, op.sets[0], known.__contains__)
         if registers.in_review(state, is_hidden=False):
             found.append(rec)
-        packed.append(registers.pack(state, first))
+        packed.append(registers.pack(state, first[rec].id))
     return packed, found
 
 
