@@ -100,6 +100,16 @@ class Records:
                 if numbers:
                     self._project({projector.topic.key: self._shown_rows(numbers)}, {})
 
+    def show_space(self, space: int) -> None:
+        """Write anew the rows of a space."""
+        listed = self._connection.exec_driver_sql(
+            "SELECT topic, id FROM record WHERE space_id = ? AND hidden = 0", (space,)
+        )
+        numbers: dict[str, list[int]] = {}
+        for topic, number in listed:
+            numbers.setdefault(topic, []).append(number)
+        self._project({topic: self._shown_rows(found) for topic, found in numbers.items()}, {})
+
     def _shown_rows(self, numbers: Sequence[int]) -> list[tuple[Key, int, Shown]]:
         rows = select_in(
             self._connection,
