@@ -20,7 +20,7 @@ from desktop_app.ui.session import Session
 from desktop_app.ui.theme import Look
 from desktop_app.ui.widgets.basics import button, card, chip, label, tinted, tool
 from desktop_app.ui.widgets.empty import Empty
-from desktop_app.ui.widgets.flow import Sides, flow
+from desktop_app.ui.widgets.flow import Sides, flow, sides
 
 if TYPE_CHECKING:
     from desktop_app.app.views import Row
@@ -54,8 +54,7 @@ class TopicView(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(10)
         whole.addWidget(self._head())
-        whole.addWidget(self.filters)
-        whole.addWidget(self.confirming)
+        whole.addWidget(sides(self.filters, self.confirming))
         line = QHBoxLayout()
         line.setSpacing(14)
         line.addWidget(self.sheet, 1)
@@ -166,6 +165,7 @@ class TopicView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the form anew."""
         super().resizeEvent(event)
+        self.confirming.fit(narrow=self.side.is_narrow)
         self.side.place()
 
     # --- showing --------------------------------------------------------------------------------------
