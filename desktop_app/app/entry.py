@@ -228,8 +228,12 @@ def delete(desk: Desk, editing: Editing) -> OpId | None:
 
 
 def bring_back(desk: Desk, topic: str, rec: str) -> OpId | None:
-    """Make a deleted record live again; why it was taken out is no longer said."""
-    editing = open_record(desk, topic, rec)
+    """Make a deleted record live again, as it stands now."""
+    return revive(desk, open_record(desk, topic, rec))
+
+
+def revive(desk: Desk, editing: Editing) -> OpId | None:
+    """Make a deleted record live again as it was shown; why it was taken out is no longer said."""
     parts = [living(editing, ops.LIVE)]
     if RETIRED in editing.bases:
         parts += putting(editing, {RETIRED: None})

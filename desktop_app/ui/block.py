@@ -57,7 +57,7 @@ def _save(desk: "Desk", edits: Edits) -> list[Written]:
     ready = []
     for ticket, given in edits:
         editing = resolve(desk, ticket)
-        ready.append((editing, read_given(desk, editing, given)))
+        ready.append((editing, read_given(desk, ticket.topic, editing.space, given)))
     saved = entry.save_many(desk, ready)
     return [
         Written(
