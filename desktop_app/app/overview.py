@@ -6,7 +6,7 @@ from pathlib import Path
 
 from desktop_app.app.exchange import SENT_UP_TO, awaits_approval, mark_of
 from desktop_app.app.place import Place, place_of
-from desktop_app.app.ports import Desk, PeerInfo, Query, Transaction
+from desktop_app.app.ports import Desk, PeerInfo, Transaction
 from desktop_app.app.receiving import SEALED
 from desktop_app.app.spaces import unit_spaces
 from desktop_app.app.views import unit_id
@@ -71,7 +71,10 @@ def _outstanding(tx: Transaction, place: Place) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class CommuneState:
-    """One commune as the district sees it: when its last bundle came, and what it holds."""
+    """One commune as the district sees it: when its last bundle came, and what it holds.
+
+    ``confirmed``: how many of its computers were confirmed in the open round.
+    """
 
     unit: str
     code: str
@@ -81,6 +84,7 @@ class CommuneState:
     bundles: int
     ops: int
     computers: int
+    confirmed: int
     held: int
 
 
@@ -100,10 +104,11 @@ def _commune(
     desk: Desk, tx: Transaction, place: Place, unit: str, space: str | None, held: list[str]
 ) -> CommuneState:
     peers = {peer.device for peer in tx.peers() if peer.space == space}
+    computers = tx.tally(desk.topics.get("computer"), unit, place.round.id)
     last, bundles, ops = _came_from(tx, peers) if place.is_hub else _heard_of(tx, place, space)
     return CommuneState(
         unit, desk.units.code(unit, place.on), desk.units.name(unit, place.on), space is not None,
-        last, bundles, ops, len(tx.ids(desk.topics.get("computer"), Query(unit=unit))),
+        last, bundles, ops, computers.total, computers.confirmed,
         sum(chain[:32] in peers for chain in held),
     )  # fmt: skip
 

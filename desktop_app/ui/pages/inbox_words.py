@@ -76,6 +76,7 @@ def commune_heads() -> list[Head]:
         Head(_("Mã")),
         Head(_("Trạng thái")),
         Head(_("Máy tính"), right=True),
+        Head(_("Đã xác nhận"), right=True),
         Head(_("Số gói"), right=True),
         Head(_("Nhận lần cuối")),
     ]
@@ -90,10 +91,20 @@ def commune_line(commune: "CommuneState") -> Line:
             Shown(commune.code, tone="muted"),
             state_of(commune).chip(),
             _number(commune.computers if has_sent(commune) else None),
+            _confirmed(commune),
             _number(commune.bundles or None),
             _moment(commune.last_received_ms),
         ),
     )
+
+
+def _confirmed(commune: "CommuneState") -> Shown:
+    """Return how many of a commune's computers were confirmed in this round."""
+    if not has_sent(commune):
+        return Shown("", numeric=True)
+    tone = "" if commune.confirmed == commune.computers else "warn"
+    text = f"{commune.confirmed}/{commune.computers}"
+    return Shown(text, tone=tone, numeric=True, sort=commune.confirmed - commune.computers)
 
 
 def _moment(ms: int | None) -> Shown:
