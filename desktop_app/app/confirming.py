@@ -5,7 +5,7 @@ What is no longer there is *retired*: deleted, and `_retired` says why. Both are
 like any other, so they lie in its history and travel with it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from desktop_app.app.entry import Editing, editing_of, find, living, put_all, putting
@@ -15,6 +15,7 @@ from desktop_app.app.views import all_rows
 from desktop_app.app.writing import PARTS_AN_OP, append
 from desktop_app.domain import ops, text
 from desktop_app.domain.ops import RETIRED, ROUND
+from desktop_app.domain.registers import hidden
 from desktop_app.domain.topic import Topic
 from desktop_app.errors import UsageError
 from desktop_app.i18n import _
@@ -61,7 +62,7 @@ def _confirmed(tx: Transaction, editing: Editing, now: str) -> bool:
 
 
 def confirm_recs(desk: Desk, topic: str, recs: Sequence[str]) -> Before:
-    """Confirm records as they stand now.
+    """Confirm records as they stand now; one that is gone is left so.
 
     Raises `NotFoundError`, and `UsageError` for a topic of which nothing is ever confirmed.
     """
@@ -70,14 +71,25 @@ def confirm_recs(desk: Desk, topic: str, recs: Sequence[str]) -> Before:
             _("Một lần đo đã ghi thì không phải xác nhận lại."), where=desk.topics.get(topic).title.vi
         )
     with desk.store.read() as tx:
-        editings = [editing_of(tx, topic, *find(tx, topic, rec)) for rec in dict.fromkeys(recs)]
+        editings = _there(tx, topic, dict.fromkeys(recs))
     return confirm(desk, editings)
 
 
+def _there(tx: Transaction, topic: str, recs: Iterable[str]) -> list[Editing]:
+    """Return those records that are shown: a word about a deleted one would bring it back into review."""
+    found = [editing_of(tx, topic, *find(tx, topic, rec)) for rec in recs]
+    return [one for one in found if not _is_gone(tx, one)]
+
+
+def _is_gone(tx: Transaction, editing: Editing) -> bool:
+    state = tx.state(editing.space, editing.topic, editing.rec)
+    return state is not None and hidden(state, lambda rec: tx.state(editing.space, editing.topic, rec))
+
+
 def put_back(desk: Desk, topic: str, before: Before) -> None:
-    """Undo `confirm`: each record stands as confirmed in the round of before."""
+    """Undo `confirm`: each record stands as confirmed in the round of before; one that is gone is left so."""
     with desk.store.write() as tx:
-        opened = [editing_of(tx, topic, *find(tx, topic, rec)) for rec in before]
+        opened = _there(tx, topic, before)
         put_all(desk, tx, [(one, {ROUND: before[one.rec]}) for one in opened if one.round != before[one.rec]])
 
 

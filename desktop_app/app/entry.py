@@ -238,13 +238,17 @@ def delete_many(desk: Desk, editings: Iterable[Editing]) -> dict[str, OpId | Non
 
 
 def bring_back(desk: Desk, topic: str, rec: str) -> OpId | None:
-    """Make a deleted record live again; why it was taken out is no longer said."""
-    editing = open_record(desk, topic, rec)
+    """Make a deleted record live again, as it stands now."""
+    return revive(desk, open_record(desk, topic, rec))
+
+
+def revive(desk: Desk, editing: Editing) -> OpId | None:
+    """Make a deleted record live again as it was shown; why it was taken out is no longer said."""
     return bring_back_many(desk, [editing]).get(editing.space)
 
 
 def bring_back_many(desk: Desk, editings: Iterable[Editing]) -> dict[str, OpId | None]:
-    """Make several deleted records live again, in one transaction; return space → the op that does."""
+    """Make several deleted records live again as they were shown; return space → the op that does."""
     return _append_all(desk, ((one, _back(one)) for one in editings))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop_app.app.exchange import SENT_UP_TO, mark_of
+from desktop_app.app.exchange import SENT_UP_TO, awaits_approval, mark_of
 from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import Desk, PeerInfo, Transaction
 from desktop_app.app.receiving import SEALED
@@ -23,7 +23,8 @@ class Status:
     ``unsent``: records with changes in no bundle yet; ``in_bundle``: those with changes in a bundle that
     no receipt has answered;
     ``last_sent_ms``, ``last_receipt_ms``: when, or None; ``held``: ops kept but not counted, here
-    or (at a commune) at the hub; ``sealed``: bundles of unknown devices.
+    or (at a commune) at the hub; ``sealed``: bundles of unknown devices; ``awaiting_approval``: this PC
+    asked to be enrolled, and has not heard from the hub since.
     """
 
     role: str
@@ -40,6 +41,7 @@ class Status:
     round: str
     reference_date: str
     sample: bool
+    awaiting_approval: bool = False
 
 
 def status(desk: Desk) -> Status:
@@ -56,6 +58,7 @@ def status(desk: Desk) -> Status:
             len(tx.held()) + len(tx.setting("held_by_hub") or ()),
             sum(one.outcome == SEALED for one in listed),
             tx.reviews(), place.round.name, place.round.reference_date, place.sample,
+            awaits_approval(tx, place),
         )  # fmt: skip
 
 

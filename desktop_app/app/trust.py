@@ -52,7 +52,25 @@ class Binding(NamedTuple):
 
 def bindings(tx: Transaction) -> list[Binding]:
     """Return every activation that the hub issued, oldest first."""
-    return [_binding(activation, state) for activation, state in tx.all_of(ACTIVATION_TOPIC)]
+    return _READ.bindings(list(tx.all_of(ACTIVATION_TOPIC)))
+
+
+class _Read:
+    """What was read last, of which states: it is asked for several times a bundle, and seldom changes."""
+
+    def __init__(self) -> None:
+        self._last: tuple[list[tuple[str, RecordState]], list[Binding]] = [], []
+
+    def bindings(self, states: list[tuple[str, RecordState]]) -> list[Binding]:
+        """Return what the records of the activations say, from the last time if they are the same."""
+        known, found = self._last
+        if states != known:
+            found = [_binding(activation, state) for activation, state in states]
+            self._last = states, found
+        return list(found)
+
+
+_READ = _Read()
 
 
 def _binding(activation: str, state: RecordState) -> Binding:

@@ -84,7 +84,9 @@ def _commune(standing: Standing) -> list[Part]:
     from desktop_app.app.states import State
 
     counts, old = standing.states.counts, _ages(standing)
+    waits = Part(1, _("máy chờ huyện duyệt"), "clock", "warn", "", True)
     return [
+        *([waits] if standing.status.awaiting_approval else []),
         Part(counts[State.HERE], _("trên máy này"), "monitor", "warn", old[State.HERE], True),
         Part(counts[State.IN_BUNDLE], _("trong gói"), "package", "", old[State.IN_BUNDLE], True),
         Part(counts[State.RECEIVED], _("đã nhận"), "package-check", "good"),

@@ -22,6 +22,7 @@ class Settings:
     writes receipts: a folder, "." beside each bundle, empty until the person was asked. ``matrices``: the
     topics that are shown as one sheet, their keys parted by spaces. ``carried``: "topic.field" of those whose
     value a new row takes from the row before, or does not, other than their topic says; parted by spaces.
+    ``papers``: the folder of the last PDF that was saved elsewhere than in the documents.
     """
 
     language: str = ""
@@ -34,6 +35,7 @@ class Settings:
     receipts: str = ""
     matrices: str = ""
     carried: str = ""
+    papers: str = ""
 
     @classmethod
     def load(cls, folder: Path) -> "Settings":

@@ -355,7 +355,7 @@ def _save(desk: "Desk", ticket: Ticket, given: Mapping[str, Given], scratch: str
     from desktop_app.app import entry, people
 
     editing = resolve(desk, ticket)
-    cells = read_given(desk, editing, given)
+    cells = read_given(desk, ticket.topic, editing.space, given)
     before = {name: editing.cells.get(name) for name in cells}
     saved = entry.save(desk, editing, cells)
     if scratch is not None:
@@ -375,13 +375,13 @@ def unconfirm(desk: "Desk", result: Written, round_id: str) -> Written:
     return result._replace(row=row_of(desk, result.topic, result.rec))
 
 
-def read_given(desk: "Desk", editing: "Editing", given: Mapping[str, Given]) -> dict[str, Cell]:
-    """Return what was given as cells, on the store lane."""
+def read_given(desk: "Desk", topic: str, space: str | None, given: Mapping[str, Given]) -> dict[str, Cell]:
+    """Return what was typed or chosen as cells; names are those of ``space`` (default: the home's own)."""
     from desktop_app.app import entry
 
-    fields = desk.topics.get(editing.topic).by_key
+    fields = desk.topics.get(topic).by_key
     with desk.store.read() as tx:
-        context = entry.reading(desk, tx, editing.space)
+        context = entry.reading(desk, tx, space)
         return {
             name: entry.read_typed(context, fields[name], *one) if isinstance(one, Typed) else one
             for name, one in given.items()

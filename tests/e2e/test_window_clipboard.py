@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from desks import StoppedClock, add, open_desk
@@ -249,11 +250,12 @@ def test_a_long_paste_can_be_stopped_and_then_nothing_of_it_is_there(window: Win
     view = topic(window)
     at(view.grid, 3, "asset_code")
     put("\n".join(f"MT-{n:05d}" for n in range(3000)))
-    jobs = []
+    jobs, first = [], Event()
     window.session.veiled.connect(lambda _title, job: jobs.append(job))
+    window.session.ask(lambda _desk: first.wait(20), lambda _done: None, window)  # the lane is taken
     press(Qt.Key.Key_V, "", CTRL)
-    until(lambda: bool(jobs))
     jobs[0].cancel()
+    first.set()
     settle(window)
     assert len(views.ids(window.session.desk, "computer")) == 3
     assert window.session.writer.settled()

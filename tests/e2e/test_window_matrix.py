@@ -226,7 +226,7 @@ def test_what_is_copied_is_pasted_again_the_same(window: Window) -> None:
     settle(window)
     select(sheet, 0, first, 0, first + 3)
     press(Qt.Key.Key_C, "\x03", CTRL)
-    assert QGuiApplication.clipboard().text() == "Tốt\tYếu\tKhông có\t"
+    assert QGuiApplication.clipboard().text() == "Tốt\tYếu\tKhông có\t\n"
     sheet.go_to((2, first))
     press(Qt.Key.Key_V, "\x16", CTRL)
     found = cells(window)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QSpinBox, QVBoxLayout, QWidget
 
 from desktop_app.domain.topic import Field, Kind, Topic
-from desktop_app.i18n import _, language
+from desktop_app.i18n import _, language, plural
 from desktop_app.ui.answers import QuietCombo, ReferenceAnswer, answer_for, as_answer
 from desktop_app.ui.theme import Look
 from desktop_app.ui.widgets.basics import button, label, row
@@ -29,14 +29,14 @@ class CloneDialog(QDialog):
         self.count.setRange(1, most)
         self.count.setValue(first)
         self.count.setAccessibleName(_("Số bản sao"))
-        said = _("Thêm bao nhiêu bản sao của {n} dòng đang chọn?")
+        said = plural("Thêm bao nhiêu bản sao của {n} dòng đang chọn?", rows)
         about = _("Số sê-ri, mã tài sản và những gì riêng của từng cái được để trống để điền.")
         go = button(look, _("Nhân bản"), "copy", part="primary", on=self._choose)
         go.setDefault(True)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(24, 20, 24, 20)
         inside.setSpacing(10)
-        inside.addWidget(label(said.format(n=rows), "heading", wrap=True))
+        inside.addWidget(label(said, "heading", wrap=True))
         inside.addWidget(self.count)
         inside.addWidget(label(about, "muted", wrap=True))
         inside.addLayout(row(None, button(look, _("Thôi"), on=self.reject), go))
@@ -68,7 +68,7 @@ class BulkDialog(QDialog):
             self.field.addItem(field.label.text(language()), field.key)
         self.answer: QWidget = QWidget()
         look, n = session.look, len(rows)
-        said = _("{n} dòng sẽ thay đổi").format(n=n)
+        said = plural("{n} dòng sẽ thay đổi", n)
         go = button(look, _("Sửa"), "pencil", part="primary", on=self._choose)
         go.setDefault(True)
         inside = self._inside = QVBoxLayout(self)
@@ -80,7 +80,7 @@ class BulkDialog(QDialog):
         inside.addWidget(label(_("Giá trị mới (để trống là xoá giá trị)"), "label"))
         inside.addWidget(self.answer)
         inside.addStretch(1)
-        inside.addWidget(label(_("Ctrl+Z để lấy lại, cả {n} dòng một lần.").format(n=n), "muted"))
+        inside.addWidget(label(plural("Ctrl+Z để lấy lại, cả {n} dòng một lần.", n), "muted"))
         inside.addLayout(row(None, button(look, _("Thôi"), on=self.reject), go))
         self.setMinimumWidth(look.px(420))
         self.field.currentIndexChanged.connect(lambda _at: self._show())

@@ -142,6 +142,8 @@ class GridDelegate(QStyledItemDelegate):
         answer = self.answer()
         if answer is not None:
             as_answer(answer).put(self._model.cell(index), self._model.text(index))
+        if isinstance(answer, LongAnswer):
+            answer.selectAll()  # as Qt does for a line: letters over a cell replace it
 
     def setModelData(self, editor: QWidget, _model: object, index: Index) -> None:
         """Save what was typed, if anything was."""

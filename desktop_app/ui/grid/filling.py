@@ -11,7 +11,7 @@ from desktop_app.domain.dates import format_date
 from desktop_app.domain.topic import Field, Kind
 from desktop_app.domain.values import Opaque, Raw, Value
 from desktop_app.errors import UserError
-from desktop_app.i18n import _, language
+from desktop_app.i18n import _, language, plural
 from desktop_app.ui import clipboard
 from desktop_app.ui.block import save_block
 from desktop_app.ui.grid.bulk import BulkDialog, CloneDialog
@@ -165,7 +165,7 @@ class Filling(QObject):
             return
         spots, outside = self._pasted(said, chosen)
         if outside:
-            what = _("{n} ô dán ra ngoài các cột sửa được, bị bỏ.").format(n=outside)
+            what = plural("{n} ô dán ra ngoài các cột sửa được, bị bỏ.", outside)
             self._session.say("warn", what, _("Các ô khác đã dán."), key="outside")
         self.put(_("Dán"), spots, self._say_unread)
 
@@ -185,9 +185,9 @@ class Filling(QObject):
     def _say_unread(self, results: Sequence[Written]) -> None:
         unread = sum(isinstance(cell, Raw) for one in results for cell in one.after.values())
         if unread:
-            what = _("{n} ô dán vào không đọc được.")
+            what = plural("{n} ô dán vào không đọc được.", unread)
             todo = _("Chữ được giữ lại và đánh dấu đỏ; hãy sửa rồi mới chốt được.")
-            self._session.say("warn", what.format(n=unread), todo, key="pasted")
+            self._session.say("warn", what, todo, key="pasted")
 
     # --- whole rows ---------------------------------------------------------------------------------
 

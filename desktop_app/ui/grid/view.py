@@ -3,12 +3,12 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QLineEdit, QMenu, QTableView
 
 from desktop_app.domain.topic import Topic
 from desktop_app.i18n import _
-from desktop_app.ui.answers import ChoiceAnswer
+from desktop_app.ui.answers import ChoiceAnswer, LongAnswer
 from desktop_app.ui.grid.columns import PADDING, width_of
 from desktop_app.ui.grid.delegate import GridDelegate
 from desktop_app.ui.grid.filling import Filling
@@ -230,6 +230,8 @@ class GridView(QTableView):
         answer = self.editing.answer()
         if opened and trigger in asked and isinstance(answer, ChoiceAnswer):
             QTimer.singleShot(0, answer, answer.showPopup)
+        if opened and trigger in asked and isinstance(answer, LongAnswer):
+            answer.moveCursor(QTextCursor.MoveOperation.End)
         return opened
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
@@ -270,6 +272,7 @@ def grid_keys() -> tuple[tuple[str, str], ...]:
         ("Esc", _("Bỏ nội dung đang gõ trong ô")),
         ("Delete", _("Xoá nội dung các ô đang chọn")),
         ("Ctrl+C", _("Sao chép các ô đang chọn sang Excel")),
+        ("Ctrl+Enter", _("Trong đợt mới: dòng vẫn đúng, sang dòng sau")),
     )
 
 

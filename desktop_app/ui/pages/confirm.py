@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.domain.topic import Topic
@@ -38,7 +38,8 @@ class ConfirmBar(QWidget):
         self.left: int | None = None
         self.dialog: RetireDialog | None = None
         self._sent: set[str] = set()
-        self._only_left = False
+        self._only_left = self._is_narrow = False
+        self._total = 0
         self._count = chip("", "warn")
         self._hint = label(_("Ctrl+Enter: dòng vẫn đúng, sang dòng sau. Sửa một ô cũng là xác nhận."), "hint")
         self.act = button(session.look, _("Xác nhận"), "list-checks", on=self.confirm)
@@ -87,16 +88,15 @@ class ConfirmBar(QWidget):
             self.count()
 
     def _show(self, counts: "Counts") -> None:
-        before, self.left = self.left, counts.unconfirmed
-        row = self.topic.row.text(language())
-        said = _("Còn {left} / {total} {row} chưa xác nhận")
-        self._count.setText(said.format(left=self.left, total=counts.total, row=row))
+        before, self.left, self._total = self.left, counts.unconfirmed, counts.total
+        self._write()
         if self.isHidden() == (self.left > 0):
             self.setVisible(self.left > 0)
             self.placed.emit()
         self._arm()
         self._name()
         if before and not self.left:
+            row = self.topic.row.text(language())
             what = _("Đã xác nhận đủ {total} {row} của đợt này.").format(total=counts.total, row=row)
             self.session.say("good", what, key="confirmed")
 
@@ -109,15 +109,29 @@ class ConfirmBar(QWidget):
         """Say on the button how many rows it takes."""
         n = len(self._chosen())
         text = _("Xác nhận {n} dòng").format(n=n) if n > 1 else _("Xác nhận")
-        self.act.setText(f" {text}")
+        self.act.setText(f" {n}" if self._is_narrow and n > 1 else "" if self._is_narrow else f" {text}")
         self.act.setAccessibleName(text)
+        self.act.setToolTip(text)
         self.act.setEnabled(n > 0)
         self.gone.setEnabled(bool(self.grid.selected_rows()))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the hint out where there is little room."""
-        super().resizeEvent(event)
-        self._hint.setVisible(self.width() >= self.session.look.px(860))
+    def fit(self, *, narrow: bool) -> None:
+        """Where there is little room, be short enough to stand beside the search."""
+        self._is_narrow = narrow
+        self._hint.setVisible(not narrow)
+        self.gone.setText("" if narrow else f" {self.gone.accessibleName()}")
+        self._write()
+        self._name()
+
+    def _write(self) -> None:
+        """Say how many rows are left."""
+        row = self.topic.row.text(language())
+        whole = _("Còn {left} / {total} {row} chưa xác nhận").format(
+            left=self.left, total=self._total, row=row
+        )
+        self._count.setText(f"{self.left} / {self._total}" if self._is_narrow else whole)
+        self._count.setToolTip(whole)
+        self._count.setAccessibleName(whole)
 
     # --- acts ---------------------------------------------------------------------------------------
 

@@ -53,6 +53,7 @@ class EntryPage(Page):
             self.matrix.setFocus()
         elif self.view is None:
             self._count()
+            self.overview.setFocus()
         else:
             self.view.grid.setFocus()
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.domain.dates import format_date
 from desktop_app.domain.topic import Level, Topic
-from desktop_app.i18n import _, language
+from desktop_app.i18n import _, language, plural
 from desktop_app.ui.moments import moment
 from desktop_app.ui.pages.page import Page
 from desktop_app.ui.pages.steps import Step, confirm_rows, next_step
@@ -150,7 +150,7 @@ class Sending(QWidget):
     def show_status(self, status: "Status") -> None:
         """Say it."""
         if status.unsent:
-            text, tone = _("{n} thay đổi chưa nộp").format(n=status.unsent), "warn"
+            text, tone = plural("{n} thay đổi chưa nộp", status.unsent), "warn"
         elif status.in_bundle:
             text, tone = _("chờ biên nhận"), "plain"
         else:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel
 
 from desktop_app.domain.dates import format_date
 from desktop_app.domain.numbers import format_whole
-from desktop_app.i18n import _, language
+from desktop_app.i18n import _, language, plural
 from desktop_app.ui.moments import moment
 from desktop_app.ui.pages.inbox_calls import FAILED, HeldPart, SealedBundle
 from desktop_app.ui.widgets.basics import chip
@@ -227,7 +227,7 @@ def held_line(part: HeldPart, name: str) -> Line:
             outcome_of("held").chip(),
             Shown(),
             Shown(
-                _("{n} thao tác chưa được tính: {reason}.").format(n=part.ops, reason=part.reason),
+                plural("{n} thao tác chưa được tính: {reason}.", part.ops, reason=part.reason),
                 under=_("Hãy gọi cho xã; phần này được giữ nguyên, không mất."),
             ),
         ),

@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.domain.topic import Label, Level, Section, Topic
@@ -49,6 +50,13 @@ class TopicButton(QPushButton):
         line.addLayout(self._chips)
         self.setAccessibleName(plain_title(topic.title))
         self.clicked.connect(lambda _checked=False: on())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the topic, as Space does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def show_counts(self, counts: "Counts | None") -> None:
         """Show how many records there are, how many must be mended, how many are not confirmed."""

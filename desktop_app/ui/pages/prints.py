@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, QStandardPaths, Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
-from desktop_app.i18n import _, language
+from desktop_app.i18n import _, language, plural
 from desktop_app.ui.answers import QuietCombo
 from desktop_app.ui.pages.page import Page
 from desktop_app.ui.pages.preview import Preview
@@ -15,6 +16,7 @@ from desktop_app.ui.pages.printing import print_pages
 from desktop_app.ui.session import Session
 from desktop_app.ui.tasks import Lane
 from desktop_app.ui.widgets.basics import button, card, label, row, tinted, tool
+from desktop_app.ui.widgets.message import Act
 
 if TYPE_CHECKING:
     from desktop_app.app.ports import Desk, Printed
@@ -50,7 +52,7 @@ class PrintPage(Page):
         self.is_district = session.who is not None and session.who.is_district
         look = session.look
         self.print_button = button(look, _("In…"), "printer", part="primary", on=self.print)
-        self.pdf_button = button(look, _("Lưu PDF…"), "download", on=self.save_pdf)
+        self.pdf_button = button(look, _("Lưu PDF"), "download", on=self.save_pdf)
         self.xlsx_button = button(look, _("Lưu Excel…"), "file-spreadsheet", on=self.save_workbook)
         self.head(_("In và báo cáo"), self.xlsx_button, self.pdf_button, self.print_button)
         self.list = self._sheets()
@@ -197,20 +199,30 @@ class PrintPage(Page):
         for act in (self.print_button, self.pdf_button):
             act.setEnabled(made is not None)
         self.preview.show_pages(made.pages if made else [])
-        self.pages.setText(_("{n} trang").format(n=len(made.pages)) if made else "")
+        self.pages.setText(plural("{n} trang", len(made.pages)) if made else "")
 
     # --- acts -----------------------------------------------------------------------------------------
 
     def save_pdf(self) -> None:
-        """Ask for a file and write the PDF that typst made."""
+        """Write the PDF that typst made to the folder of papers at once, over nothing that is there."""
         if self.ready is not None:
-            self._save(f"{self.ready.sheet.file}.pdf", self.save_pdf_to)
+            self.save_pdf_to(free_path(papers_folder(self.session.settings.papers), self.ready.sheet.file))
+
+    def save_pdf_elsewhere(self) -> None:
+        """Ask for a file and write the PDF; its folder is that of papers from now on."""
+        if self.ready is not None:
+            self._save(f"{self.ready.sheet.file}.pdf", self._save_and_remember)
+
+    def _save_and_remember(self, path: Path) -> None:
+        self.session.remember(papers=str(path.parent))
+        self.save_pdf_to(path)
 
     def save_pdf_to(self, path: Path) -> None:
         """Write the PDF."""
         made = self.ready
         if made is not None:
-            self._write(path, lambda _desk: _write_file(path, made.pdf))
+            elsewhere = Act(_("Lưu nơi khác…"), self.save_pdf_elsewhere)
+            self._write(path, lambda _desk: _write_file(path, made.pdf), elsewhere)
 
     def save_workbook(self) -> None:
         """Ask for a file and write the records, or the report, as a workbook."""
@@ -240,9 +252,10 @@ class PrintPage(Page):
         if path:
             on(Path(path))
 
-    def _write(self, path: Path, work: Callable[["Desk"], object]) -> None:
+    def _write(self, path: Path, work: Callable[["Desk"], object], *more: Act) -> None:
         def done(_none: object) -> None:
-            self.session.say("good", _("Đã ghi {path}.").format(path=path), key="written")
+            show = Act(_("Mở tệp"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))
+            self.session.say("good", _("Đã ghi {path}.").format(path=path), acts=(show, *more), key="written")
 
         self.session.ask_long(_("Đang ghi tệp…"), lambda desk, _report: work(desk), done, self, Lane.POOL)
 
@@ -261,6 +274,19 @@ def _made(desk: "Desk", sheet: Sheet, unit: str | None, office: str | None) -> R
     else:
         printed = desk.paper.register(desk, sheet.key, unit=unit)
     return Ready(sheet, printed.pages(), printed.pdf(), printed.forget)
+
+
+def papers_folder(chosen: str) -> Path:
+    """Return the folder that was chosen for papers, while it is there; else the person's documents."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    folders = [Path(one) for one in (chosen, documents) if one]
+    return next((one for one in folders if one.is_dir()), Path.home())
+
+
+def free_path(folder: Path, name: str) -> Path:
+    """Return where a PDF of this name goes so that it replaces none."""
+    names = (f"{name}{f' ({n})' if n > 1 else ''}.pdf" for n in range(1, 10_000))
+    return next(path for one in names if not (path := folder / one).exists())
 
 
 def _write_file(path: Path, data: bytes) -> None:

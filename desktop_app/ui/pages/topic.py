@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget, QWidgetAction
 
 from desktop_app.domain.topic import Level, Section, Topic
-from desktop_app.i18n import _, language
+from desktop_app.i18n import _, language, plural
 from desktop_app.ui.form.form import Form
 from desktop_app.ui.grid.view import GridView, grid_keys
 from desktop_app.ui.pages.confirm import ConfirmBar
@@ -21,7 +21,7 @@ from desktop_app.ui.shortcuts import bind, tell
 from desktop_app.ui.theme import Look
 from desktop_app.ui.widgets.basics import button, card, chip, label, tinted, tool
 from desktop_app.ui.widgets.empty import Empty
-from desktop_app.ui.widgets.flow import Sides, flow
+from desktop_app.ui.widgets.flow import Sides, flow, sides
 
 if TYPE_CHECKING:
     from desktop_app.app.views import Row
@@ -55,8 +55,7 @@ class TopicView(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(10)
         whole.addWidget(self._head())
-        whole.addWidget(self.filters)
-        whole.addWidget(self.confirming)
+        whole.addWidget(sides(self.filters, self.confirming))
         line = QHBoxLayout()
         line.setSpacing(14)
         line.addWidget(self.sheet, 1)
@@ -167,6 +166,7 @@ class TopicView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the form anew."""
         super().resizeEvent(event)
+        self.confirming.fit(narrow=self.side.is_narrow)
         self.side.place()
 
     # --- showing --------------------------------------------------------------------------------------
@@ -195,7 +195,7 @@ class TopicView(QWidget):
                 widget.hide()
                 widget.deleteLater()
         findings, key = self.session.findings, self.topic.key
-        states = [(_("{n} dòng").format(n=self._total), "good" if self._total else "plain")]
+        states = [(plural("{n} dòng", self._total), "good" if self._total else "plain")]
         if bad := findings.records(key, Level.HARD):
             states.append((_("{n} cần sửa").format(n=bad), "bad"))
         if warn := findings.records(key, Level.SOFT):
