@@ -3,7 +3,14 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QTextCursor
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QLineEdit, QMenu, QTableView
 
 from desktop_app.domain.topic import Topic
@@ -197,6 +204,13 @@ class GridView(QTableView):
         elif rows:
             self._tab_origin = None
         self._select(max(0, min(row, self.rows.rowCount() - 1)), column)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin where something can be typed: Qt would begin at the sign of the row's state."""
+        super().focusInEvent(event)
+        index, first = self.currentIndex(), self.rows.column_of("")
+        if 0 <= index.column() < first:
+            self._select(index.row(), first)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes down, Tab goes on, Delete empties the selected cells; Ctrl+C, X and V as everywhere."""
