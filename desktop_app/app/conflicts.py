@@ -17,6 +17,7 @@ from desktop_app.app.writing import append
 from desktop_app.domain import ops, registers, values
 from desktop_app.domain.ids import begins, device_of
 from desktop_app.domain.ops import LIFE, LIVE, STATUS, OpId
+from desktop_app.domain.reasons import is_reason, reason_in
 from desktop_app.domain.registers import RecordState
 from desktop_app.domain.topic import Field
 from desktop_app.domain.values import Cell, State, Value
@@ -229,6 +230,8 @@ def told_in(desk: Desk, tx: Transaction, conflict: Conflict, version: Version) -
         return life_name(version.json)
     if conflict.field == STATUS:
         return _("đã chốt") if version.json == entry.FINAL else _("bản nháp")
+    if is_reason(conflict.field):
+        return reason_in(version.json) or _("(rút lại)")
     topics = {topic.key: topic for topic in desk.topics.all}
     field = topics[conflict.topic].by_key.get(conflict.field) if conflict.topic in topics else None
     if field is None:
@@ -250,6 +253,8 @@ def field_name(desk: Desk, conflict: Conflict) -> str:
     system = {LIFE: _("còn dùng hay đã xoá"), STATUS: _("trạng thái"), ops.ROUND: _("đợt khảo sát")}
     if conflict.field in system:
         return system[conflict.field]
+    if is_reason(conflict.field):
+        return _("lý do giữ nguyên")
     for topic in desk.topics.all:
         if topic.key == conflict.topic and conflict.field in topic.by_key:
             return topic.by_key[conflict.field].label.text(language())
