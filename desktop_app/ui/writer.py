@@ -315,7 +315,7 @@ def _save(desk: "Desk", ticket: Ticket, given: Mapping[str, Given], scratch: str
     from desktop_app.app import entry, people
 
     editing = _resolve(desk, ticket)
-    cells = _read(desk, editing, given)
+    cells = read_given(desk, ticket.topic, editing.space, given)
     before = {name: editing.cells.get(name) for name in cells}
     saved = entry.save(desk, editing, cells)
     if scratch is not None:
@@ -325,12 +325,13 @@ def _save(desk: "Desk", ticket: Ticket, given: Mapping[str, Given], scratch: str
     return Written(ticket.topic, saved.rec, row, before, cells, editing.is_new and wrote, wrote)
 
 
-def _read(desk: "Desk", editing: "Editing", given: Mapping[str, Given]) -> dict[str, Cell]:
+def read_given(desk: "Desk", topic: str, space: str | None, given: Mapping[str, Given]) -> dict[str, Cell]:
+    """Return what was typed or chosen as cells; names are those of ``space`` (default: the home's own)."""
     from desktop_app.app import entry
 
-    fields = desk.topics.get(editing.topic).by_key
+    fields = desk.topics.get(topic).by_key
     with desk.store.read() as tx:
-        context = entry.reading(desk, tx, editing.space)
+        context = entry.reading(desk, tx, space)
         return {
             name: entry.read_typed(context, fields[name], *one) if isinstance(one, Typed) else one
             for name, one in given.items()

@@ -15,7 +15,7 @@ from desktop_app.ui.answers import ReferenceAnswer
 from desktop_app.ui.form.question import Question
 from desktop_app.ui.session import Session
 from desktop_app.ui.widgets.basics import button, chip, column, label, retone, row, scrolling, tool
-from desktop_app.ui.writer import Given, Ticket, Typed, Written
+from desktop_app.ui.writer import Given, Ticket, Written
 
 if TYPE_CHECKING:
     from desktop_app.app.ports import Desk
@@ -238,11 +238,13 @@ class Form(QFrame):
         return kept | self._changes()
 
     def _ask_problems(self) -> None:
-        ticket, cells, key = self._ticket, self._cells(), self.topic.key
+        ticket = self._ticket
         if ticket is None or not self.is_changed():
             return
-        rec = ticket.rec or ""
-        self.session.ask(lambda desk: _problems(desk, key, rec, cells), self._show_problems, self)
+        space = ticket.editing.space if ticket.editing else None
+        self.session.findings.problems_of(
+            self.topic.key, ticket.rec or "", space, self._cells(), self._show_problems, self
+        )
 
     def _show_known_problems(self) -> None:
         if self._row is not None and not self.is_changed():
@@ -280,17 +282,6 @@ def _names(topic: str) -> Any:
         return views.names(desk, topic)
 
     return ask
-
-
-def _problems(desk: "Desk", topic: str, rec: str, given: Mapping[str, Given]) -> list[Problem]:
-    """Return what is wrong with the form as it stands, unsaved."""
-    from desktop_app.app import checking, entry
-
-    fields = desk.topics.get(topic).by_key
-    cells: dict[str, Cell] = {}
-    for key, one in given.items():
-        cells[key] = entry.read_cell(desk, fields[key], *one) if isinstance(one, Typed) else one
-    return checking.problems_of(desk, topic, rec, cells)
 
 
 def _text(field: Field, cell: Cell, shown: "Row") -> str:

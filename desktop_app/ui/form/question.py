@@ -6,10 +6,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from desktop_app.domain.topic import Field, Level, Problem
+from desktop_app.domain.topic import Field, Problem
 from desktop_app.domain.values import WITHOUT_VALUE, Cell, Opaque, State, Value
 from desktop_app.i18n import _, language
 from desktop_app.ui.answers import ReferenceAnswer, answer_for, as_answer
+from desktop_app.ui.problem_words import sign_of
 from desktop_app.ui.session import Session
 from desktop_app.ui.widgets.basics import chip, label, restyle, sign, tool
 from desktop_app.ui.writer import Given, Typed
@@ -139,20 +140,25 @@ class Question(QWidget):
                 widget.deleteLater()
         for problem in problems:
             self._problems.addWidget(self._line(problem))
-        tone = "bad" if any(problem.level is Level.HARD for problem in problems) else ""
+        tone = "bad" if any(problem.is_hard for problem in problems) else ""
         if self.editor.property("tone") != tone:
             self.editor.setProperty("tone", tone)
             restyle(self.editor)
 
     def _line(self, problem: Problem) -> QWidget:
-        tone = "bad" if problem.level is Level.HARD else "warn"
+        mark = sign_of(problem)
+        said = (
+            f"{problem.message}\n{_('Lý do: {reason}').format(reason=problem.reason)}"
+            if problem.reason
+            else problem.message
+        )
         line = QWidget()
         line.setProperty("part", "clear")
         inside = QHBoxLayout(line)
         inside.setContentsMargins(0, 0, 0, 2)
         inside.setSpacing(6)
-        inside.addWidget(sign(self._session.look, "triangle-alert", tone, 14), 0, Qt.AlignmentFlag.AlignTop)
-        inside.addWidget(label(problem.message, "small", wrap=True, tone=tone), 1)
+        inside.addWidget(sign(self._session.look, mark.icon, mark.tone, 14), 0, Qt.AlignmentFlag.AlignTop)
+        inside.addWidget(label(said, "small", wrap=True, tone=mark.tone), 1)
         return line
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -12,6 +12,7 @@ from desktop_app.i18n import _, language
 from desktop_app.ui.grid.columns import STATUS, Column, columns_of
 from desktop_app.ui.grid.painting import Paint, Painter, shown
 from desktop_app.ui.grid.window import RowWindow
+from desktop_app.ui.problem_words import told
 from desktop_app.ui.session import Session
 from desktop_app.ui.writer import Given, Ticket, Written
 
@@ -251,8 +252,8 @@ class GridModel(QAbstractTableModel):
         if key == STATUS:
             state = _("Đã chốt") if row.status == "final" else _("Bản nháp")
             review = [_("Có giá trị khác nhau chờ xem lại")] if row.in_review else []
-            return "\n".join([state, *review, *(problem.message for problem in problems)])
-        found = [problem.message for problem in problems if problem.field == key]
+            return "\n".join([state, *review, *map(told, problems)])
+        found = [told(problem) for problem in problems if problem.field == key]
         text = self.paint(index.row(), index.column()).text
         return "\n".join(found or ([text] if len(text) > 12 else []))
 
