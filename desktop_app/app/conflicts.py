@@ -12,15 +12,14 @@ from typing import Any, NamedTuple
 from desktop_app.app import entry
 from desktop_app.app.place import place_of
 from desktop_app.app.ports import Desk, StoredRow, Transaction
-from desktop_app.app.views import life_name, names_of, show, state_name, unit_id
+from desktop_app.app.views import life_name, names_of, tell, unit_id
 from desktop_app.app.writing import append
 from desktop_app.domain import ops, registers, values
 from desktop_app.domain.ids import begins, device_of
 from desktop_app.domain.ops import LIFE, LIVE, STATUS, OpId
 from desktop_app.domain.reasons import is_reason, reason_in
 from desktop_app.domain.registers import RecordState
-from desktop_app.domain.topic import Field
-from desktop_app.domain.values import Cell, State, Value
+from desktop_app.domain.values import Cell
 from desktop_app.errors import NotFoundError, UsageError
 from desktop_app.i18n import _, language
 
@@ -236,16 +235,7 @@ def told_in(desk: Desk, tx: Transaction, conflict: Conflict, version: Version) -
     field = topics[conflict.topic].by_key.get(conflict.field) if conflict.topic in topics else None
     if field is None:
         return str(version.json)
-    return _cell_told(desk, tx, field, values.from_json(version.json))
-
-
-def _cell_told(desk: Desk, tx: Transaction, field: Field, cell: Cell) -> str:
-    v = values.plain(cell)
-    called = names_of(desk, tx, field.to, [v]) if field.to and isinstance(v, str) else {}
-    shown = show(field, cell, called)
-    if isinstance(cell, Value) and cell.state is State.ESTIMATE:
-        return f"{shown} ({state_name(cell.state)})"  # else it would look like the same number, certain
-    return shown or _("(để trống)")
+    return tell(desk, tx, field, values.from_json(version.json))
 
 
 def field_name(desk: Desk, conflict: Conflict) -> str:

@@ -227,8 +227,13 @@ def delete(desk: Desk, editing: Editing) -> OpId | None:
 
 
 def bring_back(desk: Desk, topic: str, rec: str) -> OpId | None:
-    """Make a deleted record live again."""
-    return _live(desk, open_record(desk, topic, rec), ops.LIVE)
+    """Make a deleted record live again, as it stands now."""
+    return revive(desk, open_record(desk, topic, rec))
+
+
+def revive(desk: Desk, editing: Editing) -> OpId | None:
+    """Make a deleted record live again as it was shown."""
+    return _live(desk, editing, ops.LIVE)
 
 
 def _live(desk: Desk, editing: Editing, life: str) -> OpId | None:

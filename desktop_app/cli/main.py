@@ -15,6 +15,7 @@ from desktop_app.cli import (
     catalogue,
     enrolling,
     exchanging,
+    history,
     keeping,
     looking,
     making,
@@ -33,7 +34,8 @@ from desktop_app.i18n import LANGUAGES, _, set_language
 
 STOPPED = 130
 _ROOMS = (
-    making, enrolling, records, looking, exchanging, syncing, reviewing, papers, catalogue, serving, keeping,
+    making, enrolling, records, looking, history, exchanging, syncing, reviewing, papers, catalogue, serving,
+    keeping,
 )  # fmt: skip
 
 

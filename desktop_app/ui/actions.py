@@ -99,6 +99,8 @@ def _grid_keys() -> list[Shortcut]:
         Shortcut("Ctrl+C", _("Sao chép các ô đang chọn sang Excel")),
         Shortcut("Ins", _("Thêm dòng mới")),
         Shortcut("Ctrl+Delete", _("Xoá dòng đang chọn")),
+        Shortcut("Ctrl+H", _("Lịch sử của ô và của dòng đang chọn")),
+        Shortcut("Ctrl+Shift+Delete", _("Dòng đã xoá: xem và khôi phục")),
         Shortcut("F4", _("Mở hoặc đóng phiếu bên cạnh bảng")),
         Shortcut("Ctrl+F", _("Tìm trong bảng")),
         Shortcut("Ctrl+S", _("Lưu phiếu đang mở")),

@@ -1,4 +1,4 @@
-"""A warning is accepted with a reason: data in the log, seen by the district, withdrawn at will (DOMAIN §3)."""
+"""A warning is accepted with a reason: data in the log, seen by the district, withdrawn at will."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -11,8 +11,8 @@ from desktop_app.app.ports import Desk
 from desktop_app.domain.reasons import register_of
 from desktop_app.domain.topic import Level, Problem
 from desktop_app.errors import NotFoundError, UsageError
-from tests.contract.test_rounds import enter, open_round
 from tests.contract.test_rounds import delete as delete_all
+from tests.contract.test_rounds import enter, open_round
 from tests.desks import COMMUNES, Road, StoppedClock, add, change, new_commune
 
 WHY = "Máy dùng chung ở hội trường"

@@ -110,11 +110,13 @@ class Day:
         office, village = pick(["Phòng A", "Phòng B", "Phòng C", ""]), pick(["Bản 1", "Bản 2", ""])
         return {
             "office": {"name": pick(["Phòng A", "Phòng B", "Phòng C"]), "posts": pick(["0", "1", "3", ""])},
-            "computer": {"asset_code": pick("1234"), "serial": pick(["s1", "S1 ", "s2", "0", ""]), "office": office,
-                         "cost": pick(["1", "9", "chín"]), "residual": pick(["5", ""]), "year": pick(["2019", "2999"])},
+            "computer": {
+                "asset_code": pick("1234"), "serial": pick(["s1", "S1 ", "s2", "0", ""]), "office": office,
+                "cost": pick(["1", "9", "chín"]), "residual": pick(["5", ""]), "year": pick(["2019", "2999"]),
+            },
             "village": {"name": pick(["Bản 1", "Bản 2"]), "households": pick(["9", "20"]), "people": "15"},
             "coverage": {"village": village, "operator": pick(["Viettel", "Vinaphone"])},
-            "line": {"name": pick(["D1", "D2"]), "office": office, "stage": pick(["đã đấu nối", "chưa trang bị"])},
+            "line": {"name": pick(["D1", "D2"]), "office": office, "stage": pick(["Đã đấu nối", ""])},
             "video_room": {"name": "P", "line": pick(["D1", "D2", ""]), "office": office},
         }[topic]  # fmt: skip
 

@@ -25,9 +25,10 @@ CHECK_PAUSE_MS = 400
 
 
 class Form(QFrame):
-    """A record's questions. Signals: ``closed()``; ``saved(Written)``."""
+    """A record's questions. Signals: ``closed()``; ``saved(Written)``; ``history_asked()``."""
 
     closed = Signal()
+    history_asked = Signal()
     saved = Signal(object)
 
     def __init__(self, session: Session, topic: Topic) -> None:
@@ -52,6 +53,7 @@ class Form(QFrame):
         look = self.session.look
         self.title = label("", "heading", wrap=True)
         self._state = chip("", "plain")
+        self.past = tool(look, "history", _("Lịch sử (Ctrl+H)"), self.history_asked.emit)
         close = tool(look, "x", _("Đóng phiếu (F4)"), self.closed.emit)
         self.help = label("", "hint", wrap=True)
         self.foot = label("", "hint", wrap=True)
@@ -60,7 +62,7 @@ class Form(QFrame):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 12, 12, 12)
         whole.setSpacing(8)
-        head = row(self.title, self._state, close)
+        head = row(self.title, self._state, self.past, close)
         head.setStretch(0, 1)
         whole.addLayout(head)
         whole.addWidget(self._body(), 1)
@@ -142,6 +144,7 @@ class Form(QFrame):
     def _enable(self, on: bool) -> None:
         self._inside.setEnabled(on)
         self.save_button.setEnabled(on)
+        self.past.setEnabled(self._row is not None)
 
     def _show_state(self, shown: "Row") -> None:
         from desktop_app.app.checking import name_of

@@ -14,6 +14,7 @@ from desktop_app.ui.grid.view import GridView
 from desktop_app.ui.pages.filters import Filters
 from desktop_app.ui.pages.overview import section_title
 from desktop_app.ui.pages.review_back import BackDialog, accept, ask_back, rows_name
+from desktop_app.ui.pages.topic_past import Past
 from desktop_app.ui.session import Session
 from desktop_app.ui.theme import Look
 from desktop_app.ui.widgets.basics import button, card, chip, label, tinted, tool
@@ -56,6 +57,7 @@ class TopicView(QWidget):
         self.side = Side(self, self.form, room, session.look)
         self._listen()
         self._shortcuts()
+        self.past = Past(self)
 
     # --- building -------------------------------------------------------------------------------------
 
