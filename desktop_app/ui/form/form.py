@@ -187,13 +187,21 @@ class Form(QFrame):
             return None
         changed = {key: one.answer.words() for key, one in self.questions.items() if one.is_changed()}
         rec = self._row.rec if self._row else ""
-        return {"topic": self.topic.key, "rec": rec, "unit": self._ticket.unit or "", "fields": changed}
+        states = {key: str(one.state) for key, one in self.questions.items() if one.is_changed()}
+        unit = self._ticket.unit or ""
+        return {"topic": self.topic.key, "rec": rec, "unit": unit, "fields": changed, "states": states}
 
-    def put_words(self, words: Mapping[str, str]) -> None:
-        """Fill in texts that were kept as scratch."""
-        for key, text in words.items():
+    def pick_up(self, where: Mapping[str, Any]) -> None:
+        """Fill in what was kept as scratch; it stays on the disk until the form itself is kept or saved."""
+        for key, state in where.get("states", {}).items():
             if key in self.questions:
+                self.questions[key].put_state(State(state))
+        for key, text in where["words"].items():
+            if key in self.questions and text:
                 self.questions[key].answer.put_words(text)
+        if where.get("left"):
+            self.session.scratch.follow(self.scratch_key, where["left"])
+            self._touched()
 
     def _changes(self) -> dict[str, Given]:
         return {key: one.given() for key, one in self.questions.items() if one.is_changed()}

@@ -98,6 +98,11 @@ class Question(QWidget):
         self._show_state(state)
         self.touched.emit()
 
+    def put_state(self, state: State) -> None:
+        """Choose a state that was kept as scratch, if the field still takes it."""
+        if state in self._choices and state is not self.state:
+            self._choose(state)
+
     def _show_state(self, state: State) -> None:
         from desktop_app.app.views import state_name
 
