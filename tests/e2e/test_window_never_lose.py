@@ -14,13 +14,14 @@ from window_kit import (
     settle,
     topic,
     type_keys,
+    until,
     vanish,
     window_on,
 )
 
-from desktop_app.app import views
+from desktop_app.app import people, views
 from desktop_app.compose import desktop
-from desktop_app.domain.values import Value
+from desktop_app.domain.values import State, Value
 from desktop_app.ui.window import Window
 
 
@@ -129,6 +130,104 @@ def test_what_was_being_typed_is_offered_again_after_a_crash(commune: Path) -> N
         form.save()
         settle(again)
         assert shown(again.session.desk, rec, "maker") == Value("toshi")
+
+
+def left(window: Window) -> list[str]:
+    """Return the texts that are kept on the disk, of this sitting and of those before."""
+    kept = people.scratch(window.session.desk).values()
+    return [text for one in kept for text in (*one.get("fields", {}).values(), one.get("words", "")) if text]
+
+
+def take_up(window: Window) -> None:
+    """Press what takes up the next piece of what was left."""
+    next(one for one in window.messages.shown() if one.notice.key == "scratch").notice.acts[0].on()
+    settle(window)
+
+
+def test_everything_that_was_left_is_offered_piece_by_piece_and_stays_until_it_is_saved(
+    commune: Path,
+) -> None:
+    window = open_window(commune)
+    desk = window.session.desk
+    rec = add(desk, asset_code="MT-7")
+    people.keep_scratch(desk, "grid:office", {"topic": "office", "rec": "", "field": "name", "words": "ubnd"})
+    view = topic(window)
+    at(view.grid, 0, "maker")
+    view.form.questions["maker"].editor.setFocus()
+    type_keys("toshi")
+    view.form.questions["ram_gb"].put_state(State.NO_DATA)
+    window.session.scratch.keep_now()
+    vanish(window)
+
+    with window_on(commune) as again:
+        assert sorted(left(again)) == ["toshi", "ubnd"]
+        take_up(again)
+        assert sorted(left(again)) == ["toshi", "ubnd"]  # nothing is forgotten because it was looked at
+        again.session.scratch.keep_now()
+        settle(again)
+        assert sorted(left(again)) == ["toshi", "ubnd"]
+        form = again.pages["entry"].view.form  # type: ignore[attr-defined]
+        assert form.questions["maker"].answer.words() == "toshi"
+        form.save()
+        settle(again)
+        assert left(again) == ["ubnd"]
+        assert shown(again.session.desk, rec, "maker") == Value("toshi")
+        assert shown(again.session.desk, rec, "ram_gb") == Value(None, State.NO_DATA)
+        take_up(again)
+        assert again.pages["entry"].view.topic.key == "office"  # type: ignore[attr-defined]
+        again.pages["entry"].view.form.save()  # type: ignore[attr-defined]
+        settle(again)
+        assert left(again) == []
+
+
+def test_what_this_sitting_types_does_not_push_out_what_the_last_one_left(commune: Path) -> None:
+    window = open_window(commune)
+    add(window.session.desk, asset_code="MT-7")
+    add(window.session.desk, asset_code="MT-8")
+    at(topic(window).grid, 0, "maker")
+    type_keys("toshi")
+    window.session.scratch.keep_now()
+    vanish(window)
+    again = open_window(commune)
+    at(topic(again).grid, 1, "maker")
+    type_keys("acer")
+    again.session.scratch.keep_now()
+    vanish(again)
+    with window_on(commune) as third:
+        assert sorted(left(third)) == ["acer", "toshi"]
+
+
+def test_what_could_not_be_kept_is_kept_as_soon_as_it_can_be(window: Window) -> None:
+    other = desktop.open_desk(window.session.desk.store.path)
+    with other.store.write():  # another program holds the writer's lane for longer than we wait
+        at(topic(window).grid, 0, "maker")
+        type_keys("sony")
+        window.session.scratch.keep_now()
+        settle(window)
+        assert people.scratch(window.session.desk) == {}
+    other.store.close()
+    until(lambda: left(window) == ["sony"])
+    enter()
+
+
+def test_the_window_opens_where_it_was_however_it_ended(commune: Path) -> None:
+    window = open_window(commune)
+    desk = window.session.desk
+    for n in range(60):
+        add(desk, asset_code=f"MT-{n:02}", maker="Dell")
+    view = topic(window)
+    view.toggle_form()
+    at(view.grid, 40, "maker")
+    view.grid.verticalScrollBar().setValue(35)
+    kept = {"page": "entry", "where": view.where()}
+    until(lambda: people.place_left(desk)["where"].get("scroll") == 35)
+    assert people.place_left(desk) == kept
+    vanish(window)
+    with window_on(commune) as again:
+        view = again.pages["entry"].view  # type: ignore[attr-defined]
+        until(lambda: view.grid.verticalScrollBar().value() == 35)
+        assert {"page": again.key, "where": view.where()} == kept
+        assert view.form.isVisible() is bool(kept["where"]["form"])
 
 
 def test_a_save_that_fails_keeps_the_text_and_offers_to_try_again(window: Window) -> None:
