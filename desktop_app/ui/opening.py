@@ -121,10 +121,10 @@ class Opening(QObject):
         """Open the first editor of what was left, and offer the rest again."""
         (key, first), *others = left.items()
         words = first.get("fields") or {first.get("field", ""): first.get("words", "")}
-        self.session.go(
-            "entry", topic=first["topic"], rec=first.get("rec", ""), words=words,
-            states=first.get("states", {}), unit=first.get("unit", ""), left=key,
-        )  # fmt: skip
+        if "page" in first:
+            words = {"": first["words"]}
+        where = {name: v for name, v in first.items() if name not in ("page", "fields")}
+        self.session.go(first.get("page", "entry"), **where | {"words": words, "left": key})
         if others:
             self._offer(dict(others))
 

@@ -19,7 +19,7 @@ from window_kit import (
     window_on,
 )
 
-from desktop_app.app import people, views
+from desktop_app.app import checking, people, views
 from desktop_app.compose import desktop
 from desktop_app.domain.values import State, Value
 from desktop_app.ui.window import Window
@@ -178,6 +178,31 @@ def test_everything_that_was_left_is_offered_piece_by_piece_and_stays_until_it_i
         again.pages["entry"].view.form.save()  # type: ignore[attr-defined]
         settle(again)
         assert left(again) == []
+
+
+def test_a_reason_that_was_being_typed_is_taken_up_in_its_dialog(commune: Path) -> None:
+    window = open_window(commune)
+    add(window.session.desk, "postal_point", name="Điểm", kind="Bưu cục", operator="VNPost", hours="3")
+    window.go("check")
+    settle(window)
+    page = window.pages["check"]
+    row = next(n for n, one in enumerate(page.model.lines) if "định mức" in str(page.model.index(n).data()))  # type: ignore[attr-defined]
+    page.list.choose(row)  # type: ignore[attr-defined]
+    page.ask_reason()  # type: ignore[attr-defined]
+    until(page.dialog.reason.hasFocus)  # type: ignore[attr-defined]
+    type_keys("cho phien")
+    window.session.scratch.keep_now()
+    vanish(window)
+    with window_on(commune) as again:
+        take_up(again)
+        dialog = again.pages["check"].dialog  # type: ignore[attr-defined]
+        assert dialog.reason.toPlainText() == "cho phien"
+        assert left(again) == ["cho phien"]
+        dialog.keep.click()
+        settle(again)
+        assert left(again) == []
+        reasons = [one.problem.reason for one in checking.check(again.session.desk)]
+        assert "cho phien" in reasons
 
 
 def test_what_this_sitting_types_does_not_push_out_what_the_last_one_left(commune: Path) -> None:

@@ -43,6 +43,7 @@ class CheckPage(Page):
         self.head(_("Kiểm tra"), self.give, self.withdraw, again)
         self.dialog: ReasonDialog | None = None
         self._shown = "all"
+        self._left: Mapping[str, Any] = {}
         self.body.addWidget(self._filters())
         self.model = FindingsModel(session)
         self.list = FindingsList(session, self.model)
@@ -84,8 +85,9 @@ class CheckPage(Page):
         self._shown = key
         self._show()
 
-    def enter(self, _where: Mapping[str, Any]) -> None:
-        """Check anew, and show what is known until then."""
+    def enter(self, where: Mapping[str, Any]) -> None:
+        """Check anew, and show what is known until then; ``where`` may hold a reason that was being typed."""
+        self._left = where if "code" in where else {}
         self._show()
         self.session.findings.renew()
         self.list.setFocus()
@@ -98,6 +100,7 @@ class CheckPage(Page):
             self.list.choose(self.model.place_of(chosen) if chosen else -1)
         self._steps.setCurrentIndex(0 if wanted or not self.session.findings.known else 1)
         self._enable()
+        self._take_up()
         hard = sum(one.hard for one in found)
         soft = sum(_WANTED["soft"](one) for one in found)
         states = [
@@ -136,12 +139,29 @@ class CheckPage(Page):
     def ask_reason(self) -> None:
         """Ask why the chosen warning is right as it stands."""
         found = self.list.found()
-        if found is None or found.hard:
-            return
+        if found is not None and not found.hard:
+            self._ask(found)
+
+    def _ask(self, found: "Finding") -> "ReasonDialog":
         self.dialog = ReasonDialog(self, self.session, found)
-        self.dialog.said.connect(lambda text: self._put(found, text))
+        self.dialog.said.connect(lambda text, kept: self._put(found, text, kept))
         self.dialog.open()
         self.dialog.reason.setFocus()
+        return self.dialog
+
+    def _take_up(self) -> None:
+        """Go on with the reason that was being typed when the program last ended."""
+        if not self._left or not self.session.findings.known:
+            return
+        left, self._left = self._left, {}
+        for one in self.session.findings.all:
+            if all(left.get(name) == v for name, v in _place(one).items()) and not one.hard:
+                dialog = self._ask(one)
+                self.session.scratch.follow(dialog.scratch_key, left["left"])
+                dialog.reason.setPlainText(left["words"][""])
+                return
+        what = _("Chỗ này đã đổi từ lúc được kiểm tra.")
+        self.session.say("warn", what, _("Lý do đang gõ: {text}").format(text=left["words"][""]))
 
     def withdraw_reason(self) -> None:
         """Open the chosen warning again."""
@@ -149,7 +169,7 @@ class CheckPage(Page):
         if found is not None and found.problem.reason:
             self._put(found, None)
 
-    def _put(self, found: "Finding", reason: str | None) -> None:
+    def _put(self, found: "Finding", reason: str | None, kept: str | None = None) -> None:
         def work(desk: "Desk") -> object:
             from desktop_app.app import reasons
 
@@ -158,20 +178,35 @@ class CheckPage(Page):
             return reasons.give_reason(desk, found, reason)
 
         def done(_op: object) -> None:
+            self.session.scratch.drop_all([kept] if kept else [])
             self.session.changed.emit(found.topic)
             self.session.findings.renew()
 
         self.session.ask(work, done, self)
 
 
-class ReasonDialog(QDialog):
-    """Asks why a warning is right as it stands. Signal: ``said(str)``."""
+def _place(found: "Finding") -> dict[str, str]:
+    """Return what a finding is known by from one run of the checks to the next."""
+    problem = found.problem
+    return {
+        "topic": found.topic, "rec": found.rec, "in_unit": found.unit,
+        "code": problem.code, "field": problem.field or "",
+    }  # fmt: skip
 
-    said = Signal(str)
+
+class ReasonDialog(QDialog):
+    """Asks why a warning is right as it stands.
+
+    Signal: ``said(str, str | None)`` the reason, and the scratch to be dropped once it is written.
+    """
+
+    said = Signal(str, object)
+    scratch_key = "reason"
 
     def __init__(self, parent: QWidget, session: Session, found: "Finding") -> None:
         super().__init__(parent)
         look = session.look
+        self._session, self._found = session, found
         self.setWindowTitle(_("Giữ nguyên"))
         self.reason = LongAnswer()
         self.reason.setAccessibleName(_("Lý do giữ nguyên"))
@@ -191,11 +226,20 @@ class ReasonDialog(QDialog):
         )
         inside.addLayout(row(None, button(look, _("Thôi"), on=self.reject), self.keep))
         self.setMinimumWidth(look.px(420))
-        self._touched()
+        self.keep.setEnabled(bool(found.problem.reason))
+        self.rejected.connect(lambda: session.scratch.forget(self.scratch_key))
 
     def _touched(self) -> None:
         self.keep.setEnabled(bool(self.reason.toPlainText().strip()))
+        self._session.scratch.watch(self.scratch_key, self._words, self)
+
+    def _words(self) -> dict[str, Any] | None:
+        text = self.reason.toPlainText()
+        if not text.strip() or text == self._found.problem.reason:
+            return None
+        return {"page": "check", **_place(self._found), "words": text}
 
     def _keep(self) -> None:
+        kept = self._session.scratch.hand_over(self.scratch_key)
         self.accept()
-        self.said.emit(self.reason.toPlainText().strip())
+        self.said.emit(self.reason.toPlainText().strip(), kept)
