@@ -9,8 +9,8 @@ from desktop_app.app.checking import Finding, before_counts, changed_counts, fou
 from desktop_app.app.checking_facts import Owner, Tables, rows_of
 from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import Desk, Query, Store, Transaction
-from desktop_app.app.replies import REPLY_TOPIC
 from desktop_app.domain import ops
+from desktop_app.domain.counting import REPLY_TOPIC
 from desktop_app.domain.ops import ROUND
 from desktop_app.domain.topic import Cells, Problem, Topic
 from desktop_app.domain.units import UnitCatalogue
