@@ -39,6 +39,7 @@ def test_the_district_sees_the_reason_and_may_withdraw_it(
     there = warning(district)
     assert there == replace(found, problem=found.problem._replace(reason=WHY))
     assert not there.problem.is_open
+    assert reasons.give_reason(district, there, WHY) is None  # it stands already
     reasons.withdraw_reason(district, there)
     road.exchange(commune, district)
     assert warning(commune) == found

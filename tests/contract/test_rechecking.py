@@ -94,6 +94,57 @@ def test_another_language_says_everything_anew(commune: Desk) -> None:
     assert "Có phải" not in " ".join(one.problem.message for one in checker.renew(commune))
 
 
+def test_a_finding_follows_the_name_of_what_its_record_is_called_by(commune: Desk) -> None:
+    office = add(commune, "office", name="UBND xã")
+    add(commune, "line", name="TSLCD", office="UBND xã", kind="TSLCD cấp II")
+    add(commune, "measurement", line="TSLCD", time="01/01/2099 08:00", down_mbps="5")
+    village = add(commune, "village", name="Bản 1")
+    add(commune, "coverage", village="Bản 1", operator="Viettel")
+    checker = Checker()
+    assert "Bản 1" in " ".join(one.name for one in checker.renew(commune) if one.topic == "coverage")
+    change(commune, village, "village", name="Bản Mới")
+    agree(checker, commune)
+    assert "Bản Mới" in " ".join(one.name for one in checker.renew(commune) if one.topic == "coverage")
+    change(commune, office, "office", name="UBND xã Mới")
+    agree(checker, commune)
+
+
+def test_after_an_import_everything_is_checked_anew(
+    commune: Desk, many: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checker = Checker()
+    checker.renew(commune)
+    for most, checked in ((500, 20), (10, 21)):
+        monkeypatch.setattr("desktop_app.app.rechecking.MOST", most)
+        editings = [entry.open_record(commune, "computer", rec) for rec in many]
+        entry.save_many(commune, [(one, {"room": Value(f"P{most}")}) for one in editings])
+        agree(checker, commune)
+        assert checker.checked == checked
+    for rec in many[:11]:  # as many ops, each of one record
+        change(commune, rec, room="P1")
+    agree(checker, commune)
+    assert checker.checked == 21
+
+
+def test_what_was_confirmed_in_the_round_before_and_comes_late_counts_there(
+    tmp_path: Path, commune: Desk, district: Desk, road: Road, clock: StoppedClock
+) -> None:
+    second = new_commune(tmp_path / "second", district, UNIT, clock)
+    road.exchange(second, district)
+    late = [add(second, asset_code=f"MT-{n}") for n in range(4)]
+    open_round(district, "2023-12-31")
+    road.exchange(commune, district)
+    checker = Checker()
+    agree(checker, commune)
+    for desk in (second, commune):
+        road.exchange(desk, district)
+    agree(checker, commune)
+    for rec in late[:3]:
+        entry.delete(commune, entry.open_record(commune, "computer", rec))
+        agree(checker, commune)
+    assert "count_changed" in {one.problem.code for one in checker.renew(commune)}
+
+
 # --- whatever happens ----------------------------------------------------------------------------------
 
 
