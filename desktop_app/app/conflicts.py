@@ -17,7 +17,7 @@ from desktop_app.app.writing import append
 from desktop_app.domain import ops, registers, values
 from desktop_app.domain.ids import begins, device_of
 from desktop_app.domain.ops import LIFE, LIVE, STATUS, OpId
-from desktop_app.domain.reasons import is_reason, reason_in
+from desktop_app.domain.reasons import COUNT_TOPIC, is_reason, reason_in
 from desktop_app.domain.registers import RecordState
 from desktop_app.domain.values import Cell
 from desktop_app.errors import NotFoundError, UsageError
@@ -94,7 +94,7 @@ def _names(desk: Desk, tx: Transaction, found: Iterable[tuple[str, StoredRow]]) 
     recs: dict[str, list[str]] = {}
     for topic, row in found:
         recs.setdefault(topic, []).append(row.rec)
-    called: dict[str, str] = {}
+    called = dict.fromkeys(recs.get(COUNT_TOPIC, ()), _("toàn đơn vị"))
     for declared in desk.topics.all:
         if asked := recs.get(declared.key):
             row_name = declared.row.text(language())

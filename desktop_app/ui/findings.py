@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from desktop_app.app.rechecking import Checker
     from desktop_app.ui.writer import Given
 
-PAUSE_MS = 700
+PAUSE_MS = 200
 
 
 class Known:

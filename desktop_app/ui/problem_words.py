@@ -25,5 +25,11 @@ def sign_of(problem: Problem) -> Sign:
 
 def told(problem: Problem) -> str:
     """Return a problem in words: how bad it is, what is wrong, and why it was accepted."""
-    said = f"{sign_of(problem).word}: {problem.message}"
-    return f"{said}\n{_('Lý do: {reason}').format(reason=problem.reason)}" if problem.reason else said
+    return f"{sign_of(problem).word}: {said(problem)}"
+
+
+def said(problem: Problem) -> str:
+    """Return what is wrong, and why it was accepted."""
+    if not problem.reason:
+        return problem.message
+    return problem.message + "\n" + _("Lý do: {reason}").format(reason=problem.reason)

@@ -110,6 +110,25 @@ def test_a_count_that_changed_much_is_confirmed_for_this_round(
     assert [one for one in checking.check(district) if one.problem.code == "count_changed"] == []
 
 
+def test_two_reasons_for_one_count_are_a_conflict_with_a_name(
+    tmp_path: Path, commune: Desk, district: Desk, road: Road, clock: StoppedClock
+) -> None:
+    second = new_commune(tmp_path / "second", district, COMMUNES[0], clock)
+    recs = enter(commune, 4)
+    open_round(district, "2023-12-31")
+    for desk in (commune, second, second):
+        road.exchange(desk, district)
+    delete_all(commune, recs[:3])
+    for desk in (commune, second):
+        road.exchange(desk, district)
+    for desk, words in ((commune, "Một"), (second, "Hai")):
+        reasons.give_reason(desk, warning(desk, "count_changed"), words)
+    for desk in (commune, second, commune):
+        road.exchange(desk, district)
+    (one,) = conflicts.conflicts(commune)
+    assert (one.name, conflicts.field_name(commune, one)) == ("toàn đơn vị", "lý do giữ nguyên")
+
+
 def test_a_long_name_of_a_field_has_a_register_too() -> None:
     found = {register_of(Problem(Level.SOFT, "forbidden", "", letter * 60)) for letter in "ab"}
     assert len(found) == 2

@@ -10,7 +10,7 @@ from desktop_app.domain.topic import Field, Problem
 from desktop_app.domain.values import WITHOUT_VALUE, Cell, Opaque, State, Value
 from desktop_app.i18n import _, language
 from desktop_app.ui.answers import ReferenceAnswer, answer_for, as_answer
-from desktop_app.ui.problem_words import sign_of
+from desktop_app.ui.problem_words import said, sign_of
 from desktop_app.ui.session import Session
 from desktop_app.ui.widgets.basics import chip, label, restyle, sign, tool
 from desktop_app.ui.writer import Given, Typed
@@ -152,18 +152,13 @@ class Question(QWidget):
 
     def _line(self, problem: Problem) -> QWidget:
         mark = sign_of(problem)
-        said = (
-            f"{problem.message}\n{_('Lý do: {reason}').format(reason=problem.reason)}"
-            if problem.reason
-            else problem.message
-        )
         line = QWidget()
         line.setProperty("part", "clear")
         inside = QHBoxLayout(line)
         inside.setContentsMargins(0, 0, 0, 2)
         inside.setSpacing(6)
         inside.addWidget(sign(self._session.look, mark.icon, mark.tone, 14), 0, Qt.AlignmentFlag.AlignTop)
-        inside.addWidget(label(said, "small", wrap=True, tone=mark.tone), 1)
+        inside.addWidget(label(said(problem), "small", wrap=True, tone=mark.tone), 1)
         return line
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
