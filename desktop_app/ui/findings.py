@@ -24,12 +24,13 @@ class Known:
     def __init__(self, found: "Sequence[Finding]") -> None:
         self.all = list(found)
         self.by_record: dict[tuple[str, str], list[Problem]] = {}
+        still_open = set()
         for finding in found:
-            self.by_record.setdefault((finding.topic, finding.rec), []).append(finding.problem)
-        self.counts: Counter[tuple[str, Level]] = Counter()
-        for (topic, _rec), problems in self.by_record.items():
-            levels = {problem.level for problem in problems if problem.is_open}
-            self.counts.update((topic, level) for level in levels)
+            problem = finding.problem
+            self.by_record.setdefault((finding.topic, finding.rec), []).append(problem)
+            if problem.is_open:
+                still_open.add((finding.topic, finding.rec, problem.level))
+        self.counts = Counter((topic, level) for topic, _rec, level in still_open)
 
 
 class Findings(QObject):

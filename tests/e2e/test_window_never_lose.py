@@ -74,6 +74,28 @@ def test_a_value_that_came_while_typing_is_not_overwritten_unseen(window: Window
     assert row.in_review
 
 
+def test_a_refresh_and_another_program_leave_an_open_form_alone(window: Window) -> None:
+    from desks import change
+
+    view = topic(window)
+    rec = rec_at(window, 0)
+    at(view.grid, 0, "maker")
+    view.form.questions["maker"].editor.setFocus()
+    type_keys("as")
+    elsewhere = desktop.open_desk(window.session.desk.store.path)  # as the command line does
+    change(elsewhere, rec, maker="Foxconn")
+    elsewhere.store.close()
+    window.session.refreshed.emit()
+    window.session.findings.renew()
+    settle(window)
+    type_keys("us")
+    assert "asus" in view.form.questions["maker"].answer.words()
+    view.form.save()
+    settle(window)
+    row = next(row for row in views.all_rows(window.session.desk, "computer") if row.rec == rec)
+    assert row.in_review  # neither value is dropped
+
+
 def test_leaving_the_page_saves_the_open_cell(window: Window) -> None:
     grid = topic(window).grid
     rec = rec_at(window, 0)
