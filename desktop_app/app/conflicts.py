@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from desktop_app.app import entry
+from desktop_app.app.confirming import reason_text
 from desktop_app.app.place import place_of
 from desktop_app.app.ports import Desk, StoredRow, Transaction
+from desktop_app.app.rounds import rounds_called
 from desktop_app.app.views import life_name, names_of, tell, unit_id
 from desktop_app.app.writing import append
 from desktop_app.domain import ops, registers, values
 from desktop_app.domain.ids import begins, device_of
-from desktop_app.domain.ops import LIFE, LIVE, STATUS, OpId
+from desktop_app.domain.ops import LIFE, LIVE, RETIRED, ROUND, STATUS, OpId
 from desktop_app.domain.reasons import COUNT_TOPIC, is_reason, reason_in
 from desktop_app.domain.registers import RecordState
 from desktop_app.domain.values import Cell
@@ -231,6 +233,10 @@ def told_in(desk: Desk, tx: Transaction, conflict: Conflict, version: Version) -
         return _("đã chốt") if version.json == entry.FINAL else _("bản nháp")
     if is_reason(conflict.field):
         return reason_in(version.json) or _("(rút lại)")
+    if conflict.field == ROUND:
+        return rounds_called(tx).get(version.json, str(version.json))
+    if conflict.field == RETIRED:
+        return reason_text(version.json) or _("(để trống)")
     topics = {topic.key: topic for topic in desk.topics.all}
     field = topics[conflict.topic].by_key.get(conflict.field) if conflict.topic in topics else None
     if field is None:
@@ -240,7 +246,12 @@ def told_in(desk: Desk, tx: Transaction, conflict: Conflict, version: Version) -
 
 def field_name(desk: Desk, conflict: Conflict) -> str:
     """Return what the field of a conflict is called."""
-    system = {LIFE: _("còn dùng hay đã xoá"), STATUS: _("trạng thái"), ops.ROUND: _("đợt khảo sát")}
+    system = {
+        LIFE: _("còn dùng hay đã xoá"),
+        STATUS: _("trạng thái"),
+        ROUND: _("đợt khảo sát"),
+        RETIRED: _("lý do không còn"),
+    }
     if conflict.field in system:
         return system[conflict.field]
     if is_reason(conflict.field):

@@ -4,16 +4,16 @@ Nothing is ever gone: putting back and bringing back are new ops, and like any s
 screen showed when it was opened (SYNC.md, SAVE).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from desktop_app.app import entry
 from desktop_app.app.checking import name_of
+from desktop_app.app.confirming import reason_text
 from desktop_app.app.entry import Editing
-from desktop_app.app.place import place_of
 from desktop_app.app.ports import Desk, Transaction
-from desktop_app.app.rounds import ROUND_TOPIC
+from desktop_app.app.rounds import rounds_called
 from desktop_app.app.views import Change, history, life_name, rows_in, tell, unit_id
 from desktop_app.domain import registers, values
 from desktop_app.domain.ids import begins, device_of
@@ -66,7 +66,8 @@ def story(desk: Desk, topic: str, rec: str, field: str | None = None) -> Story:
         space, rec = entry.find(tx, topic, rec)
         state = tx.state(space, topic, rec) or RecordState()
         editing = entry.editing_from(topic, space, rec, state)
-        steps = [step for change in changes for step in _steps(desk, tx, declared, change)]
+        rounds = rounds_called(tx)
+        steps = [step for change in changes for step in _steps(desk, tx, declared, change, rounds)]
         return Story(
             _name(desk, tx, declared, editing),
             tuple(step for step in steps if field in (None, step.field)),
@@ -75,7 +76,9 @@ def story(desk: Desk, topic: str, rec: str, field: str | None = None) -> Story:
         )
 
 
-def _steps(desk: Desk, tx: Transaction, topic: Topic, change: Change) -> Iterator[Step]:
+def _steps(
+    desk: Desk, tx: Transaction, topic: Topic, change: Change, rounds: Mapping[str, str]
+) -> Iterator[Step]:
     def step(label: str, after: str, field: str = "", before: str = "", cell: Cell = None) -> Step:
         by = (change.op, change.when_ms, change.user, change.device)
         return Step(*by, field, label, before, after, cell)
@@ -93,21 +96,13 @@ def _steps(desk: Desk, tx: Transaction, topic: Topic, change: Change) -> Iterato
     if change.status is not None:
         yield step(_("Trạng thái"), _("đã chốt") if change.status == entry.FINAL else _("bản nháp"))
     if change.round is not None:
-        yield step(_("Xác nhận"), _round_name(tx, change.round))
+        yield step(_("Xác nhận"), rounds.get(change.round, change.round))
+    if change.retired is not None:
+        yield step(_("Không còn"), reason_text(change.retired))
 
 
 def _told(desk: Desk, tx: Transaction, field: Field | None, cell: Cell) -> str:
     return str(values.to_json(cell)) if field is None else tell(desk, tx, field, cell)
-
-
-def _round_name(tx: Transaction, round_id: str) -> str:
-    known = {place_of(tx).round.id: place_of(tx).round.name}
-    known |= {
-        rec: str(name)
-        for rec, state in tx.all_of(ROUND_TOPIC)
-        if (name := values.plain(values.from_json(state.shown("name"))))
-    }
-    return known.get(round_id, round_id)
 
 
 def _name(desk: Desk, tx: Transaction, topic: Topic, editing: Editing) -> str:

@@ -11,7 +11,7 @@ from desktop_app.app.ports import Desk, Query, StoredRow, Transaction
 from desktop_app.domain import kinds, ops, values
 from desktop_app.domain.ids import UUID, device_of
 from desktop_app.domain.kinds import Showing
-from desktop_app.domain.ops import LIFE, ROUND, STATUS
+from desktop_app.domain.ops import LIFE, RETIRED, ROUND, STATUS
 from desktop_app.domain.reasons import is_reason, reason_in
 from desktop_app.domain.registers import RecordState, in_review
 from desktop_app.domain.topic import Field, Kind, Topic
@@ -50,10 +50,12 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One op of a record's history, and what it set; ``device`` is the id of the PC.
+    """One op of a record's history, and what it set.
 
-    ``was``: field → what the op replaced, each value once: several where it closed a conflict, none where
-    it was the first to say anything. ``reasons``: register → the words, "" where a reason was withdrawn.
+    ``device`` is the id of the PC, ``round`` that of the round in which the op confirmed the record,
+    ``retired`` why the record is no longer there (see `desktop_app.app.confirming`). ``was``: field → what
+    the op replaced, each value once: several where it closed a conflict, none where it was the first to
+    say anything. ``reasons``: register → the words, "" where a reason was withdrawn.
     """
 
     op: str
@@ -64,6 +66,7 @@ class Change:
     life: str | None = None
     status: str | None = None
     round: str | None = None
+    retired: str | None = None
     was: Mapping[str, tuple[Cell, ...]] = by_default(default_factory=dict)
     reasons: Mapping[str, str] = by_default(default_factory=dict)
 
@@ -227,9 +230,17 @@ def count(desk: Desk, unit: str | None = None) -> dict[str, Counts]:
         return {topic.key: _counts(tx, topic, wanted, round_id) for topic in desk.topics.all}
 
 
+def count_of(desk: Desk, topic: str, unit: str | None = None) -> Counts:
+    """Return the counts of one topic; ``unit`` is a code."""
+    with desk.store.read() as tx:
+        wanted = None if unit is None else unit_id(desk, tx, unit)
+        return _counts(tx, desk.topics.get(topic), wanted, place_of(tx).round.id)
+
+
 def _counts(tx: Transaction, topic: Topic, unit: str | None, round_id: str) -> Counts:
     tally = tx.tally(topic, unit, round_id)
-    return Counts(tally.total, tally.total - tally.final, tally.final, tally.total - tally.confirmed)
+    left = 0 if topic.append_only else tally.total - tally.confirmed  # a measurement stands as it was taken
+    return Counts(tally.total, tally.total - tally.final, tally.final, left)
 
 
 def history(desk: Desk, topic: str, rec: str) -> list[Change]:
@@ -254,7 +265,7 @@ def _change(op: ops.Op, topic: str, rec: str, known: _Put) -> Change:
     known.update({(op.id, name): v for name, v in put.items()})
     return Change(
         op.id, op.time, op.user, device_of(op.chain), sets, put.get(LIFE), put.get(STATUS), put.get(ROUND),
-        was, {name: reason_in(v) for name, v in put.items() if is_reason(name)},
+        put.get(RETIRED), was, {name: reason_in(v) for name, v in put.items() if is_reason(name)},
     )  # fmt: skip
 
 

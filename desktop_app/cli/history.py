@@ -73,6 +73,8 @@ def _reply(reply: "Reply") -> dict[str, Any]:
         "was": {},
         "life": None,
         "status": None,
+        "round": None,
+        "retired": None,
         "reply": reply.outcome,
         "comment": reply.comment or None,
     }
@@ -89,6 +91,8 @@ def _change(change: "Change", only: str) -> dict[str, Any]:
         "was": {name: [said(cell) for cell in change.was[name]] for name in wanted},
         "life": change.life,
         "status": change.status,
+        "round": change.round,
+        "retired": change.retired,
     }
 
 

@@ -9,7 +9,7 @@ import typer
 from desktop_app.cli.context import JSON, desk, finish, invocation, put_json, say, table
 from desktop_app.domain.topic import Field, Problem, Topic
 from desktop_app.domain.values import Cell, Opaque, Raw, State, Value
-from desktop_app.i18n import _, language
+from desktop_app.i18n import _, language, plural
 
 if TYPE_CHECKING:
     from desktop_app.app.overview import Status
@@ -285,9 +285,11 @@ def _come(found: "States") -> str:
 
 
 def _sent(found: "Status") -> list[tuple[str, ...]]:
+    waits = (_("Cấp máy:"), _("chờ huyện duyệt"))
     return [
-        (_("Chưa xuất ra gói:"), _("{n} bản ghi").format(n=found.unsent)),
-        (_("Đã xuất, chờ biên nhận:"), _("{n} bản ghi").format(n=found.in_bundle)),
+        *([waits] if found.awaiting_approval else []),
+        (_("Chưa xuất ra gói:"), plural("{n} bản ghi", found.unsent)),
+        (_("Đã xuất, chờ biên nhận:"), plural("{n} bản ghi", found.in_bundle)),
         (_("Xuất lần cuối:"), moment(found.last_sent_ms)),
         (_("Biên nhận lần cuối:"), moment(found.last_receipt_ms)),
     ]
