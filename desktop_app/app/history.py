@@ -17,7 +17,7 @@ from desktop_app.app.rounds import rounds_called
 from desktop_app.app.views import Change, history, life_name, rows_in, tell, unit_id
 from desktop_app.domain import registers, values
 from desktop_app.domain.ids import begins, device_of
-from desktop_app.domain.ops import DELETED, LIFE, LIVE, OpId
+from desktop_app.domain.ops import DELETED, LIFE, LIVE, RETIRED, OpId
 from desktop_app.domain.registers import RecordState
 from desktop_app.domain.topic import Field, Topic
 from desktop_app.domain.values import Cell
@@ -133,7 +133,7 @@ def step_of(told: Story, field: str, op: str) -> Step:
 
 
 class DeletedRow(NamedTuple):
-    """A row that was deleted: what it was called, by whom and when."""
+    """A row that was deleted: what it was called, by whom and when, and why if that was said."""
 
     rec: str
     unit: str
@@ -141,6 +141,7 @@ class DeletedRow(NamedTuple):
     user: str
     device: str
     when_ms: int
+    why: str
     editing: Editing
 
 
@@ -160,5 +161,6 @@ def deleted_rows(desk: Desk, topic: str, unit: str | None = None) -> list[Delete
         stamp = one.state.head_list(LIFE)[0].stamp
         name = name_of(declared, row.cells, row.names)
         by = (stamp.user, device_of(stamp.chain), stamp.time)
-        found.append(DeletedRow(row.rec, row.unit, name, *by, row.editing))
+        why = reason_text(one.state.shown(RETIRED))
+        found.append(DeletedRow(row.rec, row.unit, name, *by, why, row.editing))
     return sorted(found, key=lambda row: -row.when_ms)

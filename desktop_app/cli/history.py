@@ -120,7 +120,7 @@ def deleted(
 def _deleted(row: "DeletedRow") -> dict[str, Any]:
     return {
         "id": row.rec, "unit": row.unit, "name": row.name,
-        "user": row.user, "device": row.device, "when": when(row.when_ms),
+        "user": row.user, "device": row.device, "when": when(row.when_ms), "why": row.why or None,
     }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.app import checking, conflicts, entry, history, reasons, views
+from desktop_app.app import checking, confirming, conflicts, entry, history, reasons, views
 from desktop_app.app.ports import Desk
 from desktop_app.domain.values import State, Value
 from desktop_app.errors import NotFoundError, UsageError
@@ -114,6 +114,14 @@ def test_deleted_rows_are_seen_and_come_back(commune: Desk, clock: StoppedClock)
     entry.revive(commune, found[1].editing)
     assert [row.rec for row in history.deleted_rows(commune, "computer")] == [second]
     assert [row.rec for row in views.all_rows(commune, "computer")] == [first]
+
+
+def test_a_row_that_was_taken_out_with_a_reason_says_it(commune: Desk) -> None:
+    rec = add(commune, asset_code="MT-1")
+    confirming.retire(commune, [entry.open_record(commune, "computer", rec)], confirming.DISPOSED)
+    (row,) = history.deleted_rows(commune, "computer")
+    assert row.why == "đã thanh lý"
+    assert ("Không còn", "", "đã thanh lý") in lines(history.story(commune, "computer", rec))
 
 
 def test_the_district_sees_deleted_rows_of_one_unit(communes: list[Desk], district: Desk, road: Road) -> None:

@@ -192,7 +192,8 @@ class DeletedDialog(_Sheet):
 
     def _line(self, one: "DeletedRow", place: "Place") -> Line:
         who = self.session.who
-        under = self.session.unit_name(one.unit) if who is not None and who.is_district else ""
+        unit = self.session.unit_name(one.unit) if who is not None and who.is_district else ""
+        under = " · ".join(part for part in (unit, one.why) if part)
         by = Shown(one.user, under=seat_of(place, one.device))
         return Line(one.rec, (Shown(one.name, under=under, icon="trash-2"), by, Shown(moment(one.when_ms))))
 
