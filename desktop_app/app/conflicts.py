@@ -14,14 +14,14 @@ from desktop_app.app.confirming import reason_text
 from desktop_app.app.place import place_of
 from desktop_app.app.ports import Desk, StoredRow, Transaction
 from desktop_app.app.rounds import rounds_called
-from desktop_app.app.views import life_name, names_of, show, state_name, unit_id
+from desktop_app.app.views import life_name, names_of, tell, unit_id
 from desktop_app.app.writing import append
 from desktop_app.domain import ops, registers, values
 from desktop_app.domain.ids import begins, device_of
 from desktop_app.domain.ops import LIFE, LIVE, RETIRED, ROUND, STATUS, OpId
+from desktop_app.domain.reasons import COUNT_TOPIC, is_reason, reason_in
 from desktop_app.domain.registers import RecordState
-from desktop_app.domain.topic import Field
-from desktop_app.domain.values import Cell, State, Value
+from desktop_app.domain.values import Cell
 from desktop_app.errors import NotFoundError, UsageError
 from desktop_app.i18n import _, language
 
@@ -96,7 +96,7 @@ def _names(desk: Desk, tx: Transaction, found: Iterable[tuple[str, StoredRow]]) 
     recs: dict[str, list[str]] = {}
     for topic, row in found:
         recs.setdefault(topic, []).append(row.rec)
-    called: dict[str, str] = {}
+    called = dict.fromkeys(recs.get(COUNT_TOPIC, ()), _("toàn đơn vị"))
     for declared in desk.topics.all:
         if asked := recs.get(declared.key):
             row_name = declared.row.text(language())
@@ -231,6 +231,8 @@ def told_in(desk: Desk, tx: Transaction, conflict: Conflict, version: Version) -
         return life_name(version.json)
     if conflict.field == STATUS:
         return _("đã chốt") if version.json == entry.FINAL else _("bản nháp")
+    if is_reason(conflict.field):
+        return reason_in(version.json) or _("(rút lại)")
     if conflict.field == ROUND:
         return rounds_called(tx).get(version.json, str(version.json))
     if conflict.field == RETIRED:
@@ -239,16 +241,7 @@ def told_in(desk: Desk, tx: Transaction, conflict: Conflict, version: Version) -
     field = topics[conflict.topic].by_key.get(conflict.field) if conflict.topic in topics else None
     if field is None:
         return str(version.json)
-    return _cell_told(desk, tx, field, values.from_json(version.json))
-
-
-def _cell_told(desk: Desk, tx: Transaction, field: Field, cell: Cell) -> str:
-    v = values.plain(cell)
-    called = names_of(desk, tx, field.to, [v]) if field.to and isinstance(v, str) else {}
-    shown = show(field, cell, called)
-    if isinstance(cell, Value) and cell.state is State.ESTIMATE:
-        return f"{shown} ({state_name(cell.state)})"  # else it would look like the same number, certain
-    return shown or _("(để trống)")
+    return tell(desk, tx, field, values.from_json(version.json))
 
 
 def field_name(desk: Desk, conflict: Conflict) -> str:
@@ -261,6 +254,8 @@ def field_name(desk: Desk, conflict: Conflict) -> str:
     }
     if conflict.field in system:
         return system[conflict.field]
+    if is_reason(conflict.field):
+        return _("lý do giữ nguyên")
     for topic in desk.topics.all:
         if topic.key == conflict.topic and conflict.field in topic.by_key:
             return topic.by_key[conflict.field].label.text(language())

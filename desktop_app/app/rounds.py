@@ -97,16 +97,24 @@ def round_before(tx: Transaction, place: Place) -> str | None:
     return max(earlier)[1] if earlier else None
 
 
-def large_changes(tx: Transaction, topic: Topic, before: str, units: Mapping[str, str]) -> Iterator[Change]:
-    """Yield the large changes of a topic since the round ``before``; ``units``: space → unit.
+def counts_of(tx: Transaction, topic: Topic, round_id: str, units: Mapping[str, str]) -> dict[str, int]:
+    """Return unit → how many records were confirmed in a round, in order; ``units``: space → unit.
 
-    A unit that had nothing then has nothing to compare with; a record that is deleted now was there then.
+    A record that is deleted now was there then.
     """
     then: defaultdict[str, int] = defaultdict(int)
     for space, rounds in tx.confirmations(topic.key):
-        then[units.get(space, "")] += before in rounds
+        then[units.get(space, "")] += round_id in rounds
+    return dict(sorted(then.items()))
+
+
+def large_changes(tx: Transaction, topic: Topic, then: Mapping[str, int]) -> Iterator[Change]:
+    """Yield the large changes of a topic against its counts of ``then``, unit → number.
+
+    A unit that had nothing then has nothing to compare with.
+    """
     now = dict(tx.execute(f"SELECT unit, count(*) FROM p_{topic.key} GROUP BY unit", {}))  # noqa: S608  # our own
-    for unit, count in sorted(then.items()):
+    for unit, count in then.items():
         change = Change(unit, count, int(now.get(unit, 0)))
         if count and change.is_large:
             yield change

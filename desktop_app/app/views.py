@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as by_default
 from typing import Any
 
 from desktop_app.app.entry import Editing, editing_from, find
@@ -11,6 +12,7 @@ from desktop_app.domain import kinds, ops, values
 from desktop_app.domain.ids import UUID, device_of
 from desktop_app.domain.kinds import Showing
 from desktop_app.domain.ops import LIFE, RETIRED, ROUND, STATUS
+from desktop_app.domain.reasons import is_reason, reason_in
 from desktop_app.domain.registers import RecordState, in_review
 from desktop_app.domain.topic import Field, Kind, Topic
 from desktop_app.domain.values import Cell, Raw, State, Value
@@ -51,7 +53,9 @@ class Change:
     """One op of a record's history, and what it set.
 
     ``device`` is the id of the PC, ``round`` that of the round in which the op confirmed the record,
-    ``retired`` why the record is no longer there (see `desktop_app.app.confirming`).
+    ``retired`` why the record is no longer there (see `desktop_app.app.confirming`). ``was``: field → what
+    the op replaced, each value once: several where it closed a conflict, none where it was the first to
+    say anything. ``reasons``: register → the words, "" where a reason was withdrawn.
     """
 
     op: str
@@ -63,6 +67,8 @@ class Change:
     status: str | None = None
     round: str | None = None
     retired: str | None = None
+    was: Mapping[str, tuple[Cell, ...]] = by_default(default_factory=dict)
+    reasons: Mapping[str, str] = by_default(default_factory=dict)
 
 
 def ids(desk: Desk, topic: str, query: Query | None = None) -> list[int]:
@@ -196,6 +202,16 @@ def show(field: Field, cell: Cell, called: Mapping[str, str]) -> str:
     return kinds.rules(field).show(field, cell.v, showing)
 
 
+def tell(desk: Desk, tx: Transaction, field: Field, cell: Cell) -> str:
+    """Return a cell as a sentence says it: references by name, an estimate called one, a blank in words."""
+    v = values.plain(cell)
+    called = names_of(desk, tx, field.to, [v]) if field.to and isinstance(v, str) else {}
+    shown = show(field, cell, called)
+    if isinstance(cell, Value) and cell.state is State.ESTIMATE:
+        return f"{shown} ({state_name(cell.state)})"  # else it would look like the same number, certain
+    return shown or _("(để trống)")
+
+
 def state_name(state: State) -> str:
     """Return what a state is called."""
     return {
@@ -233,16 +249,30 @@ def history(desk: Desk, topic: str, rec: str) -> list[Change]:
     with desk.store.read() as tx:
         space, rec = find(tx, topic, rec)
         lines = tx.history(space, topic, rec)
-    return [_change(ops.read(line), topic, rec) for line in lines]
+    put = _Put()
+    return [_change(ops.read(line), topic, rec, put) for line in lines]
 
 
-def _change(op: ops.Op, topic: str, rec: str) -> Change:
-    put = {
-        name: v for part in op.sets if (part.topic, part.rec) == (topic, rec) for name, v in part.put.items()
-    }
+_Put = dict[tuple[str, str], Any]  # (op, field) → what it put
+
+
+def _change(op: ops.Op, topic: str, rec: str, known: _Put) -> Change:
+    parts = [part for part in op.sets if (part.topic, part.rec) == (topic, rec)]
+    put = {name: v for part in parts for name, v in part.put.items()}
+    bases = {name: part.bases for part in parts for name in part.put}
     sets = {name: values.from_json(v) for name, v in put.items() if not name.startswith("_")}
-    said = (put.get(name) for name in (LIFE, STATUS, ROUND, RETIRED))
-    return Change(op.id, op.time, op.user, device_of(op.chain), sets, *said)
+    was = {name: _replaced(known, name, bases[name]) for name in sets}
+    known.update({(op.id, name): v for name, v in put.items()})
+    return Change(
+        op.id, op.time, op.user, device_of(op.chain), sets, put.get(LIFE), put.get(STATUS), put.get(ROUND),
+        put.get(RETIRED), was, {name: reason_in(v) for name, v in put.items() if is_reason(name)},
+    )  # fmt: skip
+
+
+def _replaced(known: _Put, name: str, bases: Iterable[str]) -> tuple[Cell, ...]:
+    """Return what these ops had put in a field, each value once; what is not in hand says nothing."""
+    found = [known[base, name] for base in bases if (base, name) in known]
+    return tuple(values.from_json(v) for at, v in enumerate(found) if v not in found[:at])
 
 
 def unit_id(desk: Desk, tx: Transaction, code: str) -> str:

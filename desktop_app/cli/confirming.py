@@ -1,16 +1,10 @@
 """The confirm round on the command line."""
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
-
 import typer
 
 from desktop_app.cli.context import JSON, desk, put_json, say
 from desktop_app.errors import UsageError
 from desktop_app.i18n import _
-
-if TYPE_CHECKING:
-    from desktop_app.app.views import Change
 
 
 def register(app: typer.Typer) -> None:
@@ -64,14 +58,3 @@ def retire(
                 record=record, reason=confirming.reason_text(reason)
             )
         )
-
-
-def stood(change: "Change", rounds: Mapping[str, str]) -> Iterator[str]:
-    """Yield in which round a change confirmed the record, and why it took it out."""
-    from desktop_app.app.confirming import reason_text
-
-    if change.round is not None:
-        name = rounds.get(change.round, change.round)
-        yield _("(xác nhận trong đợt “{name}”)").format(name=name)
-    if change.retired:
-        yield _("(không còn: {reason})").format(reason=reason_text(change.retired))

@@ -1,4 +1,4 @@
-"""Looking: topics, list, history, check, status, figures, digest."""
+"""Looking: topics, list, check, status, figures, digest."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from desktop_app.cli.context import JSON, desk, finish, invocation, put_json, say, table
-from desktop_app.domain.ops import LIVE
-from desktop_app.domain.topic import Field, Level, Topic
+from desktop_app.domain.topic import Field, Problem, Topic
 from desktop_app.domain.values import Cell, Opaque, Raw, State, Value
 from desktop_app.i18n import _, language, plural
 
 if TYPE_CHECKING:
     from desktop_app.app.overview import Status
     from desktop_app.app.ports import Desk
-    from desktop_app.app.replies import Reply
     from desktop_app.app.states import States
-    from desktop_app.app.views import Change, Row
+    from desktop_app.app.views import Row
     from desktop_app.topics.registry import Registry
 
 UNIT = typer.Option("", "--unit", help="Mã đơn vị / unit code.")
@@ -27,7 +25,6 @@ def register(app: typer.Typer) -> None:
     """Put the verbs of looking onto the command line."""
     app.command("topics", help=_("Các chủ đề và trường của chúng"))(topics)
     app.command("list", help=_("Liệt kê bản ghi"))(list_)
-    app.command("history", help=_("Mọi giá trị từng ghi của một bản ghi"))(history)
     app.command("check", help=_("Kiểm tra số liệu; còn lỗi phải sửa thì mã thoát là 1"))(check)
     app.command("status", help=_("Kho này đã lưu gì, đã gửi gì"))(status)
     app.command("figures", help=_("Các chỉ tiêu: đã nêu và tính được"))(figures)
@@ -182,74 +179,7 @@ def moment(ms: int | None) -> str:
     return _("chưa") if ms is None else f"{datetime.fromtimestamp(ms / 1000).astimezone():%H:%M %d/%m/%Y}"
 
 
-# --- history ------------------------------------------------------------------------------------------
-
-
-def history(topic: str, record: str, as_json: bool = JSON) -> None:
-    """Show every value ever set."""
-    from desktop_app.app.replies import replies_to
-    from desktop_app.app.rounds import rounds_called
-    from desktop_app.app.views import history as changes
-    from desktop_app.cli.confirming import stood
-
-    opened = desk()
-    found, replies = changes(opened, topic, record), replies_to(opened, topic, record)
-    with opened.store.read() as tx:
-        rounds = rounds_called(tx)
-    if as_json:
-        put_json([*map(_change, found), *map(_reply, replies)])
-        return
-    for change in found:
-        machine = _("máy {device}").format(device=change.device[:8])
-        say(f"{moment(change.when_ms)}  {change.user}  {machine}")
-        for line in (*_told(opened.topics.get(topic), change), *stood(change, rounds)):
-            say(f"  {line}")
-    for reply in replies:
-        outcome = _("huyện đã duyệt") if reply.accepted else _("huyện trả lại: {comment}")
-        say(f"{moment(reply.when_ms)}  {reply.user}  {outcome.format(comment=reply.comment)}")
-
-
-def _reply(reply: "Reply") -> dict[str, Any]:
-    return {
-        "op": reply.op,
-        "when": when(reply.when_ms),
-        "user": reply.user,
-        "device": reply.device,
-        "sets": {},
-        "life": None,
-        "status": None,
-        "round": None,
-        "retired": None,
-        "reply": reply.outcome,
-        "comment": reply.comment or None,
-    }
-
-
-def _change(change: "Change") -> dict[str, Any]:
-    return {
-        "op": change.op,
-        "when": when(change.when_ms),
-        "user": change.user,
-        "device": change.device,
-        "sets": {name: said(cell) for name, cell in change.sets.items()},
-        "life": change.life,
-        "status": change.status,
-        "round": change.round,
-        "retired": change.retired,
-    }
-
-
-def _told(topic: Topic, change: "Change") -> list[str]:
-    from desktop_app.app.views import life_name, show
-
-    lines = [
-        f"{name} = {show(topic.by_key[name], cell, {}) if name in topic.by_key else said(cell)}"
-        for name, cell in change.sets.items()
-    ]
-    if change.life is not None:
-        life = _("khôi phục") if change.life == LIVE else life_name(change.life)
-        lines.append(f"({life})")
-    return [*lines, *([f"({_status_word(change.status)})"] if change.status else [])]
+# --- values -------------------------------------------------------------------------------------------
 
 
 def said(cell: Cell) -> Any:
@@ -274,7 +204,6 @@ def check(unit: str = UNIT, as_json: bool = JSON) -> None:
     from desktop_app.app.checking import check as findings
 
     found = findings(desk(), unit or None)
-    levels = {Level.HARD: _("phải sửa"), Level.SOFT: _("nên xem lại")}
     if as_json:
         put_json(
             [
@@ -282,6 +211,7 @@ def check(unit: str = UNIT, as_json: bool = JSON) -> None:
                     "topic": one.topic, "id": one.rec, "unit": one.unit, "name": one.name,
                     "field": one.problem.field, "level": str(one.problem.level),
                     "code": one.problem.code, "message": one.problem.message,
+                    "reason": one.problem.reason or None,
                 }
                 for one in found
             ]
@@ -292,7 +222,7 @@ def check(unit: str = UNIT, as_json: bool = JSON) -> None:
             [
                 head,
                 *(
-                    (levels[one.problem.level], one.topic, one.rec, one.unit, one.name, one.problem.message)
+                    (_level(one.problem), one.topic, one.rec, one.unit, one.name, one.problem.message)
                     for one in found
                 ),
             ]
@@ -371,6 +301,12 @@ def _counted(topics: "Registry", found: "Status") -> list[tuple[str, ...]]:
         (_("Chủ đề"), _("Mã"), _("Số bản ghi")),
         *((titles.get(key, key), key, str(count)) for key, count in found.records.items()),
     ]
+
+
+def _level(problem: Problem) -> str:
+    if problem.is_hard:
+        return _("phải sửa")
+    return _("nên xem lại") if problem.is_open else _("đã giữ nguyên: {reason}").format(reason=problem.reason)
 
 
 def figures(unit: str = UNIT, as_json: bool = JSON) -> None:

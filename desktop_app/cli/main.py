@@ -16,6 +16,7 @@ from desktop_app.cli import (
     confirming,
     enrolling,
     exchanging,
+    history,
     keeping,
     looking,
     making,
@@ -34,8 +35,8 @@ from desktop_app.i18n import LANGUAGES, _, set_language
 
 STOPPED = 130
 _ROOMS = (
-    making, enrolling, records, confirming, looking, exchanging, syncing, reviewing, papers, catalogue,
-    serving, keeping,
+    making, enrolling, records, confirming, looking, history, exchanging, syncing, reviewing, papers,
+    catalogue, serving, keeping,
 )  # fmt: skip
 
 

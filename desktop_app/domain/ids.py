@@ -30,11 +30,16 @@ def uuid4(random: Random) -> str:
 
 
 def space_of(catalogue: str, unit: str) -> str:
-    """Return the space of a unit under a catalogue: UUIDv8 (RFC 9562 §5.8) of SHA-256 over both.
+    """Return the space of a unit under a catalogue: a `uuid8` of both.
 
     As unique as the random catalogue; whoever holds a hub's card gets the same one.
     """
-    digest = hashlib.sha256(f"moduong space\n{catalogue}\n{unit}".encode()).digest()
+    return uuid8("moduong space", catalogue, unit)
+
+
+def uuid8(*parts: str) -> str:
+    """Return the UUIDv8 (RFC 9562 §5.8) of SHA-256 over lines of text: the same wherever it is made."""
+    digest = hashlib.sha256("\n".join(parts).encode()).digest()
     high = int.from_bytes(digest[:16], "big") & ~(0xF << 76) & ~(0b11 << 62)
     return str(uuid.UUID(int=high | 0x8 << 76 | 0b10 << 62))
 

@@ -99,12 +99,26 @@ class Level(StrEnum):
 
 
 class Problem(NamedTuple):
-    """Something that a check found in one record; ``message`` is in the person's language."""
+    """Something that a check found in one record; ``message`` is in the person's language.
+
+    ``reason``: why a person accepted it as it is, "" if nobody did.
+    """
 
     level: Level
     code: str
     message: str
     field: str | None = None
+    reason: str = ""
+
+    @property
+    def is_hard(self) -> bool:
+        """Whether it keeps the record from becoming final."""
+        return self.level is Level.HARD
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody is still to look at it: to mend it, or to say why it is right."""
+        return self.is_hard or not self.reason
 
 
 class Facts(Protocol):

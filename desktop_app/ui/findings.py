@@ -1,7 +1,7 @@
 """What the checks say about the records on the screen: one run for all pages, renewed after a change."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -12,8 +12,10 @@ from desktop_app.ui.tasks import Lane, Lanes
 if TYPE_CHECKING:
     from desktop_app.app.checking import Finding
     from desktop_app.app.ports import Desk
+    from desktop_app.app.rechecking import Checker
+    from desktop_app.ui.writer import Given
 
-PAUSE_MS = 700
+PAUSE_MS = 200
 
 
 class Known:
@@ -22,11 +24,13 @@ class Known:
     def __init__(self, found: "Sequence[Finding]") -> None:
         self.all = list(found)
         self.by_record: dict[tuple[str, str], list[Problem]] = {}
+        still_open = set()
         for finding in found:
-            self.by_record.setdefault((finding.topic, finding.rec), []).append(finding.problem)
-        self.counts: Counter[tuple[str, Level]] = Counter()
-        for (topic, _rec), problems in self.by_record.items():
-            self.counts.update((topic, level) for level in {problem.level for problem in problems})
+            problem = finding.problem
+            self.by_record.setdefault((finding.topic, finding.rec), []).append(problem)
+            if problem.is_open:
+                still_open.add((finding.topic, finding.rec, problem.level))
+        self.counts = Counter((topic, level) for topic, _rec, level in still_open)
 
 
 class Findings(QObject):
@@ -39,6 +43,7 @@ class Findings(QObject):
         self._lanes, self._desk = lanes, desk
         self.known = False
         self._known = Known(())
+        self._checker: Checker | None = None
         self._running = self._again = False
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.renew)
@@ -53,12 +58,12 @@ class Findings(QObject):
         return self._known.by_record.get((topic, rec), [])
 
     def worst(self, topic: str, rec: str) -> Level | None:
-        """Return how bad the worst problem of a record is."""
-        levels = {problem.level for problem in self.of(topic, rec)}
+        """Return how bad the worst problem of a record is, of those that nobody accepted."""
+        levels = {problem.level for problem in self.of(topic, rec) if problem.is_open}
         return next((level for level in (Level.HARD, Level.SOFT) if level in levels), None)
 
     def records(self, topic: str, level: Level) -> int:
-        """Return how many records of a topic have a problem of this level."""
+        """Return how many records of a topic have a problem of this level that nobody accepted."""
         return self._known.counts[topic, level]
 
     def renew_soon(self) -> None:
@@ -79,11 +84,35 @@ class Findings(QObject):
         desk = self._desk()
 
         def work() -> Known:
-            from desktop_app.app import checking
-
-            return Known(checking.check(desk))
+            return Known(self._kept().renew(desk))
 
         self._lanes.run(work, self._take, self._give_up, owner=self, lane=Lane.POOL, droppable=True)
+
+    def problems_of(
+        self,
+        topic: str,
+        rec: str,
+        space: str | None,
+        given: "Mapping[str, Given]",
+        done: "Callable[[list[Problem]], None]",
+        owner: QObject,
+    ) -> None:
+        """Ask what is wrong with a record as it stands in an open editor, unsaved."""
+        desk = self._desk()
+
+        def work() -> list[Problem]:
+            from desktop_app.ui.writer import read_given
+
+            return self._kept().problems_of(desk, (topic, rec), read_given(desk, topic, space, given))
+
+        self._lanes.run(work, done, owner=owner, lane=Lane.POOL, droppable=True)
+
+    def _kept(self) -> "Checker":
+        """Return what earlier runs found, to go on from; asked for beside the store lane."""
+        from desktop_app.app.rechecking import Checker
+
+        self._checker = self._checker or Checker()
+        return self._checker
 
     def _take(self, found: Known) -> None:
         self._running, self.known, self._known = False, True, found

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 
 from desktop_app.errors import UserError
 from desktop_app.i18n import _
+from desktop_app.ui.place_keeper import PlaceKeeper
 from desktop_app.ui.session import Session
 from desktop_app.ui.start import StartPage, WhoPage
 from desktop_app.ui.widgets.empty import Empty
@@ -26,6 +27,7 @@ class Opening(QObject):
         self.session, self.window = session, window
         self._first_name = False
         self._left: Mapping[str, Any] = {}
+        self._place: Mapping[str, Any] = {}
         session.settings_changed.connect(self._again)
 
     def begin(self, *, first_name: bool = False) -> None:
@@ -64,13 +66,12 @@ class Opening(QObject):
         """Go on with a home that has just been made."""
         self.session.lanes.run(lambda: _ready(desk), self._opened, owner=self.window)
 
-    def _opened(self, found: "tuple[Desk, Who, list[str], Mapping[str, Any]] | None") -> None:
+    def _opened(self, found: "Ready | None") -> None:
         if found is None:
             self.first_start()
             return
-        desk, who, names, left = found
+        desk, who, names, self._left, self._place = found
         self.session.begin(desk, who)
-        self._left = left
         if self.session.programme.user or len(names) == 1 or self._first_name:
             self._seat(self.session.programme.user or (names or [desk.user])[0])
         else:
@@ -81,10 +82,20 @@ class Opening(QObject):
         self.session.ask(lambda desk: _remember(desk, name), lambda _none: None, self.window)
         self.session.ask(_begin_day, lambda _none: None, self.window)
         self.window.home_opened()
-        self.window.go(_first_page(self.session))
+        self._go_back()
         self.session.findings.renew()
         if self._left:
             self._offer(self._left)
+
+    def _go_back(self) -> None:
+        """Go to where the window was, however it ended; else to the page that was in front."""
+        keys = _pages(self.session)
+        page, where = self._place.get("page"), self._place.get("where")
+        if page in keys and isinstance(where, dict):
+            self.window.go(page, where)
+        else:
+            self.window.go(self.session.settings.page if self.session.settings.page in keys else keys[0])
+        self.keeper = PlaceKeeper(self.window)
 
     def _offer(self, left: Mapping[str, Any]) -> None:
         """Offer what was being typed when the program last ended without closing."""
@@ -107,19 +118,26 @@ class Opening(QObject):
         return topics.get(one["topic"]).title.text(self.session.settings.language or "vi")
 
     def _reopen(self, left: Mapping[str, Any]) -> None:
-        first = next(iter(left.values()))
+        """Open the first editor of what was left, and offer the rest again."""
+        (key, first), *others = left.items()
         words = first.get("fields") or {first.get("field", ""): first.get("words", "")}
-        self.session.go(
-            "entry", topic=first["topic"], rec=first.get("rec", ""), words=words, unit=first.get("unit", "")
-        )
-        self.session.scratch.drop_all(list(left))
+        if "page" in first:
+            words = {"": first["words"]}
+        where = {name: v for name, v in first.items() if name not in ("page", "fields")}
+        self.session.go(first.get("page", "entry"), **where | {"words": words, "left": key})
+        if others:
+            self._offer(dict(others))
 
 
-def _ready(desk: "Desk") -> "tuple[Desk, Who, list[str], Mapping[str, Any]]":
+Ready = tuple["Desk", "Who", list[str], Mapping[str, Any], Mapping[str, Any]]
+"""A home that is open: desk, who it is, who sat here, what they left unsaved, where the window was."""
+
+
+def _ready(desk: "Desk") -> "Ready":
     from desktop_app.app import people
     from desktop_app.ui.calls import who_am_i
 
-    return desk, who_am_i(desk), people.people(desk), people.scratch(desk)
+    return desk, who_am_i(desk), people.people(desk), people.set_aside(desk), people.place_left(desk)
 
 
 def _remember(desk: "Desk", name: str) -> None:
@@ -128,11 +146,10 @@ def _remember(desk: "Desk", name: str) -> None:
     people.remember_person(desk, name)
 
 
-def _first_page(session: Session) -> str:
+def _pages(session: Session) -> list[str]:
     from desktop_app.ui.pages.places import places_of
 
-    keys = [place.key for place in places_of(session.who.role if session.who else "commune")]
-    return session.settings.page if session.settings.page in keys else keys[0]
+    return [place.key for place in places_of(session.who.role if session.who else "commune")]
 
 
 def _begin_day(desk: "Desk") -> None:

@@ -217,6 +217,27 @@ class Writer(QObject):
 
         self.run(lambda: _delete(desk, editings), finish)
 
+    def revive(
+        self, topic: str, editings: "Sequence[Editing]", done: Callable[[], None], owner: QObject
+    ) -> None:
+        """Bring deleted records back as they were shown, one undo step; ``done`` if ``owner`` lives."""
+        desk, told, recs = self._desk(), _While(owner), [one.rec for one in editings]
+
+        def work() -> None:
+            from desktop_app.app import entry
+
+            for editing in editings:
+                entry.revive(desk, editing)
+
+        def finish(_none: object) -> None:
+            away, back = (lambda: self._remove(topic, recs)), (lambda: self._bring_back(topic, recs))
+            self.push(_("Khôi phục dòng"), away, back)
+            self.changed.emit(topic)
+            if told:
+                done()
+
+        self.run(work, finish)
+
     def settled(self) -> bool:
         """Return whether everything that was typed is on the disk."""
         return not self.pending and not self._failed

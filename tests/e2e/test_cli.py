@@ -149,6 +149,51 @@ def test_every_value_ever_set_is_in_the_history_and_a_delete_hides(homes: Homes)
     assert all(change.keys() >= {"op", "when", "user", "device", "sets"} for change in changes)
 
 
+def test_the_history_of_a_field_says_what_each_value_replaced_and_gives_it_back(homes: Homes) -> None:
+    rec = add(homes.commune, "village", "name=Bản Mẫu 3", "households=10")
+    assert moduong("set", "village", rec, "households=20", "people=90", home=homes.commune).code == 0
+    asked = ("history", "village", rec, "--field", "households")
+    changes = moduong(*asked, "--json", home=homes.commune).document
+    assert [(one["sets"], one["was"]) for one in changes] == [
+        ({"households": 10}, {"households": []}),
+        ({"households": 20}, {"households": [10]}),
+    ]
+    said = moduong(*asked, home=homes.commune).out
+    assert "[households]: 10 → 20" in said
+    assert changes[0]["op"][:12] in said
+    to = ("revert", "village", rec, "--field", "households", "--to", changes[0]["op"][:12])
+    assert moduong(*to, home=homes.commune).code == 0
+    (row,) = [r for r in rows(homes.commune, "village") if r["id"] == rec]
+    assert (row["households"], row["people"]) == (10, 90)
+
+
+def test_a_deleted_row_is_listed_and_comes_back(homes: Homes) -> None:
+    rec = add(homes.commune, "village", "name=Bản Mẫu 4")
+    assert moduong("undelete", "village", rec, home=homes.commune).code != 0
+    assert moduong("delete", "village", rec, home=homes.commune).code == 0
+    row, *_earlier = moduong("deleted", "village", "--json", home=homes.commune).document
+    assert (row["id"], row["name"]) == (rec, "Bản Mẫu 4")
+    assert moduong("undelete", "village", rec, home=homes.commune).code == 0
+    assert rec in {row["id"] for row in rows(homes.commune, "village")}
+
+
+def test_a_warning_is_accepted_with_a_reason_and_the_reason_withdrawn(homes: Homes) -> None:
+    rec = add(homes.commune, "postal_point", "name=Điểm", "kind=cultural", "operator=vnpost", "hours=3")
+    about = ("reason", "postal_point", rec, "--code", "below_norm")
+
+    def said() -> str | None:
+        found = moduong("check", "--json", home=homes.commune).document
+        return next(one["reason"] for one in found if (one["id"], one["code"]) == (rec, "below_norm"))
+
+    assert said() is None
+    assert moduong(*about, "--text", "Chợ phiên", home=homes.commune).code == 0
+    assert said() == "Chợ phiên"
+    assert "đã giữ nguyên: Chợ phiên" in moduong("check", home=homes.commune).out
+    assert moduong(*about, "--withdraw", home=homes.commune).code == 0
+    assert said() is None
+    assert moduong(*about, home=homes.commune).code == 2
+
+
 def test_search_needs_no_accents(homes: Homes) -> None:
     rec = add(homes.commune, "computer", "note=Máy tính của phòng Kế toán")
     assert rec in {row["id"] for row in rows(homes.commune, "computer", "--search", "may tinh ke toan")}

@@ -41,14 +41,14 @@ def test_records_or_all_of_them_are_confirmed(home: Path) -> None:
         "confirmed": [second],
         "left": [],
     }
-    assert "(xác nhận trong đợt “Đợt 2023”)" in moduong("history", "computer", first, home=home).out
+    assert "(Xác nhận: Đợt 2023)" in moduong("history", "computer", first, home=home).out
 
 
 def test_what_is_no_longer_there_says_why(home: Path) -> None:
     first, second = left(home)
     assert moduong("retire", "computer", first, "--reason", "disposed", home=home).code == 0
     assert left(home) == [second]
-    assert "(không còn: đã thanh lý)" in moduong("history", "computer", first, home=home).out
+    assert "(Không còn: đã thanh lý)" in moduong("history", "computer", first, home=home).out
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from desktop_app.ui.answers import ReferenceAnswer
 from desktop_app.ui.form.question import Question
 from desktop_app.ui.session import Session
 from desktop_app.ui.widgets.basics import button, chip, column, label, retone, row, scrolling, tool
-from desktop_app.ui.writer import Given, Ticket, Typed, Written
+from desktop_app.ui.writer import Given, Ticket, Written
 
 if TYPE_CHECKING:
     from desktop_app.app.ports import Desk
@@ -25,9 +25,10 @@ CHECK_PAUSE_MS = 400
 
 
 class Form(QFrame):
-    """A record's questions. Signals: ``closed()``; ``saved(Written)``."""
+    """A record's questions. Signals: ``closed()``; ``saved(Written)``; ``history_asked()``."""
 
     closed = Signal()
+    history_asked = Signal()
     saved = Signal(object)
 
     def __init__(self, session: Session, topic: Topic) -> None:
@@ -52,6 +53,7 @@ class Form(QFrame):
         look = self.session.look
         self.title = label("", "heading", wrap=True)
         self._state = chip("", "plain")
+        self.past = tool(look, "history", _("Lịch sử (Ctrl+H)"), self.history_asked.emit)
         close = tool(look, "x", _("Đóng phiếu (F4)"), self.closed.emit)
         self.help = label("", "hint", wrap=True)
         self.foot = label("", "hint", wrap=True)
@@ -60,7 +62,7 @@ class Form(QFrame):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 12, 12, 12)
         whole.setSpacing(8)
-        head = row(self.title, self._state, close)
+        head = row(self.title, self._state, self.past, close)
         head.setStretch(0, 1)
         whole.addLayout(head)
         whole.addWidget(self._body(), 1)
@@ -148,6 +150,7 @@ class Form(QFrame):
     def _enable(self, on: bool) -> None:
         self._inside.setEnabled(on)
         self.save_button.setEnabled(on)
+        self.past.setEnabled(self._row is not None)
 
     def _show_state(self, shown: "Row") -> None:
         from desktop_app.app.checking import name_of
@@ -190,13 +193,21 @@ class Form(QFrame):
             return None
         changed = {key: one.answer.words() for key, one in self.questions.items() if one.is_changed()}
         rec = self._row.rec if self._row else ""
-        return {"topic": self.topic.key, "rec": rec, "unit": self._ticket.unit or "", "fields": changed}
+        states = {key: str(one.state) for key, one in self.questions.items() if one.is_changed()}
+        unit = self._ticket.unit or ""
+        return {"topic": self.topic.key, "rec": rec, "unit": unit, "fields": changed, "states": states}
 
-    def put_words(self, words: Mapping[str, str]) -> None:
-        """Fill in texts that were kept as scratch."""
-        for key, text in words.items():
+    def pick_up(self, where: Mapping[str, Any]) -> None:
+        """Fill in what was kept as scratch; it stays on the disk until the form itself is kept or saved."""
+        for key, state in where.get("states", {}).items():
             if key in self.questions:
+                self.questions[key].put_state(State(state))
+        for key, text in where["words"].items():
+            if key in self.questions and text:
                 self.questions[key].answer.put_words(text)
+        if where.get("left"):
+            self.session.scratch.follow(self.scratch_key, where["left"])
+            self._touched()
 
     def _changes(self) -> dict[str, Given]:
         return {key: one.given() for key, one in self.questions.items() if one.is_changed()}
@@ -245,11 +256,13 @@ class Form(QFrame):
         return kept | self._changes()
 
     def _ask_problems(self) -> None:
-        ticket, cells, key = self._ticket, self._cells(), self.topic.key
+        ticket = self._ticket
         if ticket is None or not self.is_changed():
             return
-        rec = ticket.rec or ""
-        self.session.ask(lambda desk: _problems(desk, key, rec, cells), self._show_problems, self)
+        space = ticket.editing.space if ticket.editing else None
+        self.session.findings.problems_of(
+            self.topic.key, ticket.rec or "", space, self._cells(), self._show_problems, self
+        )
 
     def _show_known_problems(self) -> None:
         if self._row is not None and not self.is_changed():
@@ -287,17 +300,6 @@ def _names(topic: str) -> Any:
         return views.names(desk, topic)
 
     return ask
-
-
-def _problems(desk: "Desk", topic: str, rec: str, given: Mapping[str, Given]) -> list[Problem]:
-    """Return what is wrong with the form as it stands, unsaved."""
-    from desktop_app.app import checking, entry
-
-    fields = desk.topics.get(topic).by_key
-    cells: dict[str, Cell] = {}
-    for key, one in given.items():
-        cells[key] = entry.read_cell(desk, fields[key], *one) if isinstance(one, Typed) else one
-    return checking.problems_of(desk, topic, rec, cells)
 
 
 def _text(field: Field, cell: Cell, shown: "Row") -> str:

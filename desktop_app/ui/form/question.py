@@ -6,11 +6,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from desktop_app.domain.topic import Field, Level, Problem
+from desktop_app.domain.topic import Field, Problem
 from desktop_app.domain.values import WITHOUT_VALUE, Cell, Opaque, State, Value
 from desktop_app.i18n import _, language
 from desktop_app.ui.answers import PhotoAnswer, ReferenceAnswer, answer_for, as_answer
 from desktop_app.ui.form.album import Album
+from desktop_app.ui.problem_words import said, sign_of
 from desktop_app.ui.session import Session
 from desktop_app.ui.widgets.basics import chip, label, restyle, sign, tool
 from desktop_app.ui.writer import Given, Typed
@@ -101,6 +102,11 @@ class Question(QWidget):
         self._show_state(state)
         self.touched.emit()
 
+    def put_state(self, state: State) -> None:
+        """Choose a state that was kept as scratch, if the field still takes it."""
+        if state in self._choices and state is not self.state:
+            self._choose(state)
+
     def _show_state(self, state: State) -> None:
         from desktop_app.app.views import state_name
 
@@ -148,20 +154,20 @@ class Question(QWidget):
                 widget.deleteLater()
         for problem in problems:
             self._problems.addWidget(self._line(problem))
-        tone = "bad" if any(problem.level is Level.HARD for problem in problems) else ""
+        tone = "bad" if any(problem.is_hard for problem in problems) else ""
         if self.editor.property("tone") != tone:
             self.editor.setProperty("tone", tone)
             restyle(self.editor)
 
     def _line(self, problem: Problem) -> QWidget:
-        tone = "bad" if problem.level is Level.HARD else "warn"
+        mark = sign_of(problem)
         line = QWidget()
         line.setProperty("part", "clear")
         inside = QHBoxLayout(line)
         inside.setContentsMargins(0, 0, 0, 2)
         inside.setSpacing(6)
-        inside.addWidget(sign(self._session.look, "triangle-alert", tone, 14), 0, Qt.AlignmentFlag.AlignTop)
-        inside.addWidget(label(problem.message, "small", wrap=True, tone=tone), 1)
+        inside.addWidget(sign(self._session.look, mark.icon, mark.tone, 14), 0, Qt.AlignmentFlag.AlignTop)
+        inside.addWidget(label(said(problem), "small", wrap=True, tone=mark.tone), 1)
         return line
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -32,6 +32,8 @@ from desktop_app.ui.writer import Ticket
 if TYPE_CHECKING:
     from desktop_app.ui.session import Session
 
+MARK = 13
+"""The side of the sign of a problem in a cell, in pixels at 100 %."""
 Index = QModelIndex | QPersistentModelIndex
 _LEAVING = {
     Qt.Key.Key_Return: (1, 0),
@@ -71,6 +73,8 @@ class GridDelegate(QStyledItemDelegate):
             painter.fillRect(rect, QColor(ground or t.selection))
         if drawn.icon:
             self._paint_icon(painter, rect, drawn)
+        if drawn.mark:
+            self._paint_mark(painter, rect, drawn)
         if drawn.text:
             self._paint_text(painter, option, drawn)
         if state & QStyle.StateFlag.State_HasFocus:
@@ -87,9 +91,20 @@ class GridDelegate(QStyledItemDelegate):
         image = icons.cached_pixmap(drawn.icon, colour, side)
         painter.drawPixmap(rect.center().x() - side // 2 + 1, rect.center().y() - side // 2 + 1, image)
 
+    def _paint_mark(self, painter: QPainter, rect: QRect, drawn: Paint) -> None:
+        """Draw the sign of what is wrong with the cell, for whom colour says nothing."""
+        side, padding = self._look.px(MARK), self._look.px(PADDING)
+        colour = self._ink(drawn.ground or "muted")
+        left = rect.left() + padding if drawn.right else rect.right() - padding - side + 1
+        image = icons.cached_pixmap(drawn.mark, colour, side)
+        painter.drawPixmap(left, rect.center().y() - side // 2 + 1, image)
+
     def _paint_text(self, painter: QPainter, option: QStyleOptionViewItem, drawn: Paint) -> None:
         padding = self._look.px(PADDING)
         room: QRect = option.rect.adjusted(padding, 0, -padding, 0)
+        if drawn.mark:  # at the side where the words do not begin
+            taken = self._look.px(MARK + 4)
+            room.adjust(*((taken, 0, 0, 0) if drawn.right else (0, 0, -taken, 0)))
         painter.setFont(option.font)
         metrics: QFontMetrics = option.fontMetrics
         text = metrics.elidedText(drawn.text, Qt.TextElideMode.ElideRight, room.width())

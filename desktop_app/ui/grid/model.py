@@ -13,6 +13,7 @@ from desktop_app.i18n import _, language
 from desktop_app.ui.grid.columns import STATUS, Column, columns_of
 from desktop_app.ui.grid.painting import Paint, Painter, shown
 from desktop_app.ui.grid.window import RowWindow
+from desktop_app.ui.problem_words import told
 from desktop_app.ui.session import Session
 from desktop_app.ui.writer import Given, Ticket, Typed, Written
 
@@ -260,8 +261,8 @@ class GridModel(QAbstractTableModel):
             if who is not None and row.round != who.round_id and not self.topic.append_only:
                 state += "\n" + _("Chưa xác nhận trong đợt này")
             review = [_("Có giá trị khác nhau chờ xem lại")] if row.in_review else []
-            return "\n".join([state, *review, *(problem.message for problem in problems)])
-        found = [problem.message for problem in problems if problem.field == key]
+            return "\n".join([state, *review, *map(told, problems)])
+        found = [told(problem) for problem in problems if problem.field == key]
         text = self.paint(index.row(), index.column()).text
         return "\n".join(found or ([text] if len(text) > 12 else []))
 

@@ -82,10 +82,16 @@ class EntryPage(Page):
         self.steps.setCurrentWidget(view)
         if "quick" in at:
             view.filters.show_where(at)
+        elif at.get("rec"):
+            view.filters.clear()
         view.show_rows()
-        if at.get("rec") or at.get("words"):
-            view.jump(at.get("rec", ""), at.get("field", ""), at.get("words"), at.get("unit", ""))
+        if at.get("words"):
+            view.pick_up(at)
+        elif at.get("rec"):
+            view.place.go_back(at)
+            view.jump(at["rec"], at.get("field", ""))
         else:
+            view.place.go_back(at)
             view.grid.setFocus()
 
     def _open_matrix(self, key: str) -> None:

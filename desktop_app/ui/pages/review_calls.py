@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from desktop_app.domain.reasons import COUNT_TOPIC
 from desktop_app.i18n import _, language
 
 if TYPE_CHECKING:
@@ -103,7 +104,8 @@ def open_conflicts(desk: "Desk") -> list[Open]:
     from desktop_app.app.place import place_of
 
     found = conflicts.conflicts(desk)
-    titles = {topic.key: topic.title.text(language()) for topic in desk.topics.all}
+    titles = {COUNT_TOPIC: _("Số dòng so với đợt trước")}
+    titles |= {topic.key: topic.title.text(language()) for topic in desk.topics.all}
     with desk.store.read() as tx:
         place = place_of(tx)
         return [

@@ -180,6 +180,7 @@ class SubmitPage(Page):
     def _show_findings(self) -> None:
         found = self.session.findings
         hard = sum(one.hard for one in found.all)
+        soft = sum(one.problem.is_open for one in found.all) - hard
         if not found.known:
             self.found.setText(_("Đang kiểm tra…"))
         elif hard:
@@ -187,9 +188,9 @@ class SubmitPage(Page):
                 "{hard} chỗ phải sửa, {soft} chỗ nên xem lại. "
                 "Dòng phải sửa chưa chốt được nhưng vẫn nộp được."
             )
-            self.found.setText(text.format(hard=hard, soft=len(found.all) - hard))
+            self.found.setText(text.format(hard=hard, soft=soft))
         else:
-            more = plural("{n} chỗ nên xem lại.", len(found.all)) if found.all else ""
+            more = plural("{n} chỗ nên xem lại.", soft) if soft else ""
             self.found.setText((_("Không có lỗi phải sửa.") + f" {more}").strip())
         self.to_check.setVisible(bool(found.all))
 

@@ -16,6 +16,8 @@ from desktop_app.ui.pages.filters import Filters
 from desktop_app.ui.pages.matrix import GRID, Switch
 from desktop_app.ui.pages.overview import section_title
 from desktop_app.ui.pages.review_back import BackDialog, accept, ask_back, rows_name
+from desktop_app.ui.pages.topic_past import Past
+from desktop_app.ui.pages.topic_place import TopicPlace
 from desktop_app.ui.session import Session
 from desktop_app.ui.shortcuts import bind, tell
 from desktop_app.ui.theme import Look
@@ -64,6 +66,7 @@ class TopicView(QWidget):
         self.side = Side(self, self.form, room, session.look)
         self._listen()
         self._shortcuts()
+        self.past, self.place = Past(self), TopicPlace(self)
 
     # --- building -------------------------------------------------------------------------------------
 
@@ -210,27 +213,26 @@ class TopicView(QWidget):
         if row is not None or not self.form.is_new:
             self.form.show_row(row)
 
-    def jump(self, rec: str, field: str, words: Mapping[str, str] | None = None, unit: str = "") -> None:
-        """Go to a record's cell; with ``words``, open the form and fill in what was being typed."""
+    def jump(self, rec: str, field: str) -> None:
+        """Go to a record's cell."""
         if rec:
-            self.filters.clear()
             self.grid.jump(rec, field)
-        if words:
-            self.side.open_form(open_=True)
-            self._pick_up(rec, words, unit)
 
-    def _pick_up(self, rec: str, words: Mapping[str, str], unit: str) -> None:
-        if not rec:
-            self.form.begin(unit or None)
-            self.form.put_words(words)
+    def pick_up(self, where: Mapping[str, Any]) -> None:
+        """Open the form and fill in what was being typed when the program last ended."""
+        self.side.open_form(open_=True)
+        self.jump(where.get("rec", ""), where.get("field", ""))
+        if not where.get("rec"):
+            self.form.begin(where.get("unit") or None)
+            self.form.pick_up(where)
             return
         from desktop_app.ui.calls import row_of
 
         def show(row: "Row") -> None:
             self.form.show_row(row)
-            self.form.put_words(words)
+            self.form.pick_up(where)
 
-        self.session.ask(lambda desk: row_of(desk, self.topic.key, rec), show, self)
+        self.session.ask(lambda desk: row_of(desk, self.topic.key, where["rec"]), show, self)
 
     # --- acts -----------------------------------------------------------------------------------------
 
@@ -293,6 +295,7 @@ class TopicView(QWidget):
             "rec": row.rec if row else "",
             "field": field,
             **self.filters.where(),
+            **self.place.where(),
         }
 
 
@@ -309,6 +312,11 @@ class Side(QObject):
     def is_narrow(self) -> bool:
         """Whether the form must stand over the grid."""
         return self._view.width() < self._look.px(940)
+
+    @property
+    def wished(self) -> bool | None:
+        """Whether the form was opened or closed by a person; None if neither."""
+        return self._wished
 
     @property
     def is_open(self) -> bool:

@@ -1,0 +1,199 @@
+"""What checks ask about other records: counted once, kept in step with what changes, and remembered.
+
+A question is remembered with the record that asked it, so that after a change only those records are
+checked again whose answers can have become others (`desktop_app.app.rechecking`).
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from desktop_app.app.ports import Transaction
+from desktop_app.domain import kinds, values
+from desktop_app.domain.identities import identity
+from desktop_app.domain.topic import Cells
+from desktop_app.domain.values import Cell
+from desktop_app.topics.registry import Registry
+
+Owner = tuple[str, str]  # (topic, rec)
+Key = tuple[Any, ...]  # (space or None, value of each field)
+
+
+class Shape(NamedTuple):
+    """What is counted: the shown records of a topic by these fields, in each space or in all of them.
+
+    ``folded``: by what the values identify (`desktop_app.domain.identities`), not by the values themselves.
+    """
+
+    topic: str
+    fields: tuple[str, ...]
+    folded: bool = False
+    anywhere: bool = False
+
+    def key(self, space: str, found: Iterable[Any]) -> Key:
+        """Return what a record with these values counts under."""
+        held = map(identity, found) if self.folded else found
+        return (None if self.anywhere else space, *held)
+
+
+class About(NamedTuple):
+    """The question whether a record is shown, and what it holds."""
+
+    topic: str
+    rec: str
+
+
+Question = About | tuple[Shape, Key]
+
+
+class _Tally:
+    """How many records count under each key of a shape, and which record counts under which."""
+
+    def __init__(self, shape: Shape, tx: Transaction) -> None:
+        self.shape = shape
+        self._counts: Counter[Key] = Counter()
+        self._keys: dict[str, list[Key]] = {}
+        self._enter(tx.execute(self._select, {}))
+
+    def __getitem__(self, key: Key) -> int:
+        return self._counts[key]
+
+    def renew(self, tx: Transaction, recs: Iterable[str]) -> set[Key]:
+        """Count these records as they are now; return the keys whose count may have become another."""
+        wanted = list(recs)
+        before = Counter(key for rec in wanted for key in self._take_out(rec))
+        if ids := rows_of(tx, self.shape.topic, wanted):
+            self._enter(tx.execute(f"{self._select} WHERE id IN ({', '.join(map(str, ids))})", {}))
+        after = Counter(key for rec in wanted for key in self._keys.get(rec, ()))
+        return {key for key in before | after if before[key] != after[key]}
+
+    @property
+    def _select(self) -> str:
+        columns = ", ".join(f'"{name}"' for name in self.shape.fields)
+        return f"SELECT rec, space, {columns} FROM p_{self.shape.topic}"  # noqa: S608  # our own names
+
+    def _enter(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        for rec, space, *found in rows:
+            key = self.shape.key(space, found)
+            self._keys.setdefault(rec, []).append(key)
+            self._counts[key] += 1
+
+    def _take_out(self, rec: str) -> list[Key]:
+        gone = self._keys.pop(rec, [])
+        for key in gone:
+            self._counts[key] -= 1
+            if not self._counts[key]:
+                del self._counts[key]
+        return gone
+
+
+class Tables:
+    """The answers, for one reading of the home at a time: `read_in` goes on to a later one."""
+
+    def __init__(self, topics: Registry) -> None:
+        self._topics = topics
+        self._tallies: dict[Shape, _Tally] = {}
+        self._asked: dict[Question, set[Owner]] = {}
+
+    def read_in(self, tx: Transaction, today: date) -> None:
+        """Answer from this transaction on; what was counted stays, and is renewed by `changed`."""
+        self._tx, self.today = tx, today
+        self._cells: dict[tuple[str, str], Cells | None] = {}
+        self._merged: dict[str, Mapping[str, str]] = {}
+
+    def changed(self, topic: str, recs: Iterable[str]) -> set[Owner]:
+        """Take in that these records were written; return who asked what they may answer otherwise now."""
+        wanted = sorted(recs)
+        questions: list[Question] = [About(topic, rec) for rec in wanted]
+        for shape, tally in self._tallies.items():
+            if shape.topic == topic:
+                questions += ((shape, key) for key in tally.renew(self._tx, wanted))
+        return {owner for question in questions for owner in self._asked.get(question, ())}
+
+    def count(self, owner: Owner, shape: Shape, space: str, found: Iterable[Any]) -> int:
+        """Return how many shown records hold these values, the owner's own among them."""
+        key = shape.key(space, found)
+        self._ask(owner, (shape, key))
+        if shape not in self._tallies:
+            self._tallies[shape] = _Tally(shape, self._tx)
+        return self._tallies[shape][key]
+
+    def stored(self, topic: str, name: str, v: Any) -> Any:
+        """Return what a projection holds of a plain value."""
+        field = self._topics.get(topic).by_key[name]
+        if field.to is not None and v is not None:
+            return self._shown(field.to, v)
+        return None if v is None else kinds.rules(field).kept(v)
+
+    def _shown(self, topic: str, rec: str) -> str:
+        """Return the record that a reference means: a merged one leads to the one that is shown."""
+        if topic not in self._merged:
+            self._merged[topic] = self._tx.merged(topic)
+        return self._merged[topic].get(rec, rec)
+
+    def record(self, owner: Owner, topic: str, rec: str) -> Cells | None:
+        """Return the cells of a shown record, or of the one that it was merged into."""
+        rec = self._shown(topic, rec)
+        self._ask(owner, About(topic, rec))
+        if (topic, rec) not in self._cells:
+            found = self._tx.rows(self._topics.get(topic), rows_of(self._tx, topic, [rec])[:1])
+            self._cells[topic, rec] = _cells(found[0].state) if found else None
+        return self._cells[topic, rec]
+
+    def name(self, owner: Owner, topic: str, cells: Cells) -> None:
+        """Remember that a record is called by others: those that its name refers to, and theirs once."""
+        for to, rec in self._named(topic, cells):
+            target = self.record(owner, to, rec)
+            for further, inner in self._named(to, target or {}):
+                self.record(owner, further, inner)
+
+    def _named(self, topic: str, cells: Cells) -> Iterable[tuple[str, str]]:
+        declared = self._topics.get(topic)
+        for field in (declared.by_key[name] for name in declared.name):
+            if field.to is not None and isinstance(rec := values.plain(cells.get(field.key)), str):
+                yield field.to, rec
+
+    def _ask(self, owner: Owner, question: Question) -> None:
+        self._asked.setdefault(question, set()).add(owner)
+
+
+def rows_of(tx: Transaction, topic: str, recs: Iterable[str]) -> list[int]:
+    """Return the row ids of those of these records that are shown, in the order of the ids."""
+    names = {f"r{at}": rec for at, rec in enumerate(recs)}
+    listed = ", ".join(f":{name}" for name in names)
+    found = tx.execute(
+        f"SELECT id FROM record WHERE rec IN ({listed}) AND topic = :topic AND hidden = 0 ORDER BY id",  # noqa: S608  # names
+        {**names, "topic": topic},
+    )
+    return [row[0] for row in found]
+
+
+def _cells(state: Any) -> Cells:
+    return {name: values.from_json(state.shown(name)) for name in state.fields()}
+
+
+class RecordFacts:
+    """The facts as one record sees them: "others" leaves the record itself out."""
+
+    def __init__(self, tables: Tables, owner: Owner, space: str, kept: Cells) -> None:
+        self._tables, self._owner, self._space, self._kept = tables, owner, space, kept
+        self.today, self.rec = tables.today, owner[1]
+
+    def record(self, topic: str, rec: str) -> Mapping[str, Cell] | None:
+        return self._tables.record(self._owner, topic, rec)
+
+    def count(self, topic: str, field: str, v: Any) -> int:
+        shape = Shape(topic, (field,), anywhere=True)
+        return self._tables.count(self._owner, shape, self._space, [self._tables.stored(topic, field, v)])
+
+    def others(self, topic: str, field: str, v: Any) -> int:
+        found = self._tables.count(self._owner, Shape(topic, (field,), folded=True), self._space, [v])
+        return found - int(identity(values.plain(self._kept.get(field))) == identity(v))
+
+    def alike(self, topic: str, wanted: Mapping[str, Any]) -> int:
+        names = tuple(sorted(wanted))
+        stored = [self._tables.stored(topic, name, wanted[name]) for name in names]
+        found = self._tables.count(self._owner, Shape(topic, names), self._space, stored)
+        same = (values.plain(self._kept.get(name)) == v for name, v in wanted.items())
+        return found - int(topic == self._owner[0] and all(same))
