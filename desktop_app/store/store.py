@@ -230,7 +230,8 @@ class SqlTransaction(Peers):
 
     def rebuild(self) -> None:
         """Make records and projections anew from the log."""
-        for table in ("touched", "record", *(one.table for one in self._projectors.values())):
+        shown = (table for one in self._projectors.values() for table in (one.table, one.order_table))
+        for table in ("touched", "record", *shown):
             self._connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608  # our own names
         for batch in self._log.counted(REBUILD_BATCH):
             self._apply(batch, below=batch[0].row)
@@ -329,7 +330,7 @@ class SqlStore:
                 connection.exec_driver_sql(f'DROP TABLE "{name}"')
         metadata = MetaData()
         for topic in self._topics:
-            projections.build_table(topic, metadata)
+            projections.build_tables(topic, metadata)
         metadata.create_all(connection, checkfirst=False)
         for index in projections.INDEXES:
             index.create(connection, checkfirst=True)
