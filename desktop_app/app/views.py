@@ -66,6 +66,13 @@ def ids(desk: Desk, topic: str, query: Query | None = None) -> list[int]:
         return tx.ids(desk.topics.get(topic), meant(desk, tx, topic, query or Query()))
 
 
+def found(desk: Desk, topic: str, query: Query) -> tuple[list[int], int]:
+    """Return what `ids` returns, and how many records there are with nothing left out."""
+    with desk.store.read() as tx:
+        about = desk.topics.get(topic)
+        return tx.ids(about, meant(desk, tx, topic, query)), tx.size(about)
+
+
 def meant(desk: Desk, tx: Transaction, topic: str, query: Query) -> Query:
     """Return what a person's query asks the store for: units and other records by their ids."""
     unit = None if query.unit is None else unit_id(desk, tx, query.unit)

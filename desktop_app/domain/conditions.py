@@ -15,10 +15,10 @@ SYSTEM: Final = frozenset({UNIT, STATUS, REC, UPDATED_BY, UPDATED_MS})
 
 
 class OneOf(msgspec.Struct, frozen=True, tag="one_of"):
-    """The value is one of these; of several values, at least one is."""
+    """The value is one of these, None for a blank; of several values, at least one is."""
 
     field: str
-    values: tuple[str | int, ...]
+    values: tuple[str | int | None, ...]
 
 
 class Contains(msgspec.Struct, frozen=True, tag="contains"):

@@ -120,14 +120,15 @@ def _blank(topic: Topic, key: str, *, blank: bool) -> str:
     return f"({name} IS NOT NULL OR {state} <> 'actual')"
 
 
-def _one_of(topic: Topic, key: str, values: Sequence[str | int]) -> Clause:
-    name, found = _named(topic, key), topic.by_key.get(key)
-    if not values:
-        return "1 = 0", []
+def _one_of(topic: Topic, key: str, values: Sequence[str | int | None]) -> Clause:
+    name, found, said = _named(topic, key), topic.by_key.get(key), [v for v in values if v is not None]
+    clauses = [_blank(topic, key, blank=True)] if None in values else []
     if found is not None and found.kind is Kind.MULTI_CHOICE:
-        clause = " OR ".join([f"{name} LIKE ? ESCAPE '!'"] * len(values))
-        return f"({clause})", [f"%,{_escape(str(value))},%" for value in values]
-    return f"{name} IN ({', '.join('?' * len(values))})", list(values)
+        clauses += [f"{name} LIKE ? ESCAPE '!'"] * len(said)
+        return f"({' OR '.join(clauses) or '1 = 0'})", [f"%,{_escape(str(value))},%" for value in said]
+    if said:
+        clauses.append(f"{name} IN ({', '.join('?' * len(said))})")
+    return f"({' OR '.join(clauses) or '1 = 0'})", list(said)
 
 
 def _add_words(made: Selection, key: str, words: Sequence[str]) -> None:

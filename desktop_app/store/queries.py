@@ -56,6 +56,11 @@ def _stored_row(number: int, rec: str, space: str, unit: str | None, *state: Any
     return StoredRow(number, rec, space, unit, state_of(*state))
 
 
+def size(connection: Connection, topic: Topic) -> int:
+    """Return how many records of a topic are shown."""
+    return int(connection.exec_driver_sql(f"SELECT count(*) FROM {table_name(topic.key)}").scalar_one())  # noqa: S608
+
+
 def tally(connection: Connection, topic: Topic, unit: str | None, round_id: str | None) -> Tally:
     """Return how many records are shown, final, and confirmed in ``round_id``."""
     where = " WHERE unit = ?" if unit is not None else ""

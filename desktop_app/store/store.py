@@ -214,6 +214,10 @@ class SqlTransaction(Peers):
         """Return these rows, in the order asked for."""
         return queries.rows(self._connection, topic, ids)
 
+    def size(self, topic: Topic) -> int:
+        """Return how many records of a topic are shown."""
+        return queries.size(self._connection, topic)
+
     def tally(self, topic: Topic, unit: str | None, round_id: str | None) -> Tally:
         """Return how many records are shown, final, and confirmed in a round."""
         return queries.tally(self._connection, topic, unit, round_id)

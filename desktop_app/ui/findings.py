@@ -27,6 +27,9 @@ class Known:
         self.counts: Counter[tuple[str, Level]] = Counter()
         for (topic, _rec), problems in self.by_record.items():
             self.counts.update((topic, level) for level in {problem.level for problem in problems})
+        self.wrong: dict[str, list[str]] = {}
+        for topic, rec in dict.fromkeys((one.topic, one.rec) for one in found if one.hard):
+            self.wrong.setdefault(topic, []).append(rec)
 
 
 class Findings(QObject):
@@ -60,6 +63,10 @@ class Findings(QObject):
     def records(self, topic: str, level: Level) -> int:
         """Return how many records of a topic have a problem of this level."""
         return self._known.counts[topic, level]
+
+    def wrong(self, topic: str) -> list[str]:
+        """Return the records of a topic that have a hard problem."""
+        return self._known.wrong.get(topic, [])
 
     def renew_soon(self) -> None:
         """Run the checks again after a pause: a change of one record may concern others."""

@@ -59,6 +59,8 @@ def three(desk: Desk) -> Desk:
     [
         (OneOf("kind", ("desktop", "server")), ["MT-1", "MT-3"]),
         (OneOf("kind", ()), []),
+        (OneOf("os_licensed", (1, None)), ["MT-1", "MT-2", "MT-3"]),
+        (OneOf("os_licensed", (0, None)), ["MT-1", "MT-2"]),
         (OneOf("os_licensed", (1,)), ["MT-3"]),
         (Contains("maker", "DÉLL"), ["MT-2", "MT-3"]),
         (Contains("maker", "emc dell"), ["MT-3"]),

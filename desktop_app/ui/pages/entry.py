@@ -66,6 +66,8 @@ class EntryPage(Page):
         self.steps.setCurrentWidget(view)
         if "quick" in at:
             view.filters.show_where(at)
+        elif at.get("rec"):
+            view.filters.clear()
         view.show_rows()
         if at.get("rec") or at.get("words"):
             view.jump(at.get("rec", ""), at.get("field", ""), at.get("words"), at.get("unit", ""))

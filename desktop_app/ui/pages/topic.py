@@ -12,6 +12,7 @@ from desktop_app.i18n import _, language
 from desktop_app.ui.form.form import Form
 from desktop_app.ui.grid.view import GridView
 from desktop_app.ui.pages.filters import Filters
+from desktop_app.ui.pages.looking import Looking
 from desktop_app.ui.pages.overview import section_title
 from desktop_app.ui.pages.review_back import BackDialog, accept, ask_back, rows_name
 from desktop_app.ui.session import Session
@@ -40,7 +41,8 @@ class TopicView(QWidget):
         self.dialog: BackDialog | None = None
         self.grid = GridView(session, topic, with_unit=district)
         self.form = Form(session, topic)
-        self.filters = Filters(session, with_unit=district)
+        self.filters = Filters(session, topic, self.grid.rows.every, with_unit=district)
+        self.looking = Looking(self, session, self.grid, self.filters)
         self.sheet, room = Sheet(session, self.grid), QWidget()
         room.setProperty("part", "clear")
         whole = QVBoxLayout(self)
@@ -184,7 +186,7 @@ class TopicView(QWidget):
                 widget.hide()
                 widget.deleteLater()
         findings, key = self.session.findings, self.topic.key
-        states = [(_("{n} dòng").format(n=self._total), "good" if self._total else "plain")]
+        states = [(self._how_many(), "good" if self._total else "plain")]
         if bad := findings.records(key, Level.HARD):
             states.append((_("{n} cần sửa").format(n=bad), "bad"))
         if warn := findings.records(key, Level.SOFT):
@@ -195,6 +197,11 @@ class TopicView(QWidget):
             made.show()
         self._chips.updateGeometry()
 
+    def _how_many(self) -> str:
+        if self.filters.is_narrowing:
+            return _("{n} / {total} dòng").format(n=self._total, total=self.grid.rows.total)
+        return _("{n} dòng").format(n=self._total)
+
     def _show_row(self, row: "Row | None") -> None:
         if row is not None or not self.form.is_new:
             self.form.show_row(row)
@@ -202,7 +209,6 @@ class TopicView(QWidget):
     def jump(self, rec: str, field: str, words: Mapping[str, str] | None = None, unit: str = "") -> None:
         """Go to a record's cell; with ``words``, open the form and fill in what was being typed."""
         if rec:
-            self.filters.clear()
             self.grid.jump(rec, field)
         if words:
             self.side.open_form(open_=True)
