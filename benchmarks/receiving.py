@@ -6,7 +6,7 @@ indexes, key and durability; it verifies, merges, folds and sorts nothing.
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -90,20 +90,20 @@ def _bundle(folder: Path) -> Path:
     enrol(district, "03319", folder / "activation")
     district.store.close()
     commune = create_commune(folder / "commune", folder / "activation", "bench", own_key_file=True)
-    enter(commune)
+    enter(commune, rows(OPS))
     path = export(commune, folder).path
     commune.store.close()
     assert path is not None
     return path
 
 
-def enter(desk: Desk) -> None:
+def enter(desk: Desk, computers: Iterable[Mapping[str, str | int]]) -> None:
     """Write one op a record straight into the log: the window would take a transaction for each."""
     with desk.store.read() as tx:
         place = place_of(tx)
     chain, prev = ids.chain_id(place.device, desk.random), None
     made: list[ops.Op] = []
-    for number, row in enumerate(rows(OPS), start=1):
+    for number, row in enumerate(computers, start=1):
         put = {name: {"state": "actual", "v": value} for name, value in row.items()}
         author = ops.Author(chain, number, prev, place.space, 1_700_000_000_000 + number, "Lò Văn Mẫu")
         made.append(ops.write(author, [ops.sets("computer", ids.uuid7(author.time, desk.random), put, [])]))

@@ -10,7 +10,7 @@ from desktop_app.app import entry
 from desktop_app.app.place import place_of
 from desktop_app.app.ports import Desk, Query, Transaction
 from desktop_app.app.rounds import large_changes, round_before
-from desktop_app.app.views import rows_in, show, unit_id
+from desktop_app.app.views import each_row, rows_in, show, unit_id
 from desktop_app.domain import kinds, values
 from desktop_app.domain.checks import check_cells
 from desktop_app.domain.identities import identity
@@ -149,8 +149,7 @@ def check_in(desk: Desk, tx: Transaction, unit: str | None) -> list[Finding]:
     tables = _Tables(tx, desk.topics, desk.clock.today())
     findings: list[Finding] = []
     for topic in desk.topics.all:
-        found = rows_in(desk, tx, topic, tx.rows(topic, tx.ids(topic, Query(unit=unit))))
-        for row in found:
+        for row in each_row(desk, tx, topic, tx.ids(topic, Query(unit=unit))):
             problems = check_cells(topic, row.cells, _Facts(tables, topic.key, row.rec, row.space, row.cells))
             if problems:
                 name = name_of(topic, row.cells, row.names)

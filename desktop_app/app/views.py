@@ -1,6 +1,6 @@
 """Looking at records: ids in order, windows of rows, names, history, counts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,8 @@ from desktop_app.domain.topic import Field, Kind, Topic
 from desktop_app.domain.values import Cell, Raw, State, Value
 from desktop_app.errors import NotFoundError
 from desktop_app.i18n import _, language
+
+BLOCK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,12 @@ def rows_in(desk: Desk, tx: Transaction, topic: Topic, found: Sequence[StoredRow
             )
         )  # fmt: skip
     return shown
+
+
+def each_row(desk: Desk, tx: Transaction, topic: Topic, wanted: Sequence[int]) -> Iterator[Row]:
+    """Yield these rows, a block at a time: all the rows of a district at once are a gigabyte."""
+    for start in range(0, len(wanted), BLOCK):
+        yield from rows_in(desk, tx, topic, tx.rows(topic, wanted[start : start + BLOCK]))
 
 
 def all_rows(desk: Desk, topic: str, query: Query | None = None) -> list[Row]:

@@ -25,7 +25,7 @@ _WRITE = "moduong_write"
 _KEY = re.compile(r"[0-9a-f]{64}")
 # SQLCipher writes of every wrong page to standard error, where a person looks for one sentence.
 _BEFORE_KEY = "PRAGMA cipher_log_level = NONE"
-_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -16000")
+_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -32000")
 
 
 # The driver asks Python's adapter protocol about every None and bytes, 1 µs each; an adapter that
@@ -46,6 +46,7 @@ class Database:
         self._program, self._wait_s = program, wait_s
         self.engine = create_engine(
             "sqlite://", creator=self.connect, module=driver, poolclass=QueuePool, pool_size=4,
+            pool_use_lifo=True,  # who reads one after another finds the pages that were read before
             hide_parameters=True,  # an error's text goes to the log: no record may stand in it
         )  # fmt: skip
         event.listen(self.engine, "begin", _begin)

@@ -170,6 +170,8 @@ def _joined(made: Selection, found: Field, number: int) -> str:
         join = f" JOIN {order_table_name(made.topic.key)} o ON o.id = p.id"
         if join not in made.joins:
             made.joins.append(join)
+            # Always true: it makes SQLite read the rows by the index that stands in the order of the keys.
+            made.where.append(("p.status IS NOT NULL", []))
         return f"o.{_quoted(found.key)}"
     # A record may stand in two spaces for a while; it is one line here all the same.
     keys = f"SELECT rec, min(sort_key) AS sort_key FROM {table_name(found.to)} GROUP BY rec"  # noqa: S608

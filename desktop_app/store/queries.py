@@ -24,8 +24,8 @@ def ids(connection: Connection, topic: Topic, query: Query) -> list[int]:
     statement = selection.statement()
     if query.limit is not None and not selection.late:
         statement += f" LIMIT {int(query.limit)}"
-    found = selection.kept(connection.exec_driver_sql(statement, selection.values()))
-    return list(islice(found, query.limit))
+    found = connection.exec_driver_sql(statement, selection.values())
+    return list(islice(selection.kept(map(tuple, found)), query.limit))
 
 
 def rows(connection: Connection, topic: Topic, wanted: Sequence[int]) -> list[StoredRow]:
