@@ -18,7 +18,7 @@ from desktop_app.app.catalogue import (
     targets,
     topics_in_force,
 )
-from desktop_app.app.place import Place, Round, check_district, place_of, put_place
+from desktop_app.app.place import Place, Round, check_hub, place_of, put_place
 from desktop_app.app.ports import Desk, Transaction
 from desktop_app.app.rounds import ROUND_TOPIC, named_round, opening
 from desktop_app.app.writing import append
@@ -91,7 +91,7 @@ def _cells(said: Mapping[str, Any]) -> dict[str, Any]:
 
 def _district(tx: Transaction) -> Place:
     place = place_of(tx)
-    check_district(place)
+    check_hub(place)
     return place
 
 

@@ -19,6 +19,8 @@ from desktop_app.app.ports import (
     SealInfo,
     Transaction,
 )
+from desktop_app.app.spaces import shared
+from desktop_app.app.trust import is_wide
 from desktop_app.domain import ops
 from desktop_app.domain.have import Run
 from desktop_app.domain.ops import OpId
@@ -63,12 +65,7 @@ def export(desk: Desk, folder: Path, *, ask: bool = False) -> Exported:
 
 def unacknowledged(tx: Transaction, place: Place) -> list[int]:
     """Return the log's rows that the hub has not acknowledged, oldest first."""
-    return tx.lacking(_shared(place), mark_of(tx))
-
-
-def _shared(place: Place) -> tuple[str, str]:
-    """Return the spaces that a commune shares with its hub."""
-    return (place.space, place.catalogue)
+    return tx.lacking(shared(tx, place), mark_of(tx))
 
 
 def mark_of(tx: Transaction) -> Have:
@@ -83,7 +80,7 @@ def outgoing(desk: Desk, tx: Transaction, place: Place, rows: Sequence[int]) -> 
         to=place.hub.device,
         recipients=upward_recipients(desk, tx, place),
         answers=None,
-        have=tx.have(_shared(place)),
+        have=tx.have(shared(tx, place)),
         held=tuple((op, reason) for op, _chain, reason in tx.held()),
         ops=lines,
         seals=relayed(tx, lines, place.device),
@@ -180,7 +177,7 @@ def _free_name(folder: Path, stem: str) -> Path:
 
 def answer(desk: Desk, tx: Transaction, place: Place, peer: PeerInfo, bundle_id: str, folder: Path) -> Path:
     """Write the receipt of a bundle: what is held here now, and what the peer lacks (SYNC.md, RECEIPT)."""
-    spaces = (peer.space, place.catalogue)
+    spaces = shared(tx, place) if is_wide(tx, peer) else (peer.space, place.catalogue)
     lines = tuple(tx.lines(tx.lacking(spaces, peer.have)))
     path = _free_name(folder, f"bien-nhan-{_code_of(desk, tx, place, peer.space)}-{bundle_id[:8]}")
     chains = {run.chain for found in tx.have(spaces).values() for run in found}

@@ -1,5 +1,6 @@
 """Where things stand: status, the district's inbox, digests, rebuilding, backups."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,8 +8,10 @@ from desktop_app.app.exchange import SENT_UP_TO, mark_of
 from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import Desk, PeerInfo, Query, Transaction
 from desktop_app.app.receiving import SEALED
+from desktop_app.app.spaces import unit_spaces
 from desktop_app.app.views import unit_id
 from desktop_app.domain.digest import space_digest, whole_digest
+from desktop_app.domain.ids import device_of
 from desktop_app.errors import HomeError, NotFoundError
 from desktop_app.i18n import _
 
@@ -43,7 +46,7 @@ def status(desk: Desk) -> Status:
     """Return where this home stands."""
     with desk.store.read() as tx:
         place = place_of(tx)
-        unsent, in_bundle = (0, 0) if place.is_district else _outstanding(tx, place)
+        unsent, in_bundle = (0, 0) if place.is_hub else _outstanding(tx, place)
         listed = tx.bundles()
         records = {topic.key: tx.tally(topic, None, None).total for topic in desk.topics.all}
         return Status(
@@ -57,7 +60,7 @@ def status(desk: Desk) -> Status:
 
 
 def _outstanding(tx: Transaction, place: Place) -> tuple[int, int]:
-    rows = tx.lacking((place.space,), mark_of(tx))
+    rows = tx.lacking(unit_spaces(tx, place), mark_of(tx))
     sent = tx.setting(SENT_UP_TO) or 0
     fresh = [row for row in rows if row > sent]
     return tx.touched_by(fresh), tx.touched_by(row for row in rows if row <= sent)
@@ -94,13 +97,32 @@ def _commune(
     desk: Desk, tx: Transaction, place: Place, unit: str, space: str | None, held: list[str]
 ) -> CommuneState:
     peers = {peer.device for peer in tx.peers() if peer.space == space}
-    came = [one for one in tx.bundles() if one.device in peers and not one.sent]
+    last, bundles, ops = _came_from(tx, peers) if place.is_hub else _heard_of(tx, place, space)
     return CommuneState(
         unit, desk.units.code(unit, place.on), desk.units.name(unit, place.on), space is not None,
-        max((one.time for one in came), default=None), len(came), sum(one.ops for one in came),
-        len(tx.ids(desk.topics.get("computer"), Query(unit=unit))),
+        last, bundles, ops, len(tx.ids(desk.topics.get("computer"), Query(unit=unit))),
         sum(chain[:32] in peers for chain in held),
     )  # fmt: skip
+
+
+Came = tuple[int | None, int, int]
+"""When something came last (ms), in how many bundles, how many ops."""
+
+
+def _came_from(tx: Transaction, peers: Container[str]) -> Came:
+    came = [one for one in tx.bundles() if one.device in peers and not one.sent]
+    return max((one.time for one in came), default=None), len(came), sum(one.ops for one in came)
+
+
+def _heard_of(tx: Transaction, place: Place, space: str | None) -> Came:
+    """Return what a replica knows of a commune's PCs: what was in their bundles, not the bundles.
+
+    The time is when the hub's latest answer came.
+    """
+    runs = [] if space is None else tx.have([space])[space]
+    theirs = [run for run in runs if device_of(run.chain) not in (place.hub.device, place.device)]
+    answered = max((one.time for one in tx.bundles() if one.outcome == "receipt"), default=None)
+    return answered if theirs else None, 0, sum(run.end - run.start + 1 for run in theirs)
 
 
 def peers_of(desk: Desk) -> list[PeerInfo]:

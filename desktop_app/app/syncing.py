@@ -69,7 +69,7 @@ def _whither(desk: Desk, hub: Address | None) -> tuple[Place, Address]:
     with desk.store.read() as tx:
         place = place_of(tx)
         address = hub or hub_address(tx, place)
-    if place.is_district:
+    if place.is_hub:
         raise UsageError(
             _("Kho này là của huyện: các xã đồng bộ với nó."), todo=_("Hãy dùng “moduong hub serve”.")
         )
@@ -160,10 +160,14 @@ def _unheard(_transfer: Transfer) -> None:
 # --- by itself -----------------------------------------------------------------------------------------
 
 FIRST_PAUSE_S, MOST_PAUSE_S = 60.0, 3600.0
+ASK_AGAIN_S = 1800.0
 
 
 class Automatic:
     """When the window syncs by itself: after a minute, then ever later up to an hour, never during typing.
+
+    With nothing to send it asks all the same, twice an hour: what others wrote, replies, and what the
+    catalogue says wait at the hub.
 
     Times are seconds of a clock that only goes forward. ``chance``: 0 to 1, so that the PCs of a district
     that lost its link do not come back all at once.
@@ -171,7 +175,7 @@ class Automatic:
 
     def __init__(self, chance: Callable[[], float], now: float) -> None:
         self._chance = chance
-        self._failures, self.due_s = 0, now
+        self._failures, self.due_s, self._ask_s = 0, now, now
         self._put_off(now)
 
     def failed(self, now: float) -> None:
@@ -181,7 +185,7 @@ class Automatic:
 
     def succeeded(self, now: float) -> None:
         """Begin again: what is typed next goes in about a minute."""
-        self._failures = 0
+        self._failures, self._ask_s = 0, now + ASK_AGAIN_S
         self._put_off(now)
 
     def link_appeared(self, now: float) -> None:
@@ -190,8 +194,8 @@ class Automatic:
         self.due_s = now + FIRST_PAUSE_S * self._chance() / 10
 
     def is_due(self, now: float, *, typing: bool, unsent: int) -> bool:
-        """Return whether to sync now: there is something to send, nobody types, and it is time."""
-        return bool(unsent) and not typing and now >= self.due_s
+        """Return whether to sync now: there is something to send or to ask, nobody types, and it is time."""
+        return (unsent > 0 or now >= self._ask_s) and not typing and now >= self.due_s
 
     def _put_off(self, now: float) -> None:
         most = min(FIRST_PAUSE_S * 2 ** min(self._failures, 10), MOST_PAUSE_S)

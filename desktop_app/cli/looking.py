@@ -322,15 +322,19 @@ def _states(found: "States") -> dict[str, Any]:
 
 
 def _standing(found: "Status") -> list[tuple[str, ...]]:
-    is_district = found.role == "district"
+    is_hub = found.role == "district"
+    roles = {
+        "district": _("huyện, nhận gói của các xã"),
+        "replica": _("máy làm việc của huyện, gửi gói lên máy tiếp nhận"),
+    }
     return [
         (_("Kho của:"), f"{found.unit_name} ({found.unit})" + (" – " + _("BẢN THỬ") if found.sample else "")),
-        (_("Vai trò:"), _("huyện, nhận gói của các xã") if is_district else _("xã, gửi gói lên huyện")),
+        (_("Vai trò:"), roles.get(found.role, _("xã, gửi gói lên huyện"))),
         (_("Đợt khảo sát:"), found.round),
         (_("Số liệu tính đến:"), f"{datetime.fromisoformat(found.reference_date):%d/%m/%Y}"),
-        *([] if is_district else _sent(found)),
+        *([] if is_hub else _sent(found)),
         (_("Thao tác giữ lại:"), str(found.held)),
-        *([(_("Gói giữ niêm phong:"), str(found.sealed))] if is_district else []),
+        *([(_("Gói giữ niêm phong:"), str(found.sealed))] if is_hub else []),
         (_("Bản ghi cần đối chiếu:"), str(found.conflicts)),
     ]
 

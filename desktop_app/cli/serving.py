@@ -57,7 +57,7 @@ def serve(
     with contextlib.ExitStack() as stack:
         if not front:
             here = desk(database)
-            hub.check_hub(here)
+            hub.check_receives(here)
             stack.enter_context(hub.ingesting(here, spool, _tell))
         _announce(opened, as_json=as_json)
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -99,7 +99,7 @@ def take_in(
     from desktop_app.compose import hub
 
     here = desk(database)
-    hub.check_hub(here)
+    hub.check_receives(here)
     spool = hub.storage_of(invocation().home, storage).open()
     if watch:
         stop = threading.Event()

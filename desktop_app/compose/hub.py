@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_app.app.ingesting import ingest, renew_doors, reopen_sealed
-from desktop_app.app.place import check_district, place_of
+from desktop_app.app.place import check_hub, place_of
 from desktop_app.app.ports import Desk
 from desktop_app.app.receiving import Received
 from desktop_app.app.spool import Spool
@@ -61,11 +61,11 @@ def open_listener(
     )
 
 
-def check_hub(desk: Desk) -> None:
+def check_receives(desk: Desk) -> None:
     """Raise `UsageError` unless the home receives bundles."""
     with desk.store.read() as tx:
         place = place_of(tx)
-    check_district(place)
+    check_hub(place)
 
 
 def watch(desk: Desk, spool: Spool, stop: threading.Event, told: Told | None = None) -> None:

@@ -30,7 +30,7 @@ class Standing(NamedTuple):
         """How many things wait at the place Hợp nhất: values that differ, and what a commune got back."""
         from desktop_app.app.states import State
 
-        back = 0 if self.status.role == "district" else self.states.counts[State.RETURNED]
+        back = 0 if self.status.role != "commune" else self.states.counts[State.RETURNED]
         return self.status.conflicts + back
 
 
@@ -72,7 +72,8 @@ def saved(writer: "Writer") -> Saying:
 
 def parts(standing: Standing) -> list[Part]:
     """Return every state that the chip counts, in the order of the road."""
-    return _district(standing) if standing.status.role == "district" else _commune(standing)
+    made = {"district": _district, "replica": _replica}.get(standing.status.role, _commune)
+    return made(standing)
 
 
 def _commune(standing: Standing) -> list[Part]:
@@ -87,6 +88,11 @@ def _commune(standing: Standing) -> list[Part]:
         Part(counts[State.RETURNED], _("bị trả lại"), "message-square", "bad", old[State.RETURNED], True),
         Part(standing.status.conflicts, _("có hai giá trị"), "git-branch", "bad", "", True),
     ]
+
+
+def _replica(standing: Standing) -> list[Part]:
+    """Return what waits on its way to the hub, then what waits for a judgement."""
+    return [*_commune(standing)[:2], *_district(standing)[1:]]
 
 
 def _district(standing: Standing) -> list[Part]:
@@ -114,7 +120,7 @@ def sayings(standing: Standing) -> tuple[list[str], str, str]:
     found = [one for one in parts(standing) if one.n]
     pressing = [one for one in found if one.pressing]
     if not found:
-        nothing = _("Không có gì chờ") if standing.status.role == "district" else _("Chưa có bản ghi nào")
+        nothing = _("Không có gì chờ") if standing.status.role != "commune" else _("Chưa có bản ghi nào")
         return [nothing], "circle-check", ""
     texts = [_joined(found), _joined(pressing or found[:1]), _joined((pressing or found)[:1])]
     most = next((one for tone in ("bad", "warn", "") for one in pressing if one.tone == tone), found[0])

@@ -91,7 +91,7 @@ class Sending(QObject):
     # --- by itself ----------------------------------------------------------------------------------
 
     def look(self) -> None:
-        """Send, if it is time, something waits, and nobody types."""
+        """Send or ask, if it is time and nobody types."""
         if self.address is None or self.is_running:
             return
         now = time.monotonic()
