@@ -66,6 +66,8 @@ def column_filter(view: TopicView, field: str) -> ColumnFilter:
     """Open the filter of a column by the keyboard."""
     at(view.grid, 0, field)
     view.window().activateWindow()
+    assert QTest.qWaitForWindowActive(view.window())
+    view.looking.dialog = None
     QTest.keyClick(view.grid, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     assert isinstance(view.looking.dialog, ColumnFilter)
     return view.looking.dialog
