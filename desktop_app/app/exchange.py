@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from desktop_app.app import folders
 from desktop_app.app.hub_keys import upward_recipients
 from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import (
@@ -44,8 +45,14 @@ def export(desk: Desk, folder: Path, *, ask: bool = False) -> Exported:
 
     ``ask``: also when there are none, so that the answer brings what the hub has and this PC lacks.
     A lost stick costs nothing: the next bundle carries the same ops again. The bundle is entered in
-    the list after it stands on the disk.
+    the list after it stands on the disk. Raises `NotFoundError` for a folder, or stick, that is not there.
     """
+    folders.prepare(folder)
+    return export_within(desk, folder, ask=ask)
+
+
+def export_within(desk: Desk, folder: Path, *, ask: bool = False) -> Exported:
+    """Write a bundle as `export`, into a folder of the home's own."""
     with desk.store.read() as tx:
         place = place_of(tx)
         rows = unacknowledged(tx, place)
@@ -71,6 +78,11 @@ def unacknowledged(tx: Transaction, place: Place) -> list[int]:
 def mark_of(tx: Transaction) -> Have:
     """Return what the hub has acknowledged: HAVE of the receipt answering the latest bundle."""
     return msgspec.convert(tx.setting(MARK) or {}, dict[str, list[Run]])
+
+
+def awaits_approval(tx: Transaction, place: Place) -> bool:
+    """Return whether this PC asked to be enrolled and has not heard from its hub since."""
+    return not place.is_hub and not place.activation and tx.setting(MARK) is None
 
 
 def outgoing(desk: Desk, tx: Transaction, place: Place, rows: Sequence[int]) -> Outgoing:

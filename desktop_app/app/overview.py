@@ -4,9 +4,9 @@ from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop_app.app.exchange import SENT_UP_TO, mark_of
+from desktop_app.app.exchange import SENT_UP_TO, awaits_approval, mark_of
 from desktop_app.app.place import Place, place_of
-from desktop_app.app.ports import Desk, PeerInfo, Query, Transaction
+from desktop_app.app.ports import Desk, PeerInfo, Transaction
 from desktop_app.app.receiving import SEALED
 from desktop_app.app.spaces import unit_spaces
 from desktop_app.app.views import unit_id
@@ -23,7 +23,8 @@ class Status:
     ``unsent``: records with changes in no bundle yet; ``in_bundle``: those with changes in a bundle that
     no receipt has answered;
     ``last_sent_ms``, ``last_receipt_ms``: when, or None; ``held``: ops kept but not counted, here
-    or (at a commune) at the hub; ``sealed``: bundles of unknown devices.
+    or (at a commune) at the hub; ``sealed``: bundles of unknown devices; ``awaiting_approval``: this PC
+    asked to be enrolled, and has not heard from the hub since.
     """
 
     role: str
@@ -40,6 +41,7 @@ class Status:
     round: str
     reference_date: str
     sample: bool
+    awaiting_approval: bool = False
 
 
 def status(desk: Desk) -> Status:
@@ -56,6 +58,7 @@ def status(desk: Desk) -> Status:
             len(tx.held()) + len(tx.setting("held_by_hub") or ()),
             sum(one.outcome == SEALED for one in listed),
             tx.reviews(), place.round.name, place.round.reference_date, place.sample,
+            awaits_approval(tx, place),
         )  # fmt: skip
 
 
@@ -68,7 +71,10 @@ def _outstanding(tx: Transaction, place: Place) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class CommuneState:
-    """One commune as the district sees it: when its last bundle came, and what it holds."""
+    """One commune as the district sees it: when its last bundle came, and what it holds.
+
+    ``confirmed``: how many of its computers were confirmed in the open round.
+    """
 
     unit: str
     code: str
@@ -78,6 +84,7 @@ class CommuneState:
     bundles: int
     ops: int
     computers: int
+    confirmed: int
     held: int
 
 
@@ -97,10 +104,11 @@ def _commune(
     desk: Desk, tx: Transaction, place: Place, unit: str, space: str | None, held: list[str]
 ) -> CommuneState:
     peers = {peer.device for peer in tx.peers() if peer.space == space}
+    computers = tx.tally(desk.topics.get("computer"), unit, place.round.id)
     last, bundles, ops = _came_from(tx, peers) if place.is_hub else _heard_of(tx, place, space)
     return CommuneState(
         unit, desk.units.code(unit, place.on), desk.units.name(unit, place.on), space is not None,
-        last, bundles, ops, len(tx.ids(desk.topics.get("computer"), Query(unit=unit))),
+        last, bundles, ops, computers.total, computers.confirmed,
         sum(chain[:32] in peers for chain in held),
     )  # fmt: skip
 

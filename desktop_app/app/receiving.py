@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from desktop_app.app import folders
 from desktop_app.app.exchange import ANSWERED, LATEST, MARK, SUFFIX, answer, mark_of
 from desktop_app.app.hub_keys import is_announced_right, keep_announced
 from desktop_app.app.outbox import drop_idle, settled
@@ -62,7 +63,12 @@ class Received:
 
 
 def receive(desk: Desk, paths: Iterable[Path], receipts: Path | None = None) -> list[Received]:
-    """Take in files, each by itself; a folder means all bundles in it. Files are known by content."""
+    """Take in files, each by itself; a folder means all bundles in it. Files are known by content.
+
+    Raises `NotFoundError`, before anything is taken in, where ``receipts`` is on a stick that is not there.
+    """
+    if receipts is not None:
+        folders.prepare(receipts)
     return [receive_one(desk, path, receipts) for path in bundles_in(desk, paths)]
 
 
@@ -205,11 +211,19 @@ def _keep_sealed(desk: Desk, path: Path, envelope: Envelope) -> Received:
                 _("Đã giữ đủ {n} gói của máy chưa được cấp; không nhận thêm.").format(n=SEALED_FILES)
             )
         envelope.keep(kept)
-        with desk.store.write() as tx:
-            tx.put_bundle(_entry(desk, envelope, SEALED, 0, path.name))
+    _list_sealed(desk, path, envelope)
     return Received(
         path, SEALED, _("Máy gửi gói này chưa được cấp; gói được giữ nguyên niêm phong, chưa nhập số liệu.")
     )
+
+
+def _list_sealed(desk: Desk, path: Path, envelope: Envelope) -> None:
+    """Enter a kept bundle in the list, also where the file outlived the list: the hub was restored."""
+    with desk.store.read() as tx:
+        is_listed = any(one.bundle_id == envelope.bundle_id for one in tx.bundles())
+    if not is_listed:
+        with desk.store.write() as tx:
+            tx.put_bundle(_entry(desk, envelope, SEALED, 0, path.name))
 
 
 def _ingest(

@@ -32,7 +32,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class States:
-    """How many records are in each state, and since when (ms, a claim of the PC that wrote it)."""
+    """How many records are in each state, and since when (ms, a claim of the PC that wrote it).
+
+    Accepted and returned count from the reply, every other state from the record's change.
+    """
 
     counts: Mapping[State, int]
     oldest_ms: Mapping[State, int]
@@ -66,7 +69,7 @@ def states_in(desk: Desk, tx: Transaction) -> States:
     counts, oldest = dict.fromkeys(State, 0), dict[State, int]()
     for key in {**shown, **waiting}:
         state = _state(key, waiting, replies)
-        since = waiting[key][1] if key in waiting else shown[key]
+        since = _since(key, waiting, replies, shown)
         counts[state] += 1
         oldest[state] = min(oldest.get(state, since), since)
     return States(counts, oldest)
@@ -86,6 +89,14 @@ def _state(key: Key, waiting: Mapping[Key, tuple[State, int]], replies: Mapping[
     if reply is None:
         return State.RECEIVED
     return State.ACCEPTED if reply.accepted else State.RETURNED
+
+
+def _since(
+    key: Key, waiting: Mapping[Key, tuple[State, int]], replies: Mapping[Key, Reply], shown: Mapping[Key, int]
+) -> int:
+    if key in waiting:
+        return waiting[key][1]
+    return replies[key].when_ms if key in replies else shown[key]
 
 
 class _Time(msgspec.Struct):

@@ -8,13 +8,13 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 from desktop_app.app import outbox
-from desktop_app.app.exchange import LATEST
+from desktop_app.app.exchange import LATEST, awaits_approval
 from desktop_app.app.hub_facts import hub_address
 from desktop_app.app.outbox import Packed
 from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import Address, Connect, Desk, Link, Standing, Tell, Transfer
 from desktop_app.app.receiving import HELD, HELD_BY_HUB, REFUSED, SEALED, receive_one
-from desktop_app.errors import HubRefusedError, OfflineError, RefusedError, UsageError
+from desktop_app.errors import HubRefusedError, OfflineError, RefusedError, UnknownDeviceError, UsageError
 from desktop_app.i18n import _
 
 DONE, WAITING = "done", "waiting"
@@ -51,7 +51,10 @@ def sync(desk: Desk, connect: Connect, tell: Tell | None = None, hub: Address | 
     """
     place, address = _whither(desk, hub)
     with outbox.held(desk), closing(connect(address, place.keys)) as link:
-        return _rounds(desk, link, tell or _unheard, address)
+        try:
+            return _rounds(desk, link, tell or _unheard, address)
+        except UnknownDeviceError as error:
+            raise _not_let_in(desk, error) from error
 
 
 def withdraw(desk: Desk, connect: Connect, hub: Address | None = None) -> bool:
@@ -141,6 +144,17 @@ def _reason(state: str) -> str:
     if state == SEALED:
         return _("Huyện giữ gói còn niêm phong cho đến khi cấp máy này.")
     return _("Gói đã tới huyện; biên nhận sẽ có ở lần đồng bộ sau.")
+
+
+def _not_let_in(desk: Desk, error: UnknownDeviceError) -> UnknownDeviceError:
+    """Return what it means to a PC that has only asked, else the error itself."""
+    with desk.store.read() as tx:
+        if not awaits_approval(tx, place_of(tx)):
+            return error
+    return UnknownDeviceError(
+        _("Máy này còn chờ huyện duyệt, nên máy chủ chưa nhận gói."),
+        todo=_("Dữ liệu vẫn còn nguyên trên máy; hãy gọi huyện để đối chiếu dãy số của tệp xin cấp."),
+    )
 
 
 def _is_latest(desk: Desk, packed: Packed) -> bool:

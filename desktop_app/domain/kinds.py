@@ -15,7 +15,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from desktop_app.domain import dates, numbers, text
+from desktop_app.domain import coordinates, dates, numbers, text
 from desktop_app.domain.canonical import MAX_INTEGER
 from desktop_app.domain.topic import Field, Kind, Label
 from desktop_app.domain.values import Cell, Value
@@ -144,15 +144,11 @@ def _limits(field: Field) -> dict[str, Any]:
     return {name: limit for name, limit in pairs if limit is not None}
 
 
-# One spelling a number, and a bound on its length: Decimal("1e999999999") would be written out in full.
-_DECIMAL = r"0|-?(0\.[0-9]*[1-9]|[1-9][0-9]*(\.[0-9]*[1-9])?)"
-
-
 def _read_decimal(field: Field, typed: str, reading: Reading) -> str | None:
     """Read a number of which one meaning only lies within the limits: 66.500 MHz is not 66500."""
     meanings = numbers.read_decimal(typed, reading.lang).meanings
     possible = [number for number in meanings if _within(field, number)] or meanings
-    return canonical_decimal(round(possible[0], field.digits)) if len(possible) == 1 else None
+    return numbers.canonical(round(possible[0], field.digits)) if len(possible) == 1 else None
 
 
 def _within(field: Field, number: Decimal) -> bool:
@@ -160,22 +156,16 @@ def _within(field: Field, number: Decimal) -> bool:
     return (low is None or number >= low) and (high is None or number <= high)
 
 
-def canonical_decimal(number: Decimal) -> str:
-    """Return the one spelling of ``number``: no exponent, no trailing zero, no minus zero."""
-    spelled = format(number.normalize(), "f")
-    return "0" if spelled in ("-0", "0") else spelled
-
-
 def _show_decimal(_field: Field, v: Any, showing: Showing) -> str:
     return numbers.format_decimal(Decimal(v), showing.lang)
 
 
 def _fits_decimal(_field: Field, v: Any) -> bool:
-    return isinstance(v, str) and len(v) <= numbers.LONGEST and bool(re.fullmatch(_DECIMAL, v))
+    return isinstance(v, str) and numbers.is_canonical(v)
 
 
 def _decimal(_field: Field) -> dict[str, Any]:
-    return {"type": "string", "pattern": f"^({_DECIMAL})$", "maxLength": numbers.LONGEST}
+    return {"type": "string", "pattern": f"^({numbers.CANONICAL})$", "maxLength": numbers.LONGEST}
 
 
 # --- time -----------------------------------------------------------------------------------------
@@ -310,25 +300,9 @@ def _reference(field: Field) -> dict[str, Any]:
     return {"type": "string", "format": "uuid", "x-topic": field.to}
 
 
-# 21.386, 103.016 as maps write it; 21,386; 103,016 as people do. One mark is never both.
-_PLACES = (
-    re.compile(r"(-?[0-9]{1,3}(?:\.[0-9]{1,15})?)(?:\s*[,;]\s*|\s+)(-?[0-9]{1,3}(?:\.[0-9]{1,15})?)"),
-    re.compile(r"(-?[0-9]{1,3}(?:,[0-9]{1,15})?)(?:\s*;\s*|,?\s+)(-?[0-9]{1,3}(?:,[0-9]{1,15})?)"),
-)
-
-
 def _read_coordinates(_field: Field, typed: str, _reading: Reading) -> dict[str, str] | None:
-    written = typed.strip()
-    pair = _PLACES[0].fullmatch(written) or _PLACES[1].fullmatch(written)
-    if not pair:
-        return None
-    lat, lon = (round(Decimal(part.replace(",", ".")), 6) for part in pair.groups())
-    place = {"lat": canonical_decimal(lat), "lon": canonical_decimal(lon)}
-    return place if _on_earth(lat, lon) else None
-
-
-def _on_earth(lat: Decimal, lon: Decimal) -> bool:
-    return abs(lat) <= 90 and abs(lon) <= 180  # degrees
+    found = coordinates.parse_place(typed)
+    return None if found is None else dict(zip(("lat", "lon"), map(numbers.canonical, found), strict=True))
 
 
 def _show_coordinates(_field: Field, v: Any, _showing: Showing) -> str:
@@ -340,7 +314,7 @@ def _fits_coordinates(field: Field, v: Any) -> bool:
         return False
     if not all(_fits_decimal(field, part) for part in v.values()):
         return False
-    return _on_earth(Decimal(v["lat"]), Decimal(v["lon"]))
+    return coordinates.is_on_earth(Decimal(v["lat"]), Decimal(v["lon"]))
 
 
 def _coordinates(field: Field) -> dict[str, Any]:

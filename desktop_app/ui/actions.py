@@ -97,6 +97,7 @@ def _grid_keys() -> list[Shortcut]:
         Shortcut("Esc", _("Bỏ nội dung đang gõ trong ô")),
         Shortcut("Delete", _("Xoá nội dung các ô đang chọn")),
         Shortcut("Ctrl+C", _("Sao chép các ô đang chọn sang Excel")),
+        Shortcut("Ctrl+Enter", _("Trong đợt mới: dòng vẫn đúng, sang dòng sau")),
         Shortcut("Ins", _("Thêm dòng mới")),
         Shortcut("Ctrl+Delete", _("Xoá dòng đang chọn")),
         Shortcut("F4", _("Mở hoặc đóng phiếu bên cạnh bảng")),

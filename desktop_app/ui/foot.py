@@ -19,11 +19,12 @@ Saying = tuple[str, str]
 
 
 class Standing(NamedTuple):
-    """Where the home stands: its status, and how many records are in each state."""
+    """Where the home stands: its status, how many records are in each state, how many are unconfirmed."""
 
     status: "Status"
     states: "States"
     now_ms: int
+    unconfirmed: int = 0
 
     @property
     def waiting(self) -> int:
@@ -53,9 +54,12 @@ class Part(NamedTuple):
 
 def look(desk: "Desk") -> Standing:
     """Return where the home stands."""
-    from desktop_app.app import overview, states
+    from desktop_app.app import overview, states, views
 
-    return Standing(overview.status(desk), states.states(desk), desk.clock.now_ms())
+    status = overview.status(desk)
+    is_commune = status.role == "commune"  # whose rows they are to confirm
+    left = sum(one.unconfirmed for one in views.count(desk).values()) if is_commune else 0
+    return Standing(status, states.states(desk), desk.clock.now_ms(), left)
 
 
 def saved(writer: "Writer") -> Saying:
@@ -80,7 +84,9 @@ def _commune(standing: Standing) -> list[Part]:
     from desktop_app.app.states import State
 
     counts, old = standing.states.counts, _ages(standing)
+    waits = Part(1, _("máy chờ huyện duyệt"), "clock", "warn", "", True)
     return [
+        *([waits] if standing.status.awaiting_approval else []),
         Part(counts[State.HERE], _("trên máy này"), "monitor", "warn", old[State.HERE], True),
         Part(counts[State.IN_BUNDLE], _("trong gói"), "package", "", old[State.IN_BUNDLE], True),
         Part(counts[State.RECEIVED], _("đã nhận"), "package-check", "good"),

@@ -19,8 +19,9 @@ class Settings:
 
     ``language`` is empty until the person has chosen; ``role`` is that of the last home, so that the first
     paint shows the right rail; ``folder`` is where the last bundle went. ``receipts`` is where a district
-    writes receipts: a folder, "." beside each bundle, empty until the person was asked. ``grids`` are the
-    columns of each topic (`ui.grid.layout`).
+    writes receipts: a folder, "." beside each bundle, empty until the person was asked. ``matrices``: the
+    topics that are shown as one sheet, their keys parted by spaces; ``grids``: the columns of each topic
+    (`ui.grid.layout`).
     """
 
     language: str = ""
@@ -31,6 +32,7 @@ class Settings:
     page: str = ""
     folder: str = ""
     receipts: str = ""
+    matrices: str = ""
     grids: dict[str, Any] = field(default_factory=dict)
 
     @classmethod

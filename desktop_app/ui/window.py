@@ -213,6 +213,7 @@ class Window(QMainWindow):
         self.standing = standing
         self.bar.say_standing(*foot.sayings(standing))
         self.rail.show_waiting("review", standing.waiting)
+        self.rail.show_waiting("entry", standing.unconfirmed, "warn")
         if standing.status.role != "district":
             self.session.sending.unsent = standing.status.unsent + standing.status.in_bundle
 

@@ -128,7 +128,7 @@ class _Words(QWidget):
         super().__init__()
         self.setProperty("part", "clear")
         self.words = QLineEdit(now.words if isinstance(now, Contains) else "")
-        self.words.setPlaceholderText(_("Chứa… (không cần dấu)"))
+        self.words.setPlaceholderText(_("Chứa…"))
         self.words.setAccessibleName(_("{column} chứa").format(column=column.title))
         self.blanks = _Blanks(now)
         self.setFocusProxy(self.words)

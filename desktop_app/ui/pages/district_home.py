@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from desktop_app.domain.dates import format_date
-from desktop_app.i18n import _, language
+from desktop_app.i18n import _, language, plural
 from desktop_app.ui.pages.page import Page
 from desktop_app.ui.session import Session
 from desktop_app.ui.widgets.basics import button, card, chip, column, label, row, scrolling, tinted
@@ -128,18 +128,18 @@ class DistrictHome(Page):
         )
         n = len(late)
         return [
-            _Work(new * self._is_hub, "key-round", "", _("{n} xã chưa được cấp máy").format(n=new), inbox),
-            _Work(n, "clock", "warn", _("{n} xã chưa nộp: {names}").format(n=n, names=some), inbox),
-            _Work(status.sealed, "lock", "warn", _("{n} tệp của máy chưa rõ").format(n=status.sealed), inbox),
-            _Work(status.held, "package", "warn", _("{n} thay đổi giữ riêng").format(n=status.held), inbox),
+            _Work(new * self._is_hub, "key-round", "", plural("{n} xã chưa được cấp máy", new), inbox),
+            _Work(n, "clock", "warn", plural("{n} xã chưa nộp: {names}", n, names=some), inbox),
+            _Work(status.sealed, "lock", "warn", plural("{n} tệp của máy chưa rõ", status.sealed), inbox),
+            _Work(status.held, "package", "warn", plural("{n} thay đổi giữ riêng", status.held), inbox),
             _Work(
                 status.conflicts,
                 "git-branch",
                 "bad",
-                _("{n} dòng có giá trị khác nhau").format(n=status.conflicts),
+                plural("{n} dòng có giá trị khác nhau", status.conflicts),
                 partial(go, "review", tab="conflicts"),
             ),
-            _Work(hard, "triangle-alert", "bad", _("{n} chỗ phải sửa trong số liệu").format(n=hard), check),
+            _Work(hard, "triangle-alert", "bad", plural("{n} chỗ phải sửa trong số liệu", hard), check),
         ]
 
     def _add(self, icon: str, tone: str, text: str, on: Callable[[], object]) -> None:

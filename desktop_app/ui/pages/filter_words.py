@@ -4,9 +4,9 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from desktop_app.domain import kinds
+from desktop_app.domain import kinds, numbers
 from desktop_app.domain.conditions import Between, Blank, Condition, Contains, OneOf
-from desktop_app.domain.kinds import Reading, Showing, canonical_decimal
+from desktop_app.domain.kinds import Reading, Showing
 from desktop_app.domain.topic import Field, Kind
 from desktop_app.i18n import _, language
 from desktop_app.ui.grid.columns import Column
@@ -71,7 +71,7 @@ def show_limit(field: Field, kept: str | int | float | None) -> str:
     showing = Showing(language(), lambda _topic, rec: rec)
     if field.kind is Kind.MOMENT:
         return kinds.KINDS[Kind.DATE].show(field, str(kept)[:10], showing)
-    v = canonical_decimal(Decimal(str(kept))) if field.kind is Kind.DECIMAL else kept
+    v = numbers.canonical(Decimal(str(kept))) if field.kind is Kind.DECIMAL else kept
     return kinds.rules(field).show(field, v, showing)
 
 
