@@ -102,7 +102,7 @@ def _grid_keys() -> list[Shortcut]:
         Shortcut("Ctrl+Delete", _("Xoá dòng đang chọn")),
         Shortcut("F4", _("Mở hoặc đóng phiếu bên cạnh bảng")),
         Shortcut("Ctrl+F", _("Tìm trong bảng")),
-        Shortcut("Alt+↓", _("Lọc cột đang chọn")),
+        Shortcut("Alt+Down", _("Lọc cột đang chọn")),
         Shortcut("Alt+V", _("Các cách xem của chủ đề")),
         Shortcut("Ctrl+S", _("Lưu phiếu đang mở")),
     ]

@@ -329,7 +329,7 @@ def test_every_topic_has_views_of_its_own(window: Window) -> None:
     offered(window, view)["Chưa xác nhận đợt này"].trigger()
     settle(window)
     view.grid.selectAll()
-    view.confirm()
+    view.confirming.confirm()
     settle(window)
     assert codes(view) == []
     offered(window, view)["Tất cả"].trigger()

@@ -81,8 +81,9 @@ class Filters(QWidget):
         """Offer the quick filters in a list where there is no room for buttons."""
         super().resizeEvent(event)
         narrow = self.width() < self._session.look.px(880)
-        self.search.setFixedWidth(self._session.look.px(220 if narrow else 300))
+        self.search.setFixedWidth(self._session.look.px(200 if narrow else 300))
         self.few.setVisible(narrow)
+        self.views.setText("" if narrow else " " + _("Cách xem"))
         for made in self._quick.values():
             made.setVisible(not narrow)
 

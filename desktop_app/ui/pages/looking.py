@@ -98,7 +98,7 @@ class Looking(QObject):
             key = sorts_by(column)
             self._act(menu, "arrow-up", _("Xếp tăng dần"), lambda: self._sort_to(key, down=False))
             self._act(menu, "arrow-down", _("Xếp giảm dần"), lambda: self._sort_to(key, down=True))
-            self._act(menu, "search", _("Lọc… (Alt+↓)"), lambda: self.filter_column(at, where))
+            self._act(menu, "search", _("Lọc… (Alt+Down)"), lambda: self.filter_column(at, where))
             menu.addSeparator()
             left = [one for one in arrangement.shown() if one != column.key]
             hide = self._act(menu, "x", _("Ẩn cột này"), lambda: arrangement.show_columns(left))
