@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-NAMES = ("first_paint", "receiving", "paper", "saving", "wire", "syncing", "postgres")
+NAMES = ("first_paint", "receiving", "paper", "saving", "wire", "syncing", "postgres", "grid")
 
 
 def main() -> None:

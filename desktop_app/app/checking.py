@@ -9,7 +9,7 @@ from desktop_app.app.checking_facts import Owner, RecordFacts, Tables
 from desktop_app.app.place import place_of
 from desktop_app.app.ports import Desk, Query, Transaction
 from desktop_app.app.rounds import counts_of, large_changes, round_before
-from desktop_app.app.views import rows_in, show, unit_id
+from desktop_app.app.views import BLOCK, rows_in, show, unit_id
 from desktop_app.domain.checks import check_cells
 from desktop_app.domain.reasons import COUNT_TOPIC, count_record, with_reasons
 from desktop_app.domain.registers import RecordState
@@ -58,7 +58,9 @@ def check_in(desk: Desk, tx: Transaction, unit: str | None) -> list[Finding]:
     findings: list[Finding] = []
     for topic in desk.topics.all:
         ids = tx.ids(topic, Query(unit=unit))
-        findings += (one for row in found_in(desk, tx, tables, topic, ids) for one in row.findings)
+        for start in range(0, len(ids), BLOCK):  # all the rows of a district at once are a gigabyte
+            part = found_in(desk, tx, tables, topic, ids[start : start + BLOCK])
+            findings += (one for row in part for one in row.findings)
     return [*findings, *changed_counts(desk, tx, before_counts(desk, tx), unit)]
 
 

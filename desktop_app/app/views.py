@@ -1,6 +1,6 @@
 """Looking at records: ids in order, windows of rows, names, history, counts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as by_default
 from typing import Any
@@ -8,7 +8,8 @@ from typing import Any
 from desktop_app.app.entry import Editing, editing_from, find
 from desktop_app.app.place import place_of
 from desktop_app.app.ports import Desk, Query, StoredRow, Transaction
-from desktop_app.domain import kinds, ops, values
+from desktop_app.domain import kinds, ops, text, values
+from desktop_app.domain.conditions import UNIT, Condition, Contains, OneOf, Order
 from desktop_app.domain.ids import UUID, device_of
 from desktop_app.domain.kinds import Showing
 from desktop_app.domain.ops import LIFE, RETIRED, ROUND, STATUS
@@ -18,6 +19,8 @@ from desktop_app.domain.topic import Field, Kind, Topic
 from desktop_app.domain.values import Cell, Raw, State, Value
 from desktop_app.errors import NotFoundError
 from desktop_app.i18n import _, language
+
+BLOCK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +75,47 @@ class Change:
 
 
 def ids(desk: Desk, topic: str, query: Query | None = None) -> list[int]:
-    """Return the row ids that ``query`` asks for, in order: what a grid holds. ``query.unit`` is a code."""
+    """Return the row ids that ``query`` asks for, in order: what a grid holds. Units in it are codes."""
     with desk.store.read() as tx:
-        asked = query or Query()
-        if asked.unit is not None:
-            asked = asked._replace(unit=unit_id(desk, tx, asked.unit))
-        return tx.ids(desk.topics.get(topic), asked)
+        return tx.ids(desk.topics.get(topic), meant(desk, tx, topic, query or Query()))
+
+
+def found(desk: Desk, topic: str, query: Query) -> tuple[list[int], int]:
+    """Return what `ids` returns, and how many records there are with nothing left out."""
+    with desk.store.read() as tx:
+        about = desk.topics.get(topic)
+        return tx.ids(about, meant(desk, tx, topic, query)), tx.size(about)
+
+
+def meant(desk: Desk, tx: Transaction, topic: str, query: Query) -> Query:
+    """Return what a person's query asks the store for: units and other records by their ids."""
+    unit = None if query.unit is None else unit_id(desk, tx, query.unit)
+    where = tuple(_meant(desk, tx, desk.topics.get(topic), one) for one in query.where)
+    order = tuple(_ranked(desk, tx, one) if one.field == UNIT else one for one in query.order)
+    return query._replace(unit=unit, where=where, order=order)
+
+
+def _meant(desk: Desk, tx: Transaction, topic: Topic, condition: Condition) -> Condition:
+    if isinstance(condition, OneOf) and condition.field == UNIT:
+        return OneOf(UNIT, tuple(unit_id(desk, tx, str(code)) for code in condition.values))
+    field = topic.by_key.get(condition.field)
+    if isinstance(condition, Contains) and field is not None and field.to is not None:
+        called = names_of(desk, tx, field.to, tx.labels(desk.topics.get(field.to)))
+        words = text.fold(condition.words).split()
+        return OneOf(field.key, tuple(rec for rec, name in called.items() if _holds(name, words)))
+    return condition
+
+
+def _holds(name: str, words: Iterable[str]) -> bool:
+    folded = text.fold(name)
+    return all(word in folded for word in words)
+
+
+def _ranked(desk: Desk, tx: Transaction, order: Order) -> Order:
+    on = place_of(tx).on
+    units = {space.unit for space in tx.spaces() if space.unit and desk.units.known_code(space.unit, on)}
+    in_order = sorted(units, key=lambda unit: text.sort_key(desk.units.name(unit, on)))
+    return Order(order.field, order.down, tuple(in_order))
 
 
 def rows(desk: Desk, topic: str, wanted: Sequence[int]) -> list[Row]:
@@ -103,6 +141,12 @@ def rows_in(desk: Desk, tx: Transaction, topic: Topic, found: Sequence[StoredRow
             )
         )  # fmt: skip
     return shown
+
+
+def each_row(desk: Desk, tx: Transaction, topic: Topic, wanted: Sequence[int]) -> Iterator[Row]:
+    """Yield these rows, a block at a time: all the rows of a district at once are a gigabyte."""
+    for start in range(0, len(wanted), BLOCK):
+        yield from rows_in(desk, tx, topic, tx.rows(topic, wanted[start : start + BLOCK]))
 
 
 def all_rows(desk: Desk, topic: str, query: Query | None = None) -> list[Row]:

@@ -18,6 +18,9 @@ ALPHABET: Final = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 KEY_CHARACTERS: Final = 250
 """How much of a text sorts: a key stays under 2,704 bytes, the most that a PostgreSQL index takes."""
 
+VERSION: Final = 1
+"""Of what `fold` and `sort_key` return: it grows with each change, and what was stored is made anew."""
+
 # --- entry ----------------------------------------------------------------------------------------
 
 # What JSON, XML or PostgreSQL text cannot carry. Soft hyphens stay: TCVN3 writes ư as U+00AD.

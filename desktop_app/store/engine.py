@@ -47,6 +47,7 @@ class Database:
         self._program, self._wait_s = program, wait_s
         self.engine = create_engine(
             "sqlite://", creator=self.connect, module=driver, poolclass=QueuePool, pool_size=4,
+            pool_use_lifo=True,  # who reads one after another finds the pages that were read before
             hide_parameters=True,  # an error's text goes to the log: no record may stand in it
         )  # fmt: skip
         event.listen(self.engine, "begin", _begin)

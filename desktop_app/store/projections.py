@@ -3,7 +3,8 @@
 Table ``p_<topic>``: ``id`` (the record's local number), ``space``, ``unit`` and ``unit_level``,
 ``rec``, ``status``, ``round``, ``updated_ms``, ``updated_by``, ``review``, one typed column a
 field, ``<field>_state`` for fields that may be estimated, ``sort_key`` and ``folded`` (search
-text). Only records that are shown have a row. Adding a field needs no migration of data.
+text). Table ``p_<topic>__order``: the sort key of every text field, apart from the rows, so that reading
+these stays cheap. Only records that are shown have a row. Adding a field needs no migration of data.
 """
 
 import hashlib
@@ -43,6 +44,9 @@ INDEXES = sorted(
 REMEMBERED = 128  # texts of a field: makers, rooms and choices come again and again
 _DOUBTS = frozenset({*map(str, State)} - {str(State.ACTUAL)})
 
+VERSION = 2
+"""Another one makes the tables anew: it grows when they hold something else than before."""
+
 Place = tuple[str, str | None, str | None]  # space uuid, unit, unit level
 
 
@@ -51,8 +55,24 @@ def table_name(topic: str) -> str:
     return f"p_{topic}"
 
 
-def build_table(topic: Topic, metadata: MetaData) -> Table:
-    """Return the table of ``topic``."""
+def order_table_name(topic: str) -> str:
+    """Return the name of the table of a topic's sort keys."""
+    return f"{table_name(topic)}__order"
+
+
+def sorted_as_text(field: Field) -> bool:
+    """Return whether a field's values have sort keys of their own."""
+    return field.kind in (Kind.TEXT, Kind.LONG_TEXT)
+
+
+def build_tables(topic: Topic, metadata: MetaData) -> tuple[Table, Table]:
+    """Return the table of ``topic``, and that of its sort keys."""
+    keys = [Column(field.key, _ORDERED) for field in topic.fields if sorted_as_text(field)]
+    number = Column("id", tables.BIG, primary_key=True, autoincrement=False)
+    return _build_rows(topic, metadata), Table(order_table_name(topic.key), metadata, number, *keys)
+
+
+def _build_rows(topic: Topic, metadata: MetaData) -> Table:
     fixed: list[Column[Any]] = [
         Column("id", tables.BIG, primary_key=True, autoincrement=False),
         *(Column(name, Text) for name in ("space", "unit", "unit_level", "rec", "status", "round")),
@@ -64,23 +84,48 @@ def build_table(topic: Topic, metadata: MetaData) -> Table:
     ]
     name = table_name(topic.key)
     indexes = [Index(f"ix_{name}_order", "sort_key", "id"), Index(f"ix_{name}_unit", "unit")]
+    indexes += [_covering(f"ix_{name}_{what}", columns) for what, columns in _covered(topic)]
     return Table(name, metadata, *fixed, *_field_columns(topic), *indexes)
+
+
+def _covered(topic: Topic) -> Iterable[tuple[str, Sequence[str]]]:
+    """Yield what searching reads, and what filtering by short values reads, without the rest of the rows."""
+    short = [column.name for field in topic.fields if not sorted_as_text(field) for column in _columns(field)]
+    yield "find", ("folded",)
+    yield "filter", ("unit", "status", "round", "review", "updated_ms", "updated_by", *short)
+
+
+def _covering(name: str, columns: Sequence[str]) -> Index:
+    """Return an index that is read from end to end instead of the table: its order is that of the rows.
+
+    In an encrypted file reading costs by the page; PostgreSQL takes neither so many columns nor long texts.
+    """
+    return Index(name, "id", "sort_key", *columns).ddl_if(dialect="sqlite")
 
 
 def _field_columns(topic: Topic) -> Iterable[Column[Any]]:
     for field in topic.fields:
-        yield Column(field.key, _TYPES[kinds.rules(field).column])
-        if field.estimable:
-            yield Column(f"{field.key}_state", Text)
+        yield from _columns(field)
+
+
+def _columns(field: Field) -> Iterable[Column[Any]]:
+    yield Column(field.key, _TYPES[kinds.rules(field).column])
+    if field.estimable:
+        yield Column(f"{field.key}_state", Text)
 
 
 def fingerprint(topics: Iterable[Topic]) -> str:
     """Return a hash of the tables' shapes and labels: another one means the tables are made anew."""
     shapes = [
-        (topic.key, topic.row, topic.name, [(f.key, f.kind, f.estimable, f.choices) for f in topic.fields])
+        (
+            topic.key,
+            topic.row,
+            topic.name,
+            [(f.key, f.kind, f.estimable, f.choices, f.people) for f in topic.fields],
+        )
         for topic in topics
     ]
-    made = (shapes, [index.name for index in INDEXES], registers.PACKING)
+    made = (shapes, [index.name for index in INDEXES], registers.PACKING, VERSION, text.VERSION)
     return hashlib.sha256(repr(made).encode()).hexdigest()
 
 
@@ -134,6 +179,10 @@ class Projector:
         ]
         self._order = [(self._slots[name].column, _order_of(topic.by_key[name])) for name in topic.name]
         self._names = frozenset(topic.name)
+        texts = [field for field in topic.fields if sorted_as_text(field)]
+        self.order_table = order_table_name(topic.key)
+        self._order_columns = ["id", *(field.key for field in texts)]
+        self._keys = [(self._slots[field.key].column + len(_FIXED), _text_key(field)) for field in texts]
 
     def _slots_of(self, topic: Topic) -> dict[str, "_Slot"]:
         slots = {}
@@ -197,9 +246,13 @@ class Projector:
         staying = ((*row[changing:], row[0]) for row in rows if row[order] is None)
         insert_many(connection, self.table, self.columns, placed, replace_on=("id",))
         update_many(connection, self.table, self.columns[changing:], staying)
+        if self._keys:
+            keys = ((row[0], *[key(row[at]) for at, key in self._keys]) for row in rows)
+            insert_many(connection, self.order_table, self._order_columns, keys, replace_on=("id",))
         if gone:
             numbers = ", ".join(map(str, gone))
-            connection.exec_driver_sql(f"DELETE FROM {self.table} WHERE id IN ({numbers})")  # noqa: S608  # our own
+            for table in (self.table, self.order_table):
+                connection.exec_driver_sql(f"DELETE FROM {table} WHERE id IN ({numbers})")  # noqa: S608  # our own
 
 
 def _reader(field: Field) -> _Read:
@@ -246,6 +299,12 @@ def _order_of(field: Field) -> Callable[[Any], str]:
         return f"{value:020d}" if isinstance(value, int) else in_order(str(value))
 
     return part
+
+
+def _text_key(field: Field) -> Callable[[Any], str | None]:
+    """Return how a stored text sorts in a column of its own; blank is NULL."""
+    in_order = _person_order if field.people else _text_order
+    return lambda value: None if value is None else in_order(value)
 
 
 # Makers, models, villages and names come again and again.

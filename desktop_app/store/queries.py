@@ -1,14 +1,14 @@
 """Looking at projections: windows of rows from an array of row ids, search on folded text."""
 
-import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection
 
 from desktop_app.app.ports import Query, StoredRow, Tally
-from desktop_app.domain import text
 from desktop_app.domain.topic import Topic
+from desktop_app.store.narrowing import select
 from desktop_app.store.projections import table_name
 from desktop_app.store.records import FROM_RECORD, STATE, state_of
 from desktop_app.store.sql import select_in
@@ -19,37 +19,13 @@ _RECORDS = (
 
 
 def ids(connection: Connection, topic: Topic, query: Query) -> list[int]:
-    """Return the row ids of the records that ``query`` asks for, in Vietnamese order of their names."""
-    where, values = _where(topic, query)
-    limit = f" LIMIT {int(query.limit)}" if query.limit is not None else ""
-    statement = f"SELECT id FROM {table_name(topic.key)}{where} ORDER BY sort_key, id{limit}"  # noqa: S608  # our own names
-    return [row[0] for row in connection.exec_driver_sql(statement, tuple(values))]
-
-
-def _where(topic: Topic, query: Query) -> tuple[str, list[Any]]:
-    parts: list[tuple[str, list[Any]]] = [
-        ("folded LIKE ? ESCAPE '!'", [f"%{_escape(word)}%"]) for word in text.fold(query.search).split()
-    ]
-    for column, value in (("unit", query.unit), ("status", query.status), *query.equal):
-        if value is not None:
-            parts.append((f'"{_column(topic, column)}" = ?', [value]))
-    if query.not_round is not None:
-        parts.append(("(round IS NULL OR round <> ?)", [query.not_round]))
-    if query.review:
-        parts.append(("review = 1", []))
-    values = [value for _clause, found in parts for value in found]
-    clause = " AND ".join(part for part, _found in parts)
-    return (f" WHERE {clause}" if clause else ""), values
-
-
-def _escape(word: str) -> str:
-    return re.sub(r"([!%_])", r"!\1", word)
-
-
-def _column(topic: Topic, name: str) -> str:
-    if name not in ("unit", "status", "rec") and name not in topic.by_key:
-        raise KeyError(name)
-    return name
+    """Return the row ids of the records that ``query`` asks for, in its order, then that of their names."""
+    selection = select(topic, query)
+    statement = selection.statement()
+    if query.limit is not None and not selection.late:
+        statement += f" LIMIT {int(query.limit)}"
+    found = connection.exec_driver_sql(statement, selection.values())
+    return list(islice(selection.kept(map(tuple, found)), query.limit))
 
 
 def rows(connection: Connection, topic: Topic, wanted: Sequence[int]) -> list[StoredRow]:
@@ -78,6 +54,11 @@ def in_review(connection: Connection, unit: str | None) -> list[tuple[str, Store
 
 def _stored_row(number: int, rec: str, space: str, unit: str | None, *state: Any) -> StoredRow:
     return StoredRow(number, rec, space, unit, state_of(*state))
+
+
+def size(connection: Connection, topic: Topic) -> int:
+    """Return how many records of a topic are shown."""
+    return int(connection.exec_driver_sql(f"SELECT count(*) FROM {table_name(topic.key)}").scalar_one())  # noqa: S608
 
 
 def tally(connection: Connection, topic: Topic, unit: str | None, round_id: str | None) -> Tally:

@@ -230,6 +230,10 @@ class SqlTransaction(Peers):
         """Return these rows, in the order asked for."""
         return queries.rows(self._connection, topic, ids)
 
+    def size(self, topic: Topic) -> int:
+        """Return how many records of a topic are shown."""
+        return queries.size(self._connection, topic)
+
     def tally(self, topic: Topic, unit: str | None, round_id: str | None) -> Tally:
         """Return how many records are shown, final, and confirmed in a round."""
         return queries.tally(self._connection, topic, unit, round_id)
@@ -246,7 +250,8 @@ class SqlTransaction(Peers):
 
     def rebuild(self) -> None:
         """Make records and projections anew from the log."""
-        for table in ("touched", "record", *(one.table for one in self._projectors.values())):
+        shown = (table for one in self._projectors.values() for table in (one.table, one.order_table))
+        for table in ("touched", "record", *shown):
             self._connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608  # our own names
         for batch in self._log.counted(REBUILD_BATCH):
             self._apply(batch, below=batch[0].row)
@@ -345,7 +350,7 @@ class SqlStore:
                 connection.exec_driver_sql(f'DROP TABLE "{name}"')
         metadata = MetaData()
         for topic in self._topics:
-            projections.build_table(topic, metadata)
+            projections.build_tables(topic, metadata)
         metadata.create_all(connection, checkfirst=False)
         for index in projections.INDEXES:
             index.create(connection, checkfirst=True)

@@ -31,6 +31,9 @@ class Known:
             if problem.is_open:
                 still_open.add((finding.topic, finding.rec, problem.level))
         self.counts = Counter((topic, level) for topic, _rec, level in still_open)
+        self.wrong: dict[str, list[str]] = {}
+        for topic, rec in dict.fromkeys((one.topic, one.rec) for one in found if one.hard):
+            self.wrong.setdefault(topic, []).append(rec)
 
 
 class Findings(QObject):
@@ -65,6 +68,10 @@ class Findings(QObject):
     def records(self, topic: str, level: Level) -> int:
         """Return how many records of a topic have a problem of this level that nobody accepted."""
         return self._known.counts[topic, level]
+
+    def wrong(self, topic: str) -> list[str]:
+        """Return the records of a topic that have a hard problem."""
+        return self._known.wrong.get(topic, [])
 
     def renew_soon(self) -> None:
         """Run the checks again after a pause: a change of one record may concern others."""

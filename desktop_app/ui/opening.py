@@ -10,6 +10,7 @@ from desktop_app.i18n import _
 from desktop_app.ui.place_keeper import PlaceKeeper
 from desktop_app.ui.session import Session
 from desktop_app.ui.start import StartPage, WhoPage
+from desktop_app.ui.tasks import Lane
 from desktop_app.ui.widgets.empty import Empty
 from desktop_app.ui.widgets.message import Act, Notice
 from desktop_app.ui.window import Window
@@ -80,7 +81,8 @@ class Opening(QObject):
     def _seat(self, name: str) -> None:
         self.session.sit_down(name)
         self.session.ask(lambda desk: _remember(desk, name), lambda _none: None, self.window)
-        self.session.ask(_begin_day, lambda _none: None, self.window)
+        desk = self.session.desk  # beside the store lane: copying a large home takes seconds, and only reads
+        self.session.lanes.run(lambda: _begin_day(desk), owner=self.window, lane=Lane.POOL)
         self.window.home_opened()
         self._go_back()
         self.session.findings.renew()

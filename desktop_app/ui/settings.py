@@ -3,7 +3,7 @@
 import json
 import os
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,14 +15,15 @@ THEMES: Final = ("system", "light", "dark", "contrast")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """One value a choice; ``geometry`` and ``columns`` are Qt's own bytes, in base64.
+    """One value a choice; ``geometry`` is Qt's own bytes, in base64.
 
     ``language`` is empty until the person has chosen; ``role`` is that of the last home, so that the first
     paint shows the right rail; ``folder`` is where the last bundle went. ``receipts`` is where a district
     writes receipts: a folder, "." beside each bundle, empty until the person was asked. ``matrices``: the
     topics that are shown as one sheet, their keys parted by spaces. ``carried``: "topic.field" of those whose
     value a new row takes from the row before, or does not, other than their topic says; parted by spaces.
-    ``papers``: the folder of the last PDF that was saved elsewhere than in the documents.
+    ``papers``: the folder of the last PDF that was saved elsewhere than in the documents. ``grids``: the
+    columns of each topic (`ui.grid.layout`).
     """
 
     language: str = ""
@@ -36,6 +37,7 @@ class Settings:
     matrices: str = ""
     carried: str = ""
     papers: str = ""
+    grids: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def load(cls, folder: Path) -> "Settings":
@@ -48,7 +50,7 @@ class Settings:
 
     @classmethod
     def _of(cls, found: dict[str, Any]) -> "Settings":
-        known: dict[str, Any] = {item.name: item.default for item in fields(cls)}
+        known = asdict(cls())
         kept = {key: v for key, v in found.items() if key in known and type(v) is type(known[key])}
         settings = cls(**kept)
         if settings.theme not in THEMES:

@@ -106,6 +106,10 @@ QPushButton[part="link"] {{ background: transparent; border: 2px solid transpare
 QPushButton[part="link"][tone="warn"] {{ color: {t.warn}; }}
 QPushButton[part="link"]:hover {{ background: {t.hover}; }}
 QPushButton[part="link"]:focus {{ border-color: {t.accent}; }}
+QPushButton[part="filter"] {{ background: {t.accent_soft}; color: {t.accent}; border-color: {t.accent_soft};
+    padding: {px(3)}px {px(9)}px; }}
+QPushButton[part="filter"]:hover {{ border-color: {t.accent}; }}
+QPushButton[part="filter"]:focus {{ border: 2px solid {t.accent}; padding: {px(3) - 1}px {px(9) - 1}px; }}
 QPushButton[part="row"] {{ text-align: left; padding: {px(8)}px {px(10)}px; border-color: {t.line}; }}
 QPushButton[part="row"]:focus {{ border: 2px solid {t.accent}; padding: {px(8) - 1}px {px(10) - 1}px; }}
 QPushButton[part="title"] {{ background: transparent; border: 2px solid transparent; padding: 2px 4px;
@@ -194,6 +198,7 @@ QTableView, QListView, QTreeView {{ background: {t.surface}; border: 0; gridline
 QTableView[part="plain"]::item {{ padding: {px(6)}px {px(8)}px; border-bottom: 1px solid {t.grid}; }}
 QTableView[part="plain"]::item:selected {{ background: {t.selection}; color: {t.text}; }}
 QTableView[part="plain"]:focus {{ border: 1px solid {t.accent}; }}
+QTableView[part="frozen"] {{ border-right: 1px solid {t.field_line}; }}
 QHeaderView {{ background: {t.surface}; border: 0; }}
 QHeaderView::section {{ background: {t.surface}; color: {t.muted}; border: 0;
     border-bottom: 1px solid {t.line};

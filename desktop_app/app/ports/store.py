@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from desktop_app.app.ports.bundles import SealedTips
+from desktop_app.domain.conditions import Condition, Order
 from desktop_app.domain.counting import Authority
 from desktop_app.domain.have import Have, Run
 from desktop_app.domain.ops import Op, OpId
@@ -23,7 +24,10 @@ class SpaceInfo(NamedTuple):
 
 
 class Query(NamedTuple):
-    """Which rows of a topic: words searched without accents, unit (surrogate id), status, round."""
+    """Which rows of a topic: words searched without accents, unit (surrogate id), status, round, conditions.
+
+    Without an ``order`` they stand in that of their names.
+    """
 
     search: str = ""
     unit: str | None = None
@@ -32,6 +36,8 @@ class Query(NamedTuple):
     review: bool = False
     equal: tuple[tuple[str, Any], ...] = ()
     limit: int | None = None
+    where: tuple[Condition, ...] = ()
+    order: tuple[Order, ...] = ()
 
 
 class StoredRow(NamedTuple):
@@ -136,6 +142,7 @@ class Transaction(Protocol):
     # projections
     def ids(self, topic: Topic, query: Query) -> list[int]: ...
     def rows(self, topic: Topic, ids: Sequence[int]) -> list[StoredRow]: ...
+    def size(self, topic: Topic) -> int: ...
     def tally(self, topic: Topic, unit: str | None, round_id: str | None) -> Tally: ...
     def labels(
         self, topic: Topic, recs: Iterable[str] | None = None, *, space: str | None = None

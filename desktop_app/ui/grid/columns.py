@@ -1,10 +1,11 @@
 """The columns of a topic's grid, derived from its fields."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtGui import QFontMetrics
 
-from desktop_app.domain import kinds
+from desktop_app.domain import conditions, kinds
 from desktop_app.domain.topic import Field, Kind, Topic
 from desktop_app.i18n import _, language
 
@@ -51,6 +52,13 @@ def columns_of(topic: Topic, *, with_unit: bool) -> list[Column]:
     return fixed + [Column(field.key, _title(field, lang), field) for field in topic.fields]
 
 
+def arranged(every: Sequence[Column], keys: Sequence[str]) -> list[Column]:
+    """Return the columns with these keys, in their order; all of them for (). The status is always first."""
+    by_key = {column.key: column for column in every}
+    chosen = [by_key[key] for key in keys if key in by_key and key != STATUS]
+    return [by_key[STATUS], *chosen] if any(column.field for column in chosen) else list(every)
+
+
 def _title(field: Field, lang: str) -> str:
     title = field.label.text(lang)
     return f"{title} ({field.unit.text(lang)})" if field.unit else title
@@ -61,6 +69,11 @@ def width_of(column: Column, body: QFontMetrics, head: QFontMetrics, padding: in
     if column.key == STATUS:
         return body.height() + 2 * padding
     return max(body.averageCharWidth() * _letters(column), two_lines(column.title, head)) + 2 * padding + 2
+
+
+def sorts_by(column: Column) -> str:
+    """Return by what a list is sorted that is sorted by this column."""
+    return {STATUS: conditions.STATUS, UNIT: conditions.UNIT}.get(column.key, column.key)
 
 
 def _letters(column: Column) -> int:

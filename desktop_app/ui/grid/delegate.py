@@ -1,11 +1,13 @@
 """Draws the cells and opens their editors."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
+    QAbstractItemView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -54,6 +56,7 @@ class GridDelegate(QStyledItemDelegate):
         self.editor: QWidget | None = None
         self.place: QPersistentModelIndex | None = None
         self._ticket: Ticket | None = None
+        self.holder: Callable[[int], QWidget | None] = lambda _column: None
 
     @property
     def scratch_key(self) -> str:
@@ -128,7 +131,7 @@ class GridDelegate(QStyledItemDelegate):
             widget.installEventFilter(self)  # the keys go to it, not to the frame around it
         else:
             widget.setProperty("part", "cell")
-        editor.setParent(parent)
+        editor.setParent(self.holder(index.column()) or parent)
         self.editor, self.place = editor, QPersistentModelIndex(index)
         if isinstance(widget, ReferenceAnswer) and field.to:
             self._session.fetch_names(field.to, self._ticket, widget)
@@ -184,8 +187,11 @@ class GridDelegate(QStyledItemDelegate):
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
         """Put the editor on its cell; one that is larger stays inside the grid."""
         rect: QRect = option.rect
+        holder = cast(QWidget, editor.parentWidget())
+        if isinstance(option.widget, QAbstractItemView) and holder is option.widget:
+            rect = rect.translated(option.widget.viewport().pos())
         if isinstance(editor, CellPopup):
-            rect = editor.placed_at(rect, cast(QWidget, editor.parentWidget()).rect())
+            rect = editor.placed_at(rect, holder.rect())
         editor.setGeometry(rect)
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:

@@ -10,7 +10,7 @@ from desktop_app.domain.topic import Field, Topic
 from desktop_app.domain.values import Cell, Opaque, Value
 from desktop_app.errors import UserError
 from desktop_app.i18n import _, language
-from desktop_app.ui.grid.columns import STATUS, Column, columns_of
+from desktop_app.ui.grid.columns import STATUS, Column, arranged, columns_of
 from desktop_app.ui.grid.painting import Paint, Painter, shown
 from desktop_app.ui.grid.window import RowWindow
 from desktop_app.ui.problem_words import told
@@ -20,6 +20,7 @@ from desktop_app.ui.writer import Given, Ticket, Typed, Written
 if TYPE_CHECKING:
     from desktop_app.app.ports import Query
     from desktop_app.app.views import Row
+    from desktop_app.domain.conditions import Order
 
 PAINT = int(Qt.ItemDataRole.UserRole) + 10
 Index = QModelIndex | QPersistentModelIndex
@@ -39,7 +40,9 @@ class GridModel(QAbstractTableModel):
     def __init__(self, session: Session, topic: Topic, *, with_unit: bool) -> None:
         super().__init__()
         self.session, self.topic = session, topic
-        self.columns: list[Column] = columns_of(topic, with_unit=with_unit)
+        self.every = columns_of(topic, with_unit=with_unit)
+        self.columns: list[Column] = self.every
+        self.total = 0
         self._painter = Painter(session, topic)
         self.unit: str | None = None
         self.may_load: Callable[[], bool] = lambda: True
@@ -89,6 +92,30 @@ class GridModel(QAbstractTableModel):
         """Return the row of a record that is loaded, or -1."""
         return self._window.position_of(rec)
 
+    def locate(self, rec: str, done: Callable[[str, int], None]) -> None:
+        """Tell ``done`` the record and its row, -1 if it is not shown, once what was asked for is here."""
+        from desktop_app.app import views
+        from desktop_app.app.ports import Query
+
+        def found(ids: list[int]) -> None:
+            done(rec, self._window.position(ids[0]) if ids else -1)
+
+        key = self.topic.key
+        self.session.ask(lambda desk: views.ids(desk, key, Query(equal=(("rec", rec),))), found, self)
+
+    def show_columns(self, keys: Sequence[str]) -> None:
+        """Show the columns with these keys, in this order; all of them for ()."""
+        chosen = arranged(self.every, keys)
+        if chosen != self.columns:
+            self.beginResetModel()
+            self.columns = chosen
+            self.endResetModel()
+
+    @property
+    def order(self) -> "tuple[Order, ...]":
+        """By what the rows are sorted; () by their names."""
+        return self._query.order if self._query else ()
+
     def column_of(self, key: str) -> int:
         """Return the column of a field, or the first field's."""
         keys = [column.key for column in self.columns]
@@ -98,20 +125,24 @@ class GridModel(QAbstractTableModel):
 
     def show(self, query: "Query") -> None:
         """Show what ``query`` asks for."""
+        resorted = query.order != self.order
         self._query = query
         self.unit = query.unit
+        if resorted:
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
         self.reload()
 
     def reload(self) -> None:
         """Ask again for the rows; nothing on the screen goes away until they are here."""
         from desktop_app.app import views
+        from desktop_app.app.ports import Query
 
-        query, key = self._query, self.topic.key
-        self.session.ask(lambda desk: (query, views.ids(desk, key, query)), self._take_ids, self)
+        query, key = self._query or Query(), self.topic.key
+        self.session.ask(lambda desk: (query, *views.found(desk, key, query)), self._take_ids, self)
 
-    def _take_ids(self, answer: "tuple[Query | None, list[int]]") -> None:
-        query, ids = answer
-        if query != self._query:
+    def _take_ids(self, answer: "tuple[Query, list[int], int]") -> None:
+        query, ids, self.total = answer
+        if self._query not in (None, query):
             return
         if not self.may_load():
             self._waiting = ids

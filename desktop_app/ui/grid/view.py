@@ -2,13 +2,23 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
+    QResizeEvent,
     QTextCursor,
 )
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QLineEdit, QMenu, QTableView
@@ -16,9 +26,11 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QLin
 from desktop_app.domain.topic import Topic
 from desktop_app.i18n import _
 from desktop_app.ui.answers import ChoiceAnswer, LongAnswer
+from desktop_app.ui.grid.arrangement import Arrangement
 from desktop_app.ui.grid.columns import PADDING, width_of
 from desktop_app.ui.grid.delegate import GridDelegate
 from desktop_app.ui.grid.filling import Filling
+from desktop_app.ui.grid.heading import Heading
 from desktop_app.ui.grid.model import GridModel
 from desktop_app.ui.grid.states import states_menu
 from desktop_app.ui.session import Session
@@ -32,6 +44,7 @@ AIR = 16
 WIDEST = 280
 """No column begins wider than this, in pixels at 100 %."""
 Index = QModelIndex | QPersistentModelIndex
+_ANYWHERE = QAbstractItemView.ScrollHint.EnsureVisible
 
 
 class GridView(QTableView):
@@ -53,12 +66,13 @@ class GridView(QTableView):
         self.editing = GridDelegate(self._look, session, self.rows)
         self.editing.setParent(self)
         self._tab_origin: int | None = None
-        self._place: tuple[str | None, int, int, int] | None = None
+        self._place: tuple[str | None, int, str, int] | None = None
         self._wanted: tuple[str, str] | None = None
         self.setModel(self.rows)
         self.setItemDelegate(self.editing)
         self.setAccessibleName(topic.title.text(session.settings.language or "vi"))
         self._set_up()
+        self.arrangement = Arrangement(self, session)
         self._size_columns()
         self._listen()
         self.filling = Filling(self, session)
@@ -73,21 +87,17 @@ class GridView(QTableView):
         self.setTabKeyNavigation(True)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        head = self.horizontalHeader()
-        head.setDefaultAlignment(
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-        )
-        head.setHighlightSections(False)
-        head.setSectionsMovable(False)
+        self.setHorizontalHeader(Heading(self.rows, self))
 
     def _listen(self) -> None:
         self.editing.left.connect(self._step)
+        self.editing.holder = self.arrangement.holder
         self.rows.may_load = lambda: self.editing.editor is None
         self.editing.closeEditor.connect(lambda *_args: QTimer.singleShot(0, self.rows.apply_waiting))
         self.rows.modelAboutToBeReset.connect(self._remember_place)
         self.rows.modelReset.connect(self._return_to_place)
-        self.rows.arrived.connect(self._jump_to_wanted)
         self.rows.arrived.connect(self._widen)
+        self.arrangement.changed.connect(self._resize_columns)
         self.selectionModel().currentChanged.connect(self._moved)
         self.rows.dataChanged.connect(self._row_changed)
 
@@ -97,7 +107,8 @@ class GridView(QTableView):
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + AIR)
         body, head = self.fontMetrics(), self.horizontalHeader().fontMetrics()
         for at, column in enumerate(self.rows.columns):
-            self.setColumnWidth(at, width_of(column, body, head, self._look.px(PADDING)))
+            usual = width_of(column, body, head, self._look.px(PADDING))
+            self.setColumnWidth(at, self.arrangement.width(column) or usual)
         self._fit_head()
 
     def _fit_head(self) -> None:
@@ -107,16 +118,44 @@ class GridView(QTableView):
         wide = (metrics.horizontalAdvance(column.title) + around for column in self.rows.columns)
         breaks = any(need > self.columnWidth(at) for at, need in enumerate(wide))
         head.setFixedHeight((2 if breaks else 1) * metrics.height() + self._look.px(14))
+        self.arrangement.place()
 
     def _widen(self) -> None:
         """Give each column the room that the first rows ask for; afterwards the person's widths stay."""
         self.rows.arrived.disconnect(self._widen)
+        self._fit_texts()
+
+    def _resize_columns(self) -> None:
+        self._size_columns()
+        self._fit_texts()
+
+    def _fit_texts(self) -> None:
         metrics, padding = self.fontMetrics(), self._look.px(PADDING)
         for at in range(1, self.rows.columnCount()):
+            if self.arrangement.width(self.rows.columns[at]):
+                continue
             texts = (self.rows.paint(row, at).text for row in range(min(60, self.rows.rowCount() - 1)))
             wide = max((metrics.horizontalAdvance(text) for text in texts), default=0) + 2 * padding + 4
             self.setColumnWidth(at, max(self.columnWidth(at), min(wide, self._look.px(WIDEST))))
         self._fit_head()
+
+    # --- columns that stand still -------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the columns that stand still over their own."""
+        super().resizeEvent(event)
+        self.arrangement.place()
+
+    def visualRect(self, index: Index) -> QRect:
+        """Return where a cell is seen: one that stands still has not scrolled away."""
+        rect = super().visualRect(index)
+        return self.arrangement.moved(rect, index.column())
+
+    def scrollTo(self, index: Index, hint: QAbstractItemView.ScrollHint = _ANYWHERE) -> None:
+        """Bring a cell into view, out from under the columns that stand still."""
+        before = self.horizontalScrollBar().value()
+        super().scrollTo(index, hint)
+        self.arrangement.uncover(index.column(), before)
 
     # --- where the cursor is ------------------------------------------------------------------------
 
@@ -142,12 +181,14 @@ class GridView(QTableView):
         self._jump_to_wanted()
 
     def _jump_to_wanted(self) -> None:
-        if self._wanted is None:
+        if self._wanted is not None:
+            self.rows.locate(self._wanted[0], self._jumped)
+
+    def _jumped(self, rec: str, row: int) -> None:
+        if self._wanted is None or self._wanted[0] != rec:
             return
-        rec, field = self._wanted
-        row = self.rows.find(rec)
+        field, self._wanted = self._wanted[1], None
         if row >= 0:
-            self._wanted = None
             self._select(row, self.rows.column_of(field))
             self.setFocus()
 
@@ -171,17 +212,17 @@ class GridView(QTableView):
     def _remember_place(self) -> None:
         index, row = self.currentIndex(), self.current_row()
         rec = row.rec if row else None
-        self._place = (rec, index.row(), index.column(), self.verticalScrollBar().value())
+        key = self.rows.columns[index.column()].key if index.isValid() else ""
+        self._place = (rec, index.row(), key, self.verticalScrollBar().value())
 
     def _return_to_place(self) -> None:
         if self._place is None or self._wanted is not None:
             return
-        rec, row, column, scrolled = self._place
-        if column < 0 and self.rows.rowCount() > 0:
-            row, column = 0, self.rows.column_of("")
+        rec, row, key, scrolled = self._place
+        row, column = max(row, 0), self.rows.column_of(key)
         found = self.rows.find(rec) if rec else -1
         wanted = found if found >= 0 else min(row, self.rows.rowCount() - 1)
-        if wanted >= 0 and column >= 0:
+        if wanted >= 0:
             self.selectionModel().setCurrentIndex(
                 self.rows.index(wanted, column), QItemSelectionModel.SelectionFlag.ClearAndSelect
             )
@@ -286,7 +327,6 @@ def grid_keys() -> tuple[tuple[str, str], ...]:
         ("Esc", _("Bỏ nội dung đang gõ trong ô")),
         ("Delete", _("Xoá nội dung các ô đang chọn")),
         ("Ctrl+C", _("Sao chép các ô đang chọn sang Excel")),
-        ("Ctrl+Enter", _("Trong đợt mới: dòng vẫn đúng, sang dòng sau")),
     )
 
 

@@ -21,11 +21,13 @@ class RowWindow:
         self._rows: OrderedDict[int, Row] = OrderedDict()
         self._asked: set[int] = set()
         self._stale: set[int] = set()
+        self._places: dict[int, int] = {}  # of the rows that were asked for: looking through all takes long
 
     def reset(self, ids: Sequence[int]) -> None:
         """Hold these ids; rows that are here are shown until they are asked for again."""
         self.ids = list(ids)
         self._asked.clear()
+        self._places.clear()
         kept = set(self.ids)
         for gone in [one for one in self._rows if one not in kept]:
             del self._rows[gone]
@@ -51,8 +53,10 @@ class RowWindow:
         if block in self._asked:
             return
         self._asked.add(block)
-        wanted = [one for one in self.ids[block * BLOCK : (block + 1) * BLOCK] if one > 0]
-        self._ask(wanted)
+        first = block * BLOCK
+        wanted = {one: at for at, one in enumerate(self.ids[first : first + BLOCK], first) if one > 0}
+        self._places |= wanted
+        self._ask(list(wanted))
 
     def put(self, number: int, row: "Row") -> None:
         """Take a row that arrived."""
@@ -61,13 +65,7 @@ class RowWindow:
         self._stale.discard(number)
         while len(self._rows) > MOST:
             gone, _row = self._rows.popitem(last=False)
-            self._asked.discard(self._block_of(gone))
-
-    def _block_of(self, number: int) -> int:
-        try:
-            return self.ids.index(number) // BLOCK
-        except ValueError:
-            return -1
+            self._asked.discard(self.position(gone) // BLOCK)
 
     def loaded(self) -> "Iterable[Row]":
         """Return the rows that are here."""
@@ -75,10 +73,10 @@ class RowWindow:
 
     def position(self, number: int) -> int:
         """Return where an id stands, or -1."""
-        try:
-            return self.ids.index(number)
-        except ValueError:
-            return -1
+        at = self._places.get(number, -1)
+        if at < 0 and number in self.ids:
+            at = self._places[number] = self.ids.index(number)
+        return at
 
     def position_of(self, rec: str) -> int:
         """Return where a record stands among the rows that are here, or -1."""

@@ -65,6 +65,7 @@ class ConfirmBar(QWidget):
         }
         for made in self._keys.values():
             made.setContext(Qt.ShortcutContext.WidgetShortcut)
+            made.setWhatsThis(_("Trong đợt mới: dòng vẫn đúng, sang dòng sau"))
             made.activated.connect(self.confirm)
         self._arm()
 

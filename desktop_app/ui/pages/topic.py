@@ -13,6 +13,7 @@ from desktop_app.ui.form.form import Form
 from desktop_app.ui.grid.view import GridView, grid_keys
 from desktop_app.ui.pages.confirm import ConfirmBar
 from desktop_app.ui.pages.filters import Filters
+from desktop_app.ui.pages.looking import Looking
 from desktop_app.ui.pages.matrix import GRID, Switch
 from desktop_app.ui.pages.overview import section_title
 from desktop_app.ui.pages.review_back import BackDialog, accept, ask_back, rows_name
@@ -49,7 +50,8 @@ class TopicView(QWidget):
         self.dialog: BackDialog | None = None
         self.grid = GridView(session, topic, with_unit=district)
         self.form = Form(session, topic)
-        self.filters = Filters(session, with_unit=district)
+        self.filters = Filters(session, topic, self.grid.rows.every, with_unit=district)
+        self.looking = Looking(self, session, self.grid, self.filters)
         self.confirming = ConfirmBar(session, topic, self.grid)
         self.sheet, room = Sheet(session, self.grid), QWidget()
         room.setProperty("part", "clear")
@@ -198,7 +200,7 @@ class TopicView(QWidget):
                 widget.hide()
                 widget.deleteLater()
         findings, key = self.session.findings, self.topic.key
-        states = [(plural("{n} dòng", self._total), "good" if self._total else "plain")]
+        states = [(self._how_many(), "good" if self._total else "plain")]
         if bad := findings.records(key, Level.HARD):
             states.append((_("{n} cần sửa").format(n=bad), "bad"))
         if warn := findings.records(key, Level.SOFT):
@@ -208,6 +210,11 @@ class TopicView(QWidget):
             layout.addWidget(made)
             made.show()
         self._chips.updateGeometry()
+
+    def _how_many(self) -> str:
+        if self.filters.is_narrowing:
+            return _("{n} / {total} dòng").format(n=self._total, total=self.grid.rows.total)
+        return plural("{n} dòng", self._total)
 
     def _show_row(self, row: "Row | None") -> None:
         if row is not None or not self.form.is_new:
