@@ -40,11 +40,11 @@ def save_block(
         changed = [one for one in results if one.changed]
         if changed:
             _push(session, name, changed)
-        done(results)
         if len(changed) == 1:
             session.writer.written.emit(changed[0])
         elif changed:
             session.writer.changed.emit(changed[0].topic)
+        done(results)  # last: where it looks for a new row, that was asked for by now
 
     if len(edits) < MANY:
         session.writer.attempt(lambda: _save(desk, edits, _unheard), finish, failed)
