@@ -266,15 +266,19 @@ def test_the_window_opens_where_it_was_however_it_ended(commune: Path) -> None:
     view.toggle_form()
     at(view.grid, 40, "maker")
     view.grid.verticalScrollBar().setValue(35)
-    kept = {"page": "entry", "where": view.where()}
-    until(lambda: people.place_left(desk)["where"].get("scroll") == 35)
-    assert people.place_left(desk) == kept
+    where = view.where()
+    kept = {key: where[key] for key in ("topic", "rec", "field", "search", "scroll", "form")}
+    until(lambda: people.place_left(desk).get("where", {}).get("scroll") == 35)
+    left = people.place_left(desk)
+    assert left["page"] == "entry"
+    assert kept.items() <= left["where"].items()
     vanish(window)
     with window_on(commune) as again:
         view = again.pages["entry"].view  # type: ignore[attr-defined]
         until(lambda: view.grid.verticalScrollBar().value() == 35)
-        assert {"page": again.key, "where": view.where()} == kept
-        assert view.form.isVisible() is bool(kept["where"]["form"])
+        assert again.key == "entry"
+        assert kept.items() <= view.where().items()
+        assert view.form.isVisible() is bool(kept["form"])
 
 
 def test_a_save_that_fails_keeps_the_text_and_offers_to_try_again(window: Window) -> None:
