@@ -267,7 +267,7 @@ def test_the_window_opens_where_it_was_however_it_ended(commune: Path) -> None:
     at(view.grid, 40, "maker")
     view.grid.verticalScrollBar().setValue(35)
     kept = {"page": "entry", "where": view.where()}
-    until(lambda: people.place_left(desk)["where"].get("scroll") == 35)
+    until(lambda: people.place_left(desk).get("where", {}).get("scroll") == 35)
     assert people.place_left(desk) == kept
     vanish(window)
     with window_on(commune) as again:
