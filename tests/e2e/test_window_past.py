@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from desks import add, change, shown
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from window_kit import at, click, enter, homes, press, settle, topic, type_keys, until, window_on
 
 from desktop_app.app import checking, entry, views
@@ -168,4 +167,3 @@ def test_the_menu_of_the_grid_leads_there_too(window: Window) -> None:
     at(view.grid, 0, "maker")
     names = [act.text() for act in view.grid.menu().actions()]
     assert names[-2:] == ["Lịch sử…", "Dòng đã xoá…"]
-    assert QApplication.activeModalWidget() is None
