@@ -8,7 +8,7 @@ from desktop_app.app.exchange import SENT_UP_TO, awaits_approval, mark_of
 from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import Desk, PeerInfo, Transaction
 from desktop_app.app.receiving import SEALED
-from desktop_app.app.spaces import unit_spaces
+from desktop_app.app.spaces import record_spaces
 from desktop_app.app.views import unit_id
 from desktop_app.domain.digest import space_digest, whole_digest
 from desktop_app.domain.ids import device_of
@@ -63,7 +63,7 @@ def status(desk: Desk) -> Status:
 
 
 def _outstanding(tx: Transaction, place: Place) -> tuple[int, int]:
-    rows = tx.lacking(unit_spaces(tx, place), mark_of(tx))
+    rows = tx.lacking(record_spaces(tx, place), mark_of(tx))
     sent = tx.setting(SENT_UP_TO) or 0
     fresh = [row for row in rows if row > sent]
     return tx.touched_by(fresh), tx.touched_by(row for row in rows if row <= sent)

@@ -40,14 +40,18 @@ def kind_of(units: UnitCatalogue, unit: str) -> str:
     return str(found.kind) if found else ""
 
 
-def unit_spaces(tx: Transaction, place: Place) -> Iterator[str]:
-    """Yield the spaces whose records are in this home's scope."""
+def record_spaces(tx: Transaction, place: Place) -> Iterator[str]:
+    """Yield the spaces whose records are in this home's scope.
+
+    At a district that is every one of which it holds an op, also before it hears whose it is: what is written
+    there waits to be sent like any other.
+    """
     if not place.is_district:
         yield place.space
         return
-    yield from (info.uuid for info in tx.spaces() if info.unit)
+    yield from (info.uuid for info in tx.spaces() if info.uuid != place.catalogue)
 
 
 def shared(tx: Transaction, place: Place) -> tuple[str, ...]:
     """Return the spaces that this home exchanges with its hub, and a hub with a replica."""
-    return (*unit_spaces(tx, place), place.catalogue)
+    return (*record_spaces(tx, place), place.catalogue)

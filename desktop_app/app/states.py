@@ -14,7 +14,7 @@ from desktop_app.app.exchange import SENT_UP_TO, mark_of
 from desktop_app.app.place import place_of
 from desktop_app.app.ports import Desk, Transaction
 from desktop_app.app.replies import Reply, standing_replies
-from desktop_app.app.spaces import unit_spaces
+from desktop_app.app.spaces import record_spaces
 from desktop_app.i18n import _
 
 Key = tuple[str, str]  # (topic, rec)
@@ -109,7 +109,7 @@ _TIME = msgspec.json.Decoder(_Time)
 def _waiting(tx: Transaction) -> dict[Key, tuple[State, int]]:
     """Return the records that the hub has not acknowledged, and the time of the oldest such change."""
     place = place_of(tx)
-    rows = [] if place.is_hub else tx.lacking(unit_spaces(tx, place), mark_of(tx))
+    rows = [] if place.is_hub else tx.lacking(record_spaces(tx, place), mark_of(tx))
     sent = tx.setting(SENT_UP_TO) or 0
     times = {row: _TIME.decode(line).time for row, line in zip(rows, tx.lines(rows), strict=True)}
     found: dict[Key, tuple[State, int]] = {}

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from desktop_app.app.place import Place
 from desktop_app.app.ports import Desk, PeerInfo, Transaction
-from desktop_app.app.spaces import announced, unit_spaces
+from desktop_app.app.spaces import announced, record_spaces
 from desktop_app.app.writing import append
 from desktop_app.domain import ids, ops
 from desktop_app.domain.counting import Authority, Seat
@@ -99,7 +99,7 @@ def authority(tx: Transaction, place: Place) -> Authority:
     """
     known = bound(tx)
     opened = announced(tx) if any(one.is_wide for one in known) else {}
-    own = {(place.device, space) for space in unit_spaces(tx, place)}
+    own = {(place.device, space) for space in record_spaces(tx, place)}
     judges = {one.device for one in known if one.is_wide} | ({place.device} if place.is_district else set())
     return Authority(
         place.hub.device,

@@ -301,6 +301,19 @@ def test_a_space_that_is_heard_of_after_its_records_is_shown_under_its_unit(
     assert of_unit(replica, COMMUNES[0]) == 1
 
 
+def test_what_it_writes_before_it_hears_whose_a_space_is_is_sent_all_the_same(
+    district: Desk, commune: Desk, replica: Desk, road: Road
+) -> None:
+    rec = add(commune)
+    road.exchange(commune, district)
+    road.exchange(replica, district)
+    with replica.store.write() as tx:
+        (info,) = [one for one in tx.spaces() if one.uuid == place(commune).space]
+        tx.put_space(info._replace(unit=None, level=None))
+    change(replica, rec, note="x")
+    assert road.export(replica).ops == 1
+
+
 def test_a_bundle_of_it_cut_off_from_the_hub_changes_nothing_at_a_commune(
     district: Desk, commune: Desk, replica: Desk, road: Road
 ) -> None:
