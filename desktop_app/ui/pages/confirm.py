@@ -18,6 +18,7 @@ from desktop_app.ui.widgets.flow import flow, sides
 
 if TYPE_CHECKING:
     from desktop_app.app.views import Counts, Row
+    from desktop_app.ui.writer import Written
 
 
 class ConfirmBar(QWidget):
@@ -58,7 +59,7 @@ class ConfirmBar(QWidget):
         self.grid.rows.counted.connect(lambda _n: self.count())
         self.grid.rows.arrived.connect(self._name)
         self.grid.selectionModel().selectionChanged.connect(lambda *_ranges: self._name())
-        self.session.writer.written.connect(lambda result: self._heard(result.topic))
+        self.session.writer.written.connect(self._written)  # no lambda: Qt lets go of a method with its page
         self.session.writer.changed.connect(self._heard)
         self._keys = {
             name: QShortcut(QKeySequence(name), self.grid) for name in (*_ALWAYS, _WHERE_ALL_ARE_LEFT)
@@ -81,6 +82,9 @@ class ConfirmBar(QWidget):
 
         key, unit = self.topic.key, self.grid.rows.unit
         self.session.ask(lambda desk: views.count_of(desk, key, unit), self._show, self)
+
+    def _written(self, result: "Written") -> None:
+        self._heard(result.topic)
 
     def _heard(self, topic: str) -> None:
         if topic in ("", self.topic.key):
