@@ -26,14 +26,14 @@ from desktop_app.domain.values import State, Value
 from desktop_app.store import projections
 from desktop_app.store.home import open_home
 from desktop_app.topics.registry import ALL
-from tests.desks import StoppedClock, add, desk_on, new_commune, open_desk, place
+from tests.desks import StoppedClock, add, desk_on, open_desk, place
 from tests.histories import Chain
 from tests.stores import new_store, take_whole, v
 
 
 @pytest.fixture
-def desk(district: Desk, tmp_path: Path, clock: StoppedClock) -> Desk:
-    return new_commune(tmp_path / "looked-at", district, "03319", clock)
+def desk(district: Desk) -> Desk:
+    return district
 
 
 def found(desk: Desk, *where: Condition, topic: str = "computer", **more: Any) -> list[str]:

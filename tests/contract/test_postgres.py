@@ -11,6 +11,7 @@ from desktop_app.sample.entering import enter
 from tests import databases
 from tests.contract import (
     test_exchange,
+    test_looking,
     test_receiving_at_once,
     test_replica,
     test_rounds,
@@ -19,7 +20,9 @@ from tests.contract import (
 )
 from tests.desks import StoppedClock, new_district
 
-CONTRACTS = (test_receiving_at_once, test_store, test_exchange, test_trust, test_rounds, test_replica)
+CONTRACTS = (
+    test_receiving_at_once, test_store, test_exchange, test_trust, test_rounds, test_replica, test_looking,
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -30,6 +30,7 @@ class FrozenColumns(QTableView):
         self.head = Heading(grid.rows, self)
         self.head.setSectionsMovable(False)
         self.setHorizontalHeader(self.head)
+        self.head.sort_without_selecting()
         self.setModel(grid.rows)
         self.setSelectionModel(grid.selectionModel())
         self._delegate = _Drawn(grid, session)

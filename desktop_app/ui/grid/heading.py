@@ -37,6 +37,11 @@ class Heading(QHeaderView):
         self.sectionMoved.connect(self._dragged)
         self.sectionResized.connect(self._resized)
 
+    def sort_without_selecting(self) -> None:
+        """Let a click only sort: Qt's tables select the column too, and the cursor would leave its record."""
+        self.sectionPressed.disconnect()
+        self.sectionEntered.disconnect()
+
     def initStyleOptionForIndex(self, option: QStyleOptionHeader, at: int) -> None:
         """Give every column that the rows are sorted by its arrow."""
         super().initStyleOptionForIndex(option, at)

@@ -87,7 +87,9 @@ class GridView(QTableView):
         self.setTabKeyNavigation(True)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setHorizontalHeader(Heading(self.rows, self))
+        head = Heading(self.rows, self)
+        self.setHorizontalHeader(head)
+        head.sort_without_selecting()
 
     def _listen(self) -> None:
         self.editing.left.connect(self._step)

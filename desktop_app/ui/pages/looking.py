@@ -86,6 +86,7 @@ class Looking(QObject):
         arrangement = self._grid.arrangement
         chooser = ColumnChooser(self._view, self._session.look, self._grid.rows.every, arrangement.shown())
         chooser.chosen.connect(lambda keys: arrangement.show_columns(keys) if keys else arrangement.reset())
+        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.dialog = chooser
         chooser.open()
 
@@ -205,6 +206,7 @@ class Looking(QObject):
         dialog.setLabelText(_("Tên cách xem"))
         dialog.setTextValue(text)
         dialog.textValueSelected.connect(lambda said: then(said.strip()) if said.strip() else None)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.dialog = dialog
         dialog.open()
 
