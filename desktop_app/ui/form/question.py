@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop_app.domain.topic import Field, Level, Problem
 from desktop_app.domain.values import WITHOUT_VALUE, Cell, Opaque, State, Value
@@ -128,6 +128,11 @@ class Question(QWidget):
         """Take what is given now as what was put: it is on its way to the disk."""
         self.answer.settle()
         self._put_state = self.state
+
+    def has_keyboard(self) -> bool:
+        """Return whether something is being typed or chosen here."""
+        here = QApplication.focusWidget()
+        return here is not None and self.isAncestorOf(here)
 
     def begin_record(self) -> None:
         """From now on another record is open: what still comes for the one before is not its answer."""
