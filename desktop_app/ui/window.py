@@ -182,6 +182,8 @@ class Window(QMainWindow):
         self.rail.choose(key)
         self.body.stack.setCurrentWidget(self.pages[key])
         self.pages[key].enter(where or {})
+        if QApplication.focusWidget() is None:
+            self.rail.focus(key)  # else Tab would have nowhere to begin
         self.session.remember(page=key)
 
     def _make(self, key: str) -> "Page | None":

@@ -194,7 +194,7 @@ class _Thumbnails(QListWidget):
         self.setTabKeyNavigation(False)
         self.setAcceptDrops(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFixedHeight(side + 3 * self.fontMetrics().height() + look.px(12))
+        self.setFixedHeight(side + self.fontMetrics().height() + look.px(34))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete takes the chosen photo out, Enter opens it."""
