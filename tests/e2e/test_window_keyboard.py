@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from desks import add
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -68,8 +68,7 @@ def stops(window: Window) -> list[tuple[str, dict[str, str]]]:
 def interactive(window: Window) -> list[QWidget]:
     """Return what a mouse could use now and a keyboard must reach."""
     kinds = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit, QAbstractItemView)
-    found = [one for kind in kinds for one in window.findChildren(kind) if usable(one)]
-    return found
+    return [one for kind in kinds for one in window.findChildren(kind) if usable(one)]
 
 
 def usable(one: QWidget) -> bool:
@@ -126,6 +125,32 @@ def test_tab_reaches_everything_that_can_be_used_and_nothing_holds_it(window: Wi
         if left:
             missed[f"{key} {where}"] = _said(left)
     assert missed == {}
+
+
+class Flashes(QObject):
+    """Notes what is shown as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(f"{type(watched).__name__} “{watched.accessibleName()}”")
+        return False
+
+
+def test_no_part_of_a_page_flashes_as_a_window_while_it_is_made(window: Window, language: str) -> None:
+    flashes = Flashes()
+    app = QApplication.instance()
+    assert app is not None
+    app.installEventFilter(flashes)
+    for key, where in stops(window):
+        window.go(key, where)
+        settle(window)
+    app.removeEventFilter(flashes)
+    assert flashes.seen == []
+    assert window.isActiveWindow()
 
 
 def name_of(one: QWidget) -> str:
