@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QScrollArea,
-    QStyle,
     QWidget,
 )
 from window_kit import at, open_window, settle, share, topic, trio
@@ -192,10 +191,12 @@ def test_every_form_scrolls_up_and_down_and_never_sideways(
         view.form.begin(None)
         view.side.open_form(open_=True)
         settle(window)
+        for question in view.form.questions.values():
+            question.show()
+        settle(window)
         wide = view.form._area.viewport().width()
         assert view.form.geometry().right() < view.width()
         for question in view.form.questions.values():
-            question.show()
             for one in (question, *question.findChildren(QWidget)):
                 if one.isVisible() and not isinstance(one, QMenu):
                     right = one.mapTo(view.form._inside, QPoint(one.width(), 0)).x()
@@ -211,17 +212,18 @@ def test_every_form_scrolls_up_and_down_and_never_sideways(
 
 def elided(inside: QWidget) -> list[str]:
     """Return the texts for which a label or a button has too little room, by what its letters measure."""
-    found = []
-    for one in inside.findChildren(QLabel):
-        if one.isVisible() and one.text() and not one.wordWrap():
-            if one.fontMetrics().horizontalAdvance(one.text()) > one.width() + 1:
-                found.append(one.text())
-        elif one.isVisible() and one.text() and one.height() < one.heightForWidth(one.width()) - 1:
-            found.append(one.text())
-    for button in inside.findChildren(QPushButton):
-        if button.isVisible() and button.width() < button.sizeHint().width() - 1:
-            found.append(button.text())
-    return found
+    labels = [one for one in inside.findChildren(QLabel) if one.isVisible() and one.text()]
+    buttons = [one for one in inside.findChildren(QPushButton) if one.isVisible()]
+    return [
+        *(one.text() for one in labels if not _has_room(one)),
+        *(one.text() for one in buttons if one.width() < one.sizeHint().width() - 1),
+    ]
+
+
+def _has_room(one: QLabel) -> bool:
+    if one.wordWrap():
+        return one.height() >= one.heightForWidth(one.width()) - 1
+    return one.width() + 1 >= one.fontMetrics().horizontalAdvance(one.text())
 
 
 def test_help_menus_and_dialogs_stand_inside_a_small_screen(
@@ -230,17 +232,13 @@ def test_help_menus_and_dialogs_stand_inside_a_small_screen(
     view = topic(window)
     at(view.grid, 0, "maker")
     settle(window)
-    menus = [
-        view.title.menu(),
-        view.grid.menu(),
-        *(one._states.menu() for one in view.form.questions.values()),
-    ]
-    for menu in menus:
+    # Qt breaks a menu into columns where it is taller than the screen; so only the screen binds it.
+    room = window.screen().availableGeometry()
+    states = (one._states.menu() for one in view.form.questions.values())
+    for menu in (view.title.menu(), view.grid.menu(), *states):
         assert menu is not None
-        assert menu.sizeHint().width() <= SMALL[0]
-        tall = menu.sizeHint().height()
-        scrolls = menu.style().styleHint(QStyle.StyleHint.SH_Menu_Scrollable, None, menu)
-        assert tall <= SMALL[1] or scrolls, f"{menu.title()}: {tall}"
+        assert menu.sizeHint().width() <= SMALL[0] // 2
+        assert menu.sizeHint().height() <= room.height()
     window.actions_of._all["help"].trigger()
     assert window.help is not None
     settle(window)
