@@ -12,6 +12,7 @@
         │   │   └── CollisionError   … and this one had to give way: again from its beginning
         │   ├── OfflineError     no way to the hub now: a stick works         (exit 1)
         │   ├── HubRefusedError  the hub does not take what was sent          (exit 1)
+        │   │   └── UnknownDeviceError  … for it does not know this PC, or not any more
         │   └── UntrustedHubError  who answers is not the hub: nothing sent   (exit 1)
         └── BugError             we failed: goes to the crash report whole
 
@@ -78,6 +79,10 @@ class OfflineError(UserError):
 
 class HubRefusedError(UserError):
     """The hub answered that it does not take what was sent."""
+
+
+class UnknownDeviceError(HubRefusedError):
+    """The hub does not know this PC: it was not enrolled yet, was revoked, or the hub was restored."""
 
 
 class UntrustedHubError(UserError):

@@ -46,6 +46,16 @@ def _(text: str) -> str:
     return _look_up("en", "moduong", text) or text
 
 
+def plural(text: str, count: int, /, **named: object) -> str:
+    """Returns a text that counts things, in the form that the language in use has for so many, filled in.
+
+    Vietnamese has one form for all, which stands in the code; "{n}" is the number unless ``named`` says how
+    it is written.
+    """
+    form = text if _Choice.language == "vi" else _catalogue("en", "moduong").ngettext(text, text, count)
+    return form.format(**{"n": count, **named})
+
+
 def from_english(text: str) -> str | None:
     """Returns the translation of another library's English text, or None where it should stay as it is.
 

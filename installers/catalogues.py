@@ -4,6 +4,7 @@ Vietnamese is the source language, so its texts are the code itself. `moduong.po
 `qt.po` (Vietnamese, for Qt's own texts) is written by hand.
 """
 
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -14,13 +15,15 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[1]
 LOCALE = ROOT / "resources" / "locale"
+# The Vietnamese text of a plural is both of its forms.
+KEYWORDS = {"_": None, "plural": (1, 1)}
 ENGLISH = LOCALE / "en" / "LC_MESSAGES" / "moduong.po"
 
 
 def texts(package: Path) -> Catalog:
-    """Returns every text in `_("…")` of the package, each with the files where it stands."""
+    """Returns every text in `_("…")` and `plural("…", n)` of the package, each with its files."""
     found = Catalog()
-    for file, _line, text, comments, _context in extract_from_dir(package, keywords={"_": None}):
+    for file, _line, text, comments, _context in extract_from_dir(package, keywords=KEYWORDS):
         found.add(text, locations=[(file, 1)], auto_comments=comments)
     return found
 
@@ -29,6 +32,11 @@ def read(po: Path) -> Catalog:
     """Returns a catalogue as it was written."""
     with po.open("rb") as file:
         return read_po(file)
+
+
+def forms(said: str | Sequence[str]) -> Sequence[str]:
+    """Returns the forms of a text or of its translation: one, or those of a plural."""
+    return (said,) if isinstance(said, str) else said
 
 
 def compiled(catalogue: Catalog) -> bytes:
@@ -45,7 +53,7 @@ def collect(package: Path, po: Path) -> list[str]:
     catalogue.update(texts(package), no_fuzzy_matching=True, update_creation_date=False)
     with po.open("wb") as file:
         write_po(file, catalogue, width=110, ignore_obsolete=True, include_lineno=False)
-    return [str(message.id) for message in catalogue if message.id and not message.string]
+    return [forms(one.id)[0] for one in catalogue if one.id and not all(forms(one.string or ""))]
 
 
 def main() -> None:

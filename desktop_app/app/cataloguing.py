@@ -18,13 +18,12 @@ from desktop_app.app.catalogue import (
     targets,
     topics_in_force,
 )
-from desktop_app.app.place import Place, Round, check_district, place_of, put_place
+from desktop_app.app.place import Place, Round, check_hub, place_of, put_place
 from desktop_app.app.ports import Desk, Transaction
 from desktop_app.app.rounds import ROUND_TOPIC, named_round, opening
 from desktop_app.app.writing import append
 from desktop_app.domain import ids, ops
-from desktop_app.domain.kinds import canonical_decimal
-from desktop_app.domain.numbers import read_decimal
+from desktop_app.domain.numbers import canonical, read_decimal
 from desktop_app.domain.text import clean
 from desktop_app.domain.topic import Kind
 from desktop_app.domain.unit_tables import Read, extended_catalogue, load_catalogue, table_in
@@ -91,7 +90,7 @@ def _cells(said: Mapping[str, Any]) -> dict[str, Any]:
 
 def _district(tx: Transaction) -> Place:
     place = place_of(tx)
-    check_district(place)
+    check_hub(place)
     return place
 
 
@@ -119,7 +118,7 @@ def target_of(indicator: str, typed: str, since: date | None) -> Target:
         raise UsageError(
             _("Không đọc được số “{typed}”.").format(typed=typed), todo=_("Ví dụ: 95 hoặc 95,5.")
         )
-    value = canonical_decimal(round(number.meanings[0], 6))
+    value = canonical(round(number.meanings[0], 6))
     return Target(indicator, value, since.isoformat() if since else "")
 
 

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from desktop_app.app import entry
+from desktop_app.app.confirming import reason_text
 from desktop_app.app.place import place_of
 from desktop_app.app.ports import Desk, StoredRow, Transaction
+from desktop_app.app.rounds import rounds_called
 from desktop_app.app.views import life_name, names_of, show, state_name, unit_id
 from desktop_app.app.writing import append
 from desktop_app.domain import ops, registers, values
 from desktop_app.domain.ids import begins, device_of
-from desktop_app.domain.ops import LIFE, LIVE, STATUS, OpId
+from desktop_app.domain.ops import LIFE, LIVE, RETIRED, ROUND, STATUS, OpId
 from desktop_app.domain.registers import RecordState
 from desktop_app.domain.topic import Field
 from desktop_app.domain.values import Cell, State, Value
@@ -229,6 +231,10 @@ def told_in(desk: Desk, tx: Transaction, conflict: Conflict, version: Version) -
         return life_name(version.json)
     if conflict.field == STATUS:
         return _("đã chốt") if version.json == entry.FINAL else _("bản nháp")
+    if conflict.field == ROUND:
+        return rounds_called(tx).get(version.json, str(version.json))
+    if conflict.field == RETIRED:
+        return reason_text(version.json) or _("(để trống)")
     topics = {topic.key: topic for topic in desk.topics.all}
     field = topics[conflict.topic].by_key.get(conflict.field) if conflict.topic in topics else None
     if field is None:
@@ -247,7 +253,12 @@ def _cell_told(desk: Desk, tx: Transaction, field: Field, cell: Cell) -> str:
 
 def field_name(desk: Desk, conflict: Conflict) -> str:
     """Return what the field of a conflict is called."""
-    system = {LIFE: _("còn dùng hay đã xoá"), STATUS: _("trạng thái"), ops.ROUND: _("đợt khảo sát")}
+    system = {
+        LIFE: _("còn dùng hay đã xoá"),
+        STATUS: _("trạng thái"),
+        ROUND: _("đợt khảo sát"),
+        RETIRED: _("lý do không còn"),
+    }
     if conflict.field in system:
         return system[conflict.field]
     for topic in desk.topics.all:

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desktop_app.app.place import Place, check_district, place_of
+from desktop_app.app.place import Place, check_hub, place_of
 from desktop_app.app.ports import Desk, Transaction
 from desktop_app.app.receiving import SEALED
-from desktop_app.app.trust import ACTIVATION_TOPIC, Binding, admit, announce, authority, bindings, revoke
+from desktop_app.app.spaces import announced
+from desktop_app.app.trust import ACTIVATION_TOPIC, Binding, admit, announce, authority, bound, revoke
 from desktop_app.domain.counting import Held
 from desktop_app.domain.fingerprint import DIGITS, fingerprint
 from desktop_app.domain.ids import begins, device_of
@@ -23,7 +24,7 @@ class Device:
     """One PC. ``unit`` is a code; ``bound_ms``: when its activation was first shown here, or the hub said so.
 
     ``last_ms``: when its last bundle came (None at a commune, and for one that never came); ``held``: how
-    many of its ops are kept and do not count.
+    many of its ops are kept and do not count; ``whole``: it has the whole district in its scope.
     """
 
     device: str
@@ -35,6 +36,7 @@ class Device:
     ops: int
     held: int
     revoked: bool
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,9 @@ def devices_in(desk: Desk, tx: Transaction) -> list[Device]:
     units = {info.uuid: info.unit for info in tx.spaces()}
     came = _came(tx)
     held = Counter(device_of(chain) for _op, chain, _reason in tx.held())
-    bound = _bound(tx)
+    since = _bound(tx)
     found = []
-    for one in _bindings(tx):
+    for one in {one.device: one for one in bound(tx)}.values():
         unit = units.get(one.space)
         if unit is None or (not place.is_district and one.space != place.space):
             continue
@@ -67,22 +69,11 @@ def devices_in(desk: Desk, tx: Transaction) -> list[Device]:
         found.append(
             Device(
                 one.device, fingerprint(one.public), desk.units.code(unit, place.on),
-                desk.units.name(unit, place.on), bound.get(one.device) or min(times, default=None),
-                max(times, default=None), _written(tx, one), held[one.device], bool(one.cuts),
+                desk.units.name(unit, place.on), since.get(one.device) or min(times, default=None),
+                max(times, default=None), _written(tx, one), held[one.device], bool(one.cuts), one.is_wide,
             )
         )  # fmt: skip
     return sorted(found, key=lambda one: (one.unit, one.bound_ms or 0, one.device))
-
-
-def _bindings(tx: Transaction) -> list[Binding]:
-    """Return one binding a device: as the hub's ops say it, else as it was bound here and not told yet."""
-    told = {one.device: one for one in bindings(tx) if one.device}
-    new = {
-        peer.device: Binding(peer.activation, peer.space, peer.device, peer.public, peer.recipient, ())
-        for peer in tx.peers()
-        if peer.device not in told
-    }
-    return [*told.values(), *new.values()]
 
 
 def _came(tx: Transaction) -> dict[str, list[int]]:
@@ -105,8 +96,11 @@ def _bound(tx: Transaction) -> dict[str, int]:
 
 def _written(tx: Transaction, one: Binding) -> int:
     """Return how many ops of a device are in hand, by the tips of its chains."""
-    tips = [run.tip for run in tx.have([one.space])[one.space] if device_of(run.chain) == one.device]
-    return len(tx.reach(one.space, tips))
+    tips = {
+        space: [run.tip for run in runs if device_of(run.chain) == one.device]
+        for space, runs in tx.have(space for _device, space in one.seats(announced(tx))).items()
+    }
+    return sum(len(tx.reach(space, found)) for space, found in tips.items() if found)
 
 
 def find(desk: Desk, wanted: str) -> Device:
@@ -133,7 +127,7 @@ def revoke_device(desk: Desk, wanted: str) -> Revoked:
     A PC that was cut off before stays so: another cut would let in what came since.
     """
     with desk.store.read() as tx:
-        check_district(place_of(tx))
+        check_hub(place_of(tx))
     one = find(desk, wanted)
     with desk.store.write() as tx:
         place = place_of(tx)
@@ -149,7 +143,7 @@ def admit_held(desk: Desk, wanted: str) -> int:
     """Let in held ops, of a PC or one op by the beginning of its id; return how many count now."""
     with desk.store.write() as tx:
         place = place_of(tx)
-        check_district(place)
+        check_hub(place)
         chosen = _held_named(desk, tx, place, wanted)
         admit(desk, tx, place, chosen)
         still = {op for op, _chain, _reason in tx.held()}

@@ -1,4 +1,4 @@
-"""Entering records: open, save, delete, confirm.
+"""Entering records: open, save, delete, bring back.
 
 Bases are captured when the editor opens, not when it is saved, and an ordinary save lists only
 heads whose value was shown and writes only fields that changed (SYNC.md, rules 1–4).
@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from desktop_app.app.place import Place, place_of
+from desktop_app.app.place import place_of
 from desktop_app.app.ports import Desk, Transaction
 from desktop_app.app.writing import append
 from desktop_app.domain import ids, kinds, ops, text, values
 from desktop_app.domain.kinds import Reading
-from desktop_app.domain.ops import LIFE, ROUND, STATUS, OpId, Sets
+from desktop_app.domain.ops import LIFE, RETIRED, ROUND, STATUS, OpId, Sets
 from desktop_app.domain.registers import RecordState
 from desktop_app.domain.topic import Field, Topic
 from desktop_app.domain.values import WITHOUT_VALUE, Cell, Raw, State, Value
@@ -223,42 +223,42 @@ def field_of(topic: Topic, name: str) -> Field:
 
 def delete(desk: Desk, editing: Editing) -> OpId | None:
     """Delete a record as it was shown: the delete covers every field head that it saw (rule 4)."""
-    return _live(desk, editing, ops.DELETED)
+    with desk.store.write() as tx:
+        return append(desk, tx, place_of(tx), editing.space, [living(editing, ops.DELETED)])
 
 
 def bring_back(desk: Desk, topic: str, rec: str) -> OpId | None:
-    """Make a deleted record live again."""
-    return _live(desk, open_record(desk, topic, rec), ops.LIVE)
+    """Make a deleted record live again, as it stands now."""
+    return revive(desk, open_record(desk, topic, rec))
 
 
-def _live(desk: Desk, editing: Editing, life: str) -> OpId | None:
-    part = ops.sets(editing.topic, editing.rec, {LIFE: life}, [*editing.life, *editing.everything])
+def revive(desk: Desk, editing: Editing) -> OpId | None:
+    """Make a deleted record live again as it was shown; why it was taken out is no longer said."""
+    parts = [living(editing, ops.LIVE)]
+    if RETIRED in editing.bases:
+        parts += putting(editing, {RETIRED: None})
     with desk.store.write() as tx:
-        return append(desk, tx, place_of(tx), editing.space, [part])
+        return append(desk, tx, place_of(tx), editing.space, parts)
 
 
-def confirm(desk: Desk, editings: Sequence[Editing]) -> None:
-    """Say that these records are as shown in the open round too."""
-    with desk.store.write() as tx:
-        place = place_of(tx)
-        _put_all(
-            desk, tx, place, [one for one in editings if one.round != place.round.id], {ROUND: place.round.id}
-        )
+def living(editing: Editing, life: str, also: Sequence[OpId] = ()) -> Sets:
+    """Return the part that puts a record's life: it covers all that was shown, and the heads in ``also``."""
+    return ops.sets(editing.topic, editing.rec, {LIFE: life}, [*editing.life, *editing.everything, *also])
 
 
 def put_status(desk: Desk, tx: Transaction, editings: Sequence[Editing], status: str) -> None:
     """Make records draft or final, inside a transaction."""
-    _put_all(desk, tx, place_of(tx), [one for one in editings if one.status != status], {STATUS: status})
+    changed = [one for one in editings if one.status != status]
+    put_all(desk, tx, [(one, {STATUS: status}) for one in changed])
 
 
-def _put_all(
-    desk: Desk, tx: Transaction, place: Place, editings: Sequence[Editing], put: Mapping[str, Any]
-) -> None:
+def put_all(desk: Desk, tx: Transaction, edits: Sequence[tuple[Editing, Mapping[str, Any]]]) -> None:
+    """Put registers of several records, inside a transaction: one op a space."""
     parts: dict[str, list[Sets]] = {}
-    for editing in editings:
+    for editing, put in edits:
         parts.setdefault(editing.space, []).extend(putting(editing, put))
     for space, found in parts.items():
-        append(desk, tx, place, space, found)
+        append(desk, tx, place_of(tx), space, found)
 
 
 def _space_for(desk: Desk, tx: Transaction, code: str | None) -> str:

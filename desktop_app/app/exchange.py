@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from desktop_app.app import folders
 from desktop_app.app.hub_keys import upward_recipients
 from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import (
@@ -19,6 +20,8 @@ from desktop_app.app.ports import (
     SealInfo,
     Transaction,
 )
+from desktop_app.app.spaces import shared
+from desktop_app.app.trust import is_wide
 from desktop_app.domain import ops
 from desktop_app.domain.have import Run
 from desktop_app.domain.ops import OpId
@@ -42,8 +45,14 @@ def export(desk: Desk, folder: Path, *, ask: bool = False) -> Exported:
 
     ``ask``: also when there are none, so that the answer brings what the hub has and this PC lacks.
     A lost stick costs nothing: the next bundle carries the same ops again. The bundle is entered in
-    the list after it stands on the disk.
+    the list after it stands on the disk. Raises `NotFoundError` for a folder, or stick, that is not there.
     """
+    folders.prepare(folder)
+    return export_within(desk, folder, ask=ask)
+
+
+def export_within(desk: Desk, folder: Path, *, ask: bool = False) -> Exported:
+    """Write a bundle as `export`, into a folder of the home's own."""
     with desk.store.read() as tx:
         place = place_of(tx)
         rows = unacknowledged(tx, place)
@@ -63,17 +72,17 @@ def export(desk: Desk, folder: Path, *, ask: bool = False) -> Exported:
 
 def unacknowledged(tx: Transaction, place: Place) -> list[int]:
     """Return the log's rows that the hub has not acknowledged, oldest first."""
-    return tx.lacking(_shared(place), mark_of(tx))
-
-
-def _shared(place: Place) -> tuple[str, str]:
-    """Return the spaces that a commune shares with its hub."""
-    return (place.space, place.catalogue)
+    return tx.lacking(shared(tx, place), mark_of(tx))
 
 
 def mark_of(tx: Transaction) -> Have:
     """Return what the hub has acknowledged: HAVE of the receipt answering the latest bundle."""
     return msgspec.convert(tx.setting(MARK) or {}, dict[str, list[Run]])
+
+
+def awaits_approval(tx: Transaction, place: Place) -> bool:
+    """Return whether this PC asked to be enrolled and has not heard from its hub since."""
+    return not place.is_hub and not place.activation and tx.setting(MARK) is None
 
 
 def outgoing(desk: Desk, tx: Transaction, place: Place, rows: Sequence[int]) -> Outgoing:
@@ -83,7 +92,7 @@ def outgoing(desk: Desk, tx: Transaction, place: Place, rows: Sequence[int]) -> 
         to=place.hub.device,
         recipients=upward_recipients(desk, tx, place),
         answers=None,
-        have=tx.have(_shared(place)),
+        have=tx.have(shared(tx, place)),
         held=tuple((op, reason) for op, _chain, reason in tx.held()),
         ops=lines,
         seals=relayed(tx, lines, place.device),
@@ -180,7 +189,7 @@ def _free_name(folder: Path, stem: str) -> Path:
 
 def answer(desk: Desk, tx: Transaction, place: Place, peer: PeerInfo, bundle_id: str, folder: Path) -> Path:
     """Write the receipt of a bundle: what is held here now, and what the peer lacks (SYNC.md, RECEIPT)."""
-    spaces = (peer.space, place.catalogue)
+    spaces = shared(tx, place) if is_wide(tx, peer) else (peer.space, place.catalogue)
     lines = tuple(tx.lines(tx.lacking(spaces, peer.have)))
     path = _free_name(folder, f"bien-nhan-{_code_of(desk, tx, place, peer.space)}-{bundle_id[:8]}")
     chains = {run.chain for found in tx.have(spaces).values() for run in found}

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
+from desktop_app.app import folders
 from desktop_app.errors import UserError
 from desktop_app.i18n import _
 
@@ -23,15 +24,22 @@ def write_file(path: Path, data: bytes) -> None:
 
 
 def write_by(path: Path, write: Callable[[Path], object]) -> None:
-    """Let ``write`` make a file beside ``path``, sync it, and rename it into place."""
+    """Let ``write`` make a file beside ``path``, sync it, and rename it into place.
+
+    Raises `UserError` where the disk refuses or is pulled out, `NotFoundError` where its folder is not
+    there (`folders.make_last`).
+    """
     part = path.with_name(f".{path.stem}.{secrets.token_hex(4)}.part{path.suffix}")
     try:
-        path.parent.mkdir(exist_ok=True)  # one level: a stick that is not there is not made up
+        folders.make_last(path.parent)
+        check_stays = folders.staying(path.parent)
         write(part)
         with part.open("rb+") as file:
             os.fsync(file.fileno())
+        check_stays()
         part.replace(path)
         sync_folder(path.parent)
+        check_stays()
     except OSError as error:
         raise UserError(
             _("Không ghi được tệp: {reason}.").format(reason=error.strerror or error),

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from desktop_app.app.place import Place, check_district, place_of
+from desktop_app.app.place import Place, check_hub, place_of
 from desktop_app.app.ports import Address, Desk, Transaction
 from desktop_app.app.writing import append
 from desktop_app.domain import ops
@@ -65,7 +65,7 @@ def set_address(desk: Desk, url: str, pin: str = "") -> Address:
     address = checked_address(url, pin) if url else Address("", "")
     with desk.store.write() as tx:
         place = place_of(tx)
-        check_district(place)
+        check_hub(place)
         put_hub_facts(desk, tx, place, url=address.url, pin=address.pin)
     return address
 

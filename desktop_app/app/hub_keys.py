@@ -5,7 +5,7 @@ bundles that go up are encrypted. The hub's Ed25519 key, which is its name, neve
 """
 
 from desktop_app.app.hub_facts import HUB_TOPIC, hub_record
-from desktop_app.app.place import Place, check_district, place_of, put_place
+from desktop_app.app.place import Place, check_hub, place_of, put_place
 from desktop_app.app.ports import Desk, Transaction
 from desktop_app.app.writing import append
 from desktop_app.domain import ops
@@ -37,7 +37,7 @@ def rekey(desk: Desk) -> str:
     secret, recipient = desk.codec.new_recipient()
     with desk.store.write() as tx:
         place = place_of(tx)
-        check_district(place)
+        check_hub(place)
         moved = place.with_key(secret, recipient)
         put_place(tx, moved)
         _announce(desk, tx, moved)

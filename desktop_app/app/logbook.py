@@ -11,7 +11,7 @@ from desktop_app.app.ports import Desk, Transaction
 from desktop_app.domain.have import Link, Run, runs_of
 from desktop_app.domain.ids import device_of
 from desktop_app.domain.ops import OpId, op_id
-from desktop_app.i18n import _
+from desktop_app.i18n import _, plural
 
 BATCH = 2000
 _PART = (
@@ -86,7 +86,7 @@ def _decoded(line: bytes) -> _Line | None:
 def faults(tx: Transaction, log: LogBook) -> Iterator[str]:
     """Yield what is wrong with lines, links and tips."""
     if log.altered:
-        yield _("{n} dòng nhật ký đã bị sửa, ví dụ {op}.").format(n=len(log.altered), op=log.altered[0][:12])
+        yield plural("{n} dòng nhật ký đã bị sửa, ví dụ {op}.", len(log.altered), op=log.altered[0][:12])
     for (chain, _space), links in log.chains.items():
         by_op = {link.op: link for link in links}
         for link in links:
@@ -114,7 +114,7 @@ def unvouched(desk: Desk, tx: Transaction, log: LogBook) -> Iterator[str]:
     known = [desk.codec.vouched(one.seal) for one in kept]
     false = sum(one != found for one, found in zip(kept, known, strict=True))
     if false:
-        yield _("{n} chữ ký bảo đảm không đúng.").format(n=false)
+        yield plural("{n} chữ ký bảo đảm không đúng.", false)
     reached = _reached(log, [tip for one in known if one is not None for tip in one.tips])
     if loose := (log.sealed | log.foreign_counted) - reached:
         yield _("{n} thao tác được tính mà không có chữ ký bảo đảm, ví dụ {op}.").format(

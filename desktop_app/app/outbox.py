@@ -12,7 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from desktop_app.app.exchange import SENT_UP_TO, SUFFIX, export, unacknowledged
+from desktop_app.app.exchange import SENT_UP_TO, SUFFIX, export_within, unacknowledged
 from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import Desk, Transaction
 from desktop_app.errors import BusyError, RefusedError
@@ -54,7 +54,7 @@ def packed(desk: Desk) -> Packed | None:
 
 def pack(desk: Desk, *, ask: bool) -> Packed | None:
     """Make the next bundle and put it in the outbox; None: there is nothing new, and ``ask`` is not set."""
-    made = export(desk, _folder(desk), ask=ask)
+    made = export_within(desk, _folder(desk), ask=ask)
     if made.path is None:
         return None
     path = made.path.with_name(f"{made.bundle_id}{SUFFIX}")

@@ -1,14 +1,17 @@
 """Where things stand: status, the district's inbox, digests, rebuilding, backups."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop_app.app.exchange import SENT_UP_TO, mark_of
+from desktop_app.app.exchange import SENT_UP_TO, awaits_approval, mark_of
 from desktop_app.app.place import Place, place_of
-from desktop_app.app.ports import Desk, PeerInfo, Query, Transaction
+from desktop_app.app.ports import Desk, PeerInfo, Transaction
 from desktop_app.app.receiving import SEALED
+from desktop_app.app.spaces import record_spaces
 from desktop_app.app.views import unit_id
 from desktop_app.domain.digest import space_digest, whole_digest
+from desktop_app.domain.ids import device_of
 from desktop_app.errors import HomeError, NotFoundError
 from desktop_app.i18n import _
 
@@ -20,7 +23,8 @@ class Status:
     ``unsent``: records with changes in no bundle yet; ``in_bundle``: those with changes in a bundle that
     no receipt has answered;
     ``last_sent_ms``, ``last_receipt_ms``: when, or None; ``held``: ops kept but not counted, here
-    or (at a commune) at the hub; ``sealed``: bundles of unknown devices.
+    or (at a commune) at the hub; ``sealed``: bundles of unknown devices; ``awaiting_approval``: this PC
+    asked to be enrolled, and has not heard from the hub since.
     """
 
     role: str
@@ -37,13 +41,14 @@ class Status:
     round: str
     reference_date: str
     sample: bool
+    awaiting_approval: bool = False
 
 
 def status(desk: Desk) -> Status:
     """Return where this home stands."""
     with desk.store.read() as tx:
         place = place_of(tx)
-        unsent, in_bundle = (0, 0) if place.is_district else _outstanding(tx, place)
+        unsent, in_bundle = (0, 0) if place.is_hub else _outstanding(tx, place)
         listed = tx.bundles()
         records = {topic.key: tx.tally(topic, None, None).total for topic in desk.topics.all}
         return Status(
@@ -53,11 +58,12 @@ def status(desk: Desk) -> Status:
             len(tx.held()) + len(tx.setting("held_by_hub") or ()),
             sum(one.outcome == SEALED for one in listed),
             tx.reviews(), place.round.name, place.round.reference_date, place.sample,
+            awaits_approval(tx, place),
         )  # fmt: skip
 
 
 def _outstanding(tx: Transaction, place: Place) -> tuple[int, int]:
-    rows = tx.lacking((place.space,), mark_of(tx))
+    rows = tx.lacking(record_spaces(tx, place), mark_of(tx))
     sent = tx.setting(SENT_UP_TO) or 0
     fresh = [row for row in rows if row > sent]
     return tx.touched_by(fresh), tx.touched_by(row for row in rows if row <= sent)
@@ -65,7 +71,10 @@ def _outstanding(tx: Transaction, place: Place) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class CommuneState:
-    """One commune as the district sees it: when its last bundle came, and what it holds."""
+    """One commune as the district sees it: when its last bundle came, and what it holds.
+
+    ``confirmed``: how many of its computers were confirmed in the open round.
+    """
 
     unit: str
     code: str
@@ -75,6 +84,7 @@ class CommuneState:
     bundles: int
     ops: int
     computers: int
+    confirmed: int
     held: int
 
 
@@ -94,13 +104,33 @@ def _commune(
     desk: Desk, tx: Transaction, place: Place, unit: str, space: str | None, held: list[str]
 ) -> CommuneState:
     peers = {peer.device for peer in tx.peers() if peer.space == space}
-    came = [one for one in tx.bundles() if one.device in peers and not one.sent]
+    computers = tx.tally(desk.topics.get("computer"), unit, place.round.id)
+    last, bundles, ops = _came_from(tx, peers) if place.is_hub else _heard_of(tx, place, space)
     return CommuneState(
         unit, desk.units.code(unit, place.on), desk.units.name(unit, place.on), space is not None,
-        max((one.time for one in came), default=None), len(came), sum(one.ops for one in came),
-        len(tx.ids(desk.topics.get("computer"), Query(unit=unit))),
+        last, bundles, ops, computers.total, computers.confirmed,
         sum(chain[:32] in peers for chain in held),
     )  # fmt: skip
+
+
+Came = tuple[int | None, int, int]
+"""When something came last (ms), in how many bundles, how many ops."""
+
+
+def _came_from(tx: Transaction, peers: Container[str]) -> Came:
+    came = [one for one in tx.bundles() if one.device in peers and not one.sent]
+    return max((one.time for one in came), default=None), len(came), sum(one.ops for one in came)
+
+
+def _heard_of(tx: Transaction, place: Place, space: str | None) -> Came:
+    """Return what a replica knows of a commune's PCs: what was in their bundles, not the bundles.
+
+    The time is when the hub's latest answer came.
+    """
+    runs = [] if space is None else tx.have([space])[space]
+    theirs = [run for run in runs if device_of(run.chain) not in (place.hub.device, place.device)]
+    answered = max((one.time for one in tx.bundles() if one.outcome == "receipt"), default=None)
+    return answered if theirs else None, 0, sum(run.end - run.start + 1 for run in theirs)
 
 
 def peers_of(desk: Desk) -> list[PeerInfo]:

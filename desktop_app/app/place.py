@@ -10,7 +10,8 @@ from desktop_app.errors import HomeError, UsageError
 from desktop_app.i18n import _
 
 KEY = "place"
-Role = Literal["district", "commune"]
+Role = Literal["district", "replica", "commune"]
+"""A hub; a PC with the hub's whole district in its scope; a PC of one unit."""
 
 
 class Round(msgspec.Struct, frozen=True):
@@ -88,9 +89,14 @@ class Place(msgspec.Struct, frozen=True):
         return date.fromisoformat(self.round.reference_date)
 
     @property
-    def is_district(self) -> bool:
+    def is_hub(self) -> bool:
         """Whether this home receives bundles."""
         return self.role == "district"
+
+    @property
+    def is_district(self) -> bool:
+        """Whether the whole district is in this home's scope: at its hub, and at a replica of that."""
+        return self.role != "commune"
 
     def __repr__(self) -> str:
         return f"Place({self.role} {self.code})"
@@ -109,8 +115,19 @@ def put_place(tx: Transaction, place: Place) -> None:
     tx.put_setting(KEY, msgspec.to_builtins(place))
 
 
-def check_district(place: Place) -> None:
+def check_hub(place: Place) -> None:
     """Raise `UsageError` unless this home receives bundles."""
+    check_district(place)
+    if not place.is_hub:
+        raise UsageError(
+            _("Việc này chỉ làm ở máy tiếp nhận của {name}; máy này làm việc cùng máy đó.").format(
+                name=place.hub.name
+            )
+        )
+
+
+def check_district(place: Place) -> None:
+    """Raise `UsageError` unless the whole district is in this home's scope."""
     if not place.is_district:
         raise UsageError(
             _("Việc này chỉ làm ở kho của huyện; kho này là của {name}.").format(name=place.name)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from desktop_app.app import folders
 from desktop_app.app.exchange import ANSWERED, LATEST, MARK, SUFFIX, answer, mark_of
 from desktop_app.app.hub_keys import is_announced_right, keep_announced
 from desktop_app.app.outbox import drop_idle, settled
@@ -26,7 +27,7 @@ from desktop_app.app.ports import (
 )
 from desktop_app.app.rounds import follow_round
 from desktop_app.app.taking import places, take_in
-from desktop_app.app.trust import announce, peer_of, unannounced
+from desktop_app.app.trust import announce, is_wide, peer_of, unannounced
 from desktop_app.app.writing import CHAINS, leave_chains
 from desktop_app.domain import have, ops
 from desktop_app.errors import CollisionError, RefusedError
@@ -62,7 +63,12 @@ class Received:
 
 
 def receive(desk: Desk, paths: Iterable[Path], receipts: Path | None = None) -> list[Received]:
-    """Take in files, each by itself; a folder means all bundles in it. Files are known by content."""
+    """Take in files, each by itself; a folder means all bundles in it. Files are known by content.
+
+    Raises `NotFoundError`, before anything is taken in, where ``receipts`` is on a stick that is not there.
+    """
+    if receipts is not None:
+        folders.prepare(receipts)
     return [receive_one(desk, path, receipts) for path in bundles_in(desk, paths)]
 
 
@@ -103,7 +109,7 @@ def receive_one(
                 return Received(path, OTHER, _("Biên nhận này của máy khác; không cần làm gì."))
             if envelope.to != place.device:
                 raise RefusedError(_("Gói này gửi cho nơi khác, không phải cho kho này."))
-            take = _from_commune if place.is_district else _from_hub
+            take = _from_commune if place.is_hub else _from_hub
             done = _again(lambda: take(desk, place, path, envelope, receipts))
             return replace(done, device=device)
     except RefusedError as error:
@@ -126,6 +132,7 @@ def _from_commune(
 ) -> Received:
     with desk.store.read() as tx:
         peer, seen = _peer(desk, tx, envelope), _is_seen(tx, envelope)
+        wide = peer is not None and is_wide(tx, peer)
     if peer is None:
         return _keep_sealed(desk, path, envelope)
     unit = _unit_of(desk, place, peer)
@@ -134,7 +141,7 @@ def _from_commune(
         return Received(path, ALREADY, _("Gói này đã nhận rồi."), 0, unit, receipt)
     opened = envelope.open(place.identities)
     found = places(opened.ops)
-    with desk.store.write(_written_to(place, peer, found)) as tx:
+    with desk.store.write(_written_to(place, peer, found, wide=wide)) as tx:
         taken = _taken(desk, tx, place, envelope, opened, found)
     if taken is None:
         return _from_commune(desk, place, path, envelope, receipts)
@@ -184,10 +191,13 @@ def _peer(desk: Desk, tx: Transaction, envelope: Envelope) -> PeerInfo | None:
     return PeerInfo(envelope.device, envelope.public, proof.recipient, proof.activation, space, {})
 
 
-def _written_to(place: Place, peer: PeerInfo, found: Sequence[ops.Place]) -> set[str] | None:
-    """Return the spaces that a bundle changes; None where what it brings may change who counts anywhere."""
+def _written_to(place: Place, peer: PeerInfo, found: Sequence[ops.Place], *, wide: bool) -> set[str] | None:
+    """Return the spaces that a bundle changes; None where what it brings may change who counts anywhere.
+
+    So may that of a replica (``wide``), which counts everywhere once it is known.
+    """
     spaces = {peer.space, *(one.space for one in found)}
-    return None if place.catalogue in spaces else spaces
+    return None if wide or place.catalogue in spaces else spaces
 
 
 def _keep_sealed(desk: Desk, path: Path, envelope: Envelope) -> Received:
@@ -201,11 +211,19 @@ def _keep_sealed(desk: Desk, path: Path, envelope: Envelope) -> Received:
                 _("Đã giữ đủ {n} gói của máy chưa được cấp; không nhận thêm.").format(n=SEALED_FILES)
             )
         envelope.keep(kept)
-        with desk.store.write() as tx:
-            tx.put_bundle(_entry(desk, envelope, SEALED, 0, path.name))
+    _list_sealed(desk, path, envelope)
     return Received(
         path, SEALED, _("Máy gửi gói này chưa được cấp; gói được giữ nguyên niêm phong, chưa nhập số liệu.")
     )
+
+
+def _list_sealed(desk: Desk, path: Path, envelope: Envelope) -> None:
+    """Enter a kept bundle in the list, also where the file outlived the list: the hub was restored."""
+    with desk.store.read() as tx:
+        is_listed = any(one.bundle_id == envelope.bundle_id for one in tx.bundles())
+    if not is_listed:
+        with desk.store.write() as tx:
+            tx.put_bundle(_entry(desk, envelope, SEALED, 0, path.name))
 
 
 def _ingest(
@@ -214,7 +232,7 @@ def _ingest(
     signed = [envelope.signed, *opened.seals]
     for seal in sorted(signed):  # in one order, for processes that write the same ones at once
         tx.put_seal(seal, desk.clock.now_ms())
-    result = take_in(tx, place, opened.ops, found, signed)
+    result = take_in(tx, place, desk.units, opened.ops, found, signed)
     follow_round(tx, desk.units)  # a hub restored from before hears of its own round again
     return result
 

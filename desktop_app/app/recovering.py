@@ -60,7 +60,7 @@ def _from_elsewhere(desk: Desk, place: Place, path: Path, envelope: Envelope, se
     with desk.store.write() as tx:
         for seal in signed:
             tx.put_seal(seal, now)
-        result = take_in(tx, place, opened.ops, found, signed)
+        result = take_in(tx, place, desk.units, opened.ops, found, signed)
         info = BundleInfo(envelope.bundle_id, envelope.device, False, now, HELD, result.new, path.name)
         tx.put_bundle(info)
     reason = _("Gói gửi cho nơi nhận cũ; số liệu được giữ lại đến khi máy ghi nó được chấp thuận ở đây.")

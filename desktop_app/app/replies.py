@@ -1,7 +1,8 @@
 """What the district says of a commune's records: accepted, or returned with a comment.
 
-Hub ops in the unit's own space, so that they reach all its PCs: topic ``_reply``, record = the judged
-record's id. A reply names the heads that it judged; it stands while the record has no other.
+Ops of the hub, or of a replica that judges for it, in the unit's own space, so that they reach all its
+PCs: topic ``_reply``, record = the judged record's id. A reply names the heads that it judged; it stands
+while the record has no other.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,6 +14,7 @@ from desktop_app.app.place import check_district, place_of
 from desktop_app.app.ports import Desk, Transaction
 from desktop_app.app.writing import append
 from desktop_app.domain import ops, registers, text, values
+from desktop_app.domain.counting import REPLY_TOPIC
 from desktop_app.domain.ids import device_of
 from desktop_app.domain.ops import OpId
 from desktop_app.domain.registers import RecordState, Stamp, stamp_of
@@ -20,7 +22,6 @@ from desktop_app.domain.values import Value, to_json
 from desktop_app.errors import UsageError
 from desktop_app.i18n import _
 
-REPLY_TOPIC = "_reply"
 ACCEPTED, RETURNED = "accepted", "returned"
 _FIELDS = ("topic", "outcome", "comment", "ops")
 

@@ -12,13 +12,14 @@ from pathlib import Path
 
 import msgspec
 
-from desktop_app.app.enrolling import issued_by, kind_of, space_for
+from desktop_app.app.enrolling import issued_by
 from desktop_app.app.exchange import ANSWERED, LATEST, MARK, SENT_UP_TO, SUFFIX
 from desktop_app.app.hub_facts import hub_address
-from desktop_app.app.place import Place, check_district, place_of, put_place
+from desktop_app.app.place import Place, check_hub, place_of, put_place
 from desktop_app.app.ports import Desk, HubCard, Request, SpaceInfo, Transaction, UnitPlace
 from desktop_app.app.receiving import ALREADY, APPLIED, HELD, HELD_BY_HUB, Received, receive_one
-from desktop_app.app.starting import SPACE_TOPIC, hub_of, round_of, start_from
+from desktop_app.app.spaces import SPACE_TOPIC, kind_of, space_for
+from desktop_app.app.starting import hub_of, round_of, start_from
 from desktop_app.app.trust import ACTIVATION_TOPIC, Binding, authority, bindings
 from desktop_app.app.writing import append
 from desktop_app.domain import ids, ops
@@ -37,7 +38,7 @@ def hub_card(desk: Desk, path: Path) -> HubCard:
     """Write the public card of this hub: its keys, the open round, its units and their spaces."""
     with desk.store.read() as tx:
         place = place_of(tx)
-        check_district(place)
+        check_hub(place)
         units = tuple(_unit_place(desk, tx, place, unit) for unit in _answered_for(desk, place))
         card = HubCard(issued_by(place, hub_address(tx, place)), units)
     desk.codec.write_card(path, place.keys, card)
@@ -51,7 +52,7 @@ def _answered_for(desk: Desk, place: Place) -> list[str]:
 
 def _unit_place(desk: Desk, tx: Transaction, place: Place, unit: str) -> UnitPlace:
     code, name = desk.units.code(unit, place.on), desk.units.name(unit, place.on)
-    return UnitPlace(unit, code, name, kind_of(desk, unit), space_for(tx, place, unit))
+    return UnitPlace(unit, code, name, kind_of(desk.units, unit), space_for(tx, place, unit))
 
 
 # --- at a PC: the request -------------------------------------------------------------------------------
@@ -144,7 +145,7 @@ def approve(desk: Desk, request: Request, typed: str, receipts: Path | None = No
     code, name = asked_unit(desk, request)
     with desk.store.write() as tx:
         place = place_of(tx)
-        check_district(place)
+        check_hub(place)
         _check(tx, place, request, name)
         _bind(desk, tx, place, request)
         tx.recount(authority(tx, place))
@@ -193,7 +194,7 @@ def _bind(desk: Desk, tx: Transaction, place: Place, request: Request) -> None:
     asked = request.place
     parts = []
     if not any(info.uuid == asked.space and info.unit for info in tx.spaces()):
-        tx.put_space(SpaceInfo(asked.space, asked.unit, kind_of(desk, asked.unit)))
+        tx.put_space(SpaceInfo(asked.space, asked.unit, kind_of(desk.units, asked.unit)))
         parts.append(ops.sets(SPACE_TOPIC, asked.space, {"unit": to_json(Value(asked.unit))}, []))
     if not any(one.space == asked.space for one in _bindings_of(tx, request.device)):
         said = {

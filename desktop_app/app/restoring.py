@@ -12,9 +12,8 @@ from desktop_app.app.exchange import mark_of
 from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import Store, Transaction
 from desktop_app.app.trust import authority
-from desktop_app.app.writing import leave_chains
+from desktop_app.app.writing import leave_chains, on_this_screen
 from desktop_app.domain import ops
-from desktop_app.domain.counting import Authority
 from desktop_app.domain.have import Have
 from desktop_app.domain.ids import device_of
 from desktop_app.errors import HomeError
@@ -44,7 +43,7 @@ def settle(restored: Store, present: Store | None, *, bring: bool) -> int:
         lines = [] if present is None else list(_unsent(tx, place, present))
         if bring:
             taken = [ops.read(line) for line in lines]
-            tx.ingest(taken, (), Authority(place.hub.device, frozenset(), place.device))
+            tx.ingest(taken, (), on_this_screen(place))
             tx.recount(authority(tx, place))  # at a hub they may say who counts
         leave_chains(tx)
     return len(lines)
@@ -55,7 +54,7 @@ def _unsent(tx: Transaction, place: Place, present: Store) -> Iterator[bytes]:
         if place_of(now).device != place.device:
             raise HomeError(_("Bản sao lưu này của một máy khác."), where=str(present.path))
         spaces = [one.uuid for one in now.spaces()]
-        mark: Have = {} if place.is_district else mark_of(now)
+        mark: Have = {} if place.is_hub else mark_of(now)
         for line in now.lines(now.lacking(spaces, mark)):
             at = ops.place(line)
             if device_of(at.chain) == place.device and not tx.holds(at.op):

@@ -69,6 +69,13 @@ def round_in_force(tx: Transaction) -> Round | None:
     return max(still_open, key=lambda one: (one.reference_date, one.id), default=None)
 
 
+def rounds_called(tx: Transaction) -> dict[str, str]:
+    """Return id → name of every round that this home has heard of."""
+    named = {rec: plain(from_json(state.shown("name"))) for rec, state in tx.all_of(ROUND_TOPIC)}
+    now = place_of(tx).round
+    return {now.id: now.name} | {rec: name for rec, name in named.items() if isinstance(name, str)}
+
+
 def follow_round(tx: Transaction, units: UnitCatalogue) -> None:
     """Bring the home into the round that is open now; its unit is called as on that reference date."""
     place, opened = place_of(tx), round_in_force(tx)

@@ -1,4 +1,4 @@
-"""Setting up a home: a district with its keys, or a commune from an activation file."""
+"""Setting up a home: a district with its keys, or a PC from an activation file."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,13 +7,12 @@ from pathlib import Path
 from desktop_app.app.place import Hub, Place, Round, put_place
 from desktop_app.app.ports import Activation, Desk, SpaceInfo, Transaction
 from desktop_app.app.rounds import ROUND_TOPIC, named_round, opening
+from desktop_app.app.spaces import SPACE_TOPIC
 from desktop_app.app.writing import append
 from desktop_app.domain import ids, ops
 from desktop_app.domain.values import Value, to_json
 from desktop_app.errors import NotFoundError
 from desktop_app.i18n import _
-
-SPACE_TOPIC = "_space"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +88,16 @@ def _last_days(desk: Desk, code: str) -> list[date]:
 
 
 def start_commune(desk: Desk, path: Path) -> Place:
-    """Make the open, empty home a commune's from an activation file; the PC makes its own keys."""
+    """Make the open, empty home what an activation file says; the PC makes its own keys."""
     return start_from(desk, desk.codec.read_activation(path))
 
 
 def start_from(desk: Desk, issued: Activation) -> Place:
-    """Make the open, empty home a commune's from what an activation says."""
+    """Make the open, empty home a commune's, or a replica's, from what an activation says."""
     keys = desk.codec.new_device()
     place = Place(
-        role="commune", unit=issued.unit, code=issued.unit_code, name=issued.unit_name, level=issued.level,
+        role="replica" if issued.role == "replica" else "commune",
+        unit=issued.unit, code=issued.unit_code, name=issued.unit_name, level=issued.level,
         space=issued.space, catalogue=issued.catalogue,
         hub=hub_of(desk, issued),
         round=round_of(issued),

@@ -11,9 +11,10 @@ from enum import StrEnum
 import msgspec
 
 from desktop_app.app.exchange import SENT_UP_TO, mark_of
-from desktop_app.app.place import Place, place_of
+from desktop_app.app.place import place_of
 from desktop_app.app.ports import Desk, Transaction
 from desktop_app.app.replies import Reply, standing_replies
+from desktop_app.app.spaces import record_spaces
 from desktop_app.i18n import _
 
 Key = tuple[str, str]  # (topic, rec)
@@ -31,7 +32,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class States:
-    """How many records are in each state, and since when (ms, a claim of the PC that wrote it)."""
+    """How many records are in each state, and since when (ms, a claim of the PC that wrote it).
+
+    Accepted and returned count from the reply, every other state from the record's change.
+    """
 
     counts: Mapping[State, int]
     oldest_ms: Mapping[State, int]
@@ -65,7 +69,7 @@ def states_in(desk: Desk, tx: Transaction) -> States:
     counts, oldest = dict.fromkeys(State, 0), dict[State, int]()
     for key in {**shown, **waiting}:
         state = _state(key, waiting, replies)
-        since = waiting[key][1] if key in waiting else shown[key]
+        since = _since(key, waiting, replies, shown)
         counts[state] += 1
         oldest[state] = min(oldest.get(state, since), since)
     return States(counts, oldest)
@@ -87,6 +91,14 @@ def _state(key: Key, waiting: Mapping[Key, tuple[State, int]], replies: Mapping[
     return State.ACCEPTED if reply.accepted else State.RETURNED
 
 
+def _since(
+    key: Key, waiting: Mapping[Key, tuple[State, int]], replies: Mapping[Key, Reply], shown: Mapping[Key, int]
+) -> int:
+    if key in waiting:
+        return waiting[key][1]
+    return replies[key].when_ms if key in replies else shown[key]
+
+
 class _Time(msgspec.Struct):
     time: int
 
@@ -97,7 +109,7 @@ _TIME = msgspec.json.Decoder(_Time)
 def _waiting(tx: Transaction) -> dict[Key, tuple[State, int]]:
     """Return the records that the hub has not acknowledged, and the time of the oldest such change."""
     place = place_of(tx)
-    rows = [] if place.is_district else tx.lacking(_spaces(place), mark_of(tx))
+    rows = [] if place.is_hub else tx.lacking(record_spaces(tx, place), mark_of(tx))
     sent = tx.setting(SENT_UP_TO) or 0
     times = {row: _TIME.decode(line).time for row, line in zip(rows, tx.lines(rows), strict=True)}
     found: dict[Key, tuple[State, int]] = {}
@@ -105,7 +117,3 @@ def _waiting(tx: Transaction) -> dict[Key, tuple[State, int]]:
         state, since = found.get((topic, rec), (State.IN_BUNDLE, times[row]))
         found[topic, rec] = (State.HERE if row > sent else state, min(since, times[row]))
     return {key: waits for key, waits in found.items() if not key[0].startswith("_")}
-
-
-def _spaces(place: Place) -> tuple[str, ...]:
-    return (place.space,)

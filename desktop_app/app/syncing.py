@@ -8,13 +8,13 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 from desktop_app.app import outbox
-from desktop_app.app.exchange import LATEST
+from desktop_app.app.exchange import LATEST, awaits_approval
 from desktop_app.app.hub_facts import hub_address
 from desktop_app.app.outbox import Packed
 from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import Address, Connect, Desk, Link, Standing, Tell, Transfer
 from desktop_app.app.receiving import HELD, HELD_BY_HUB, REFUSED, SEALED, receive_one
-from desktop_app.errors import HubRefusedError, OfflineError, RefusedError, UsageError
+from desktop_app.errors import HubRefusedError, OfflineError, RefusedError, UnknownDeviceError, UsageError
 from desktop_app.i18n import _
 
 DONE, WAITING = "done", "waiting"
@@ -51,7 +51,10 @@ def sync(desk: Desk, connect: Connect, tell: Tell | None = None, hub: Address | 
     """
     place, address = _whither(desk, hub)
     with outbox.held(desk), closing(connect(address, place.keys)) as link:
-        return _rounds(desk, link, tell or _unheard, address)
+        try:
+            return _rounds(desk, link, tell or _unheard, address)
+        except UnknownDeviceError as error:
+            raise _not_let_in(desk, error) from error
 
 
 def withdraw(desk: Desk, connect: Connect, hub: Address | None = None) -> bool:
@@ -69,7 +72,7 @@ def _whither(desk: Desk, hub: Address | None) -> tuple[Place, Address]:
     with desk.store.read() as tx:
         place = place_of(tx)
         address = hub or hub_address(tx, place)
-    if place.is_district:
+    if place.is_hub:
         raise UsageError(
             _("Kho này là của huyện: các xã đồng bộ với nó."), todo=_("Hãy dùng “moduong hub serve”.")
         )
@@ -143,6 +146,17 @@ def _reason(state: str) -> str:
     return _("Gói đã tới huyện; biên nhận sẽ có ở lần đồng bộ sau.")
 
 
+def _not_let_in(desk: Desk, error: UnknownDeviceError) -> UnknownDeviceError:
+    """Return what it means to a PC that has only asked, else the error itself."""
+    with desk.store.read() as tx:
+        if not awaits_approval(tx, place_of(tx)):
+            return error
+    return UnknownDeviceError(
+        _("Máy này còn chờ huyện duyệt, nên máy chủ chưa nhận gói."),
+        todo=_("Dữ liệu vẫn còn nguyên trên máy; hãy gọi huyện để đối chiếu dãy số của tệp xin cấp."),
+    )
+
+
 def _is_latest(desk: Desk, packed: Packed) -> bool:
     with desk.store.read() as tx:
         return bool(tx.setting(LATEST) == packed.bundle_id)
@@ -160,10 +174,14 @@ def _unheard(_transfer: Transfer) -> None:
 # --- by itself -----------------------------------------------------------------------------------------
 
 FIRST_PAUSE_S, MOST_PAUSE_S = 60.0, 3600.0
+ASK_AGAIN_S = 1800.0
 
 
 class Automatic:
     """When the window syncs by itself: after a minute, then ever later up to an hour, never during typing.
+
+    With nothing to send it asks all the same, twice an hour: what others wrote, replies, and what the
+    catalogue says wait at the hub.
 
     Times are seconds of a clock that only goes forward. ``chance``: 0 to 1, so that the PCs of a district
     that lost its link do not come back all at once.
@@ -171,7 +189,7 @@ class Automatic:
 
     def __init__(self, chance: Callable[[], float], now: float) -> None:
         self._chance = chance
-        self._failures, self.due_s = 0, now
+        self._failures, self.due_s, self._ask_s = 0, now, now
         self._put_off(now)
 
     def failed(self, now: float) -> None:
@@ -181,7 +199,7 @@ class Automatic:
 
     def succeeded(self, now: float) -> None:
         """Begin again: what is typed next goes in about a minute."""
-        self._failures = 0
+        self._failures, self._ask_s = 0, now + ASK_AGAIN_S
         self._put_off(now)
 
     def link_appeared(self, now: float) -> None:
@@ -190,8 +208,8 @@ class Automatic:
         self.due_s = now + FIRST_PAUSE_S * self._chance() / 10
 
     def is_due(self, now: float, *, typing: bool, unsent: int) -> bool:
-        """Return whether to sync now: there is something to send, nobody types, and it is time."""
-        return bool(unsent) and not typing and now >= self.due_s
+        """Return whether to sync now: there is something to send or to ask, nobody types, and it is time."""
+        return (unsent > 0 or now >= self._ask_s) and not typing and now >= self.due_s
 
     def _put_off(self, now: float) -> None:
         most = min(FIRST_PAUSE_S * 2 ** min(self._failures, 10), MOST_PAUSE_S)

@@ -7,7 +7,7 @@ from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import BundleInfo, Desk, Transaction
 from desktop_app.app.receiving import APPLIED, HELD, SEALED
 from desktop_app.app.trust import bindings
-from desktop_app.i18n import _
+from desktop_app.i18n import _, plural
 
 OUT, IN = "out", "in"
 BUNDLE, RECEIPT = "bundle", "receipt"
@@ -67,7 +67,7 @@ def _entry(desk: Desk, place: Place, units: dict[str, str], one: BundleInfo) -> 
 
 def words(entry: Entry) -> str:
     """Return an entry as one sentence."""
-    count = _("{n} thao tác").format(n=entry.ops)
+    count = plural("{n} thao tác", entry.ops)
     if entry.direction == OUT:
         return _("Đã xuất gói gửi {name}: {count}").format(name=entry.name, count=count)
     if entry.what == RECEIPT:

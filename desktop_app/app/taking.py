@@ -2,17 +2,23 @@
 
 import gc
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 
 from desktop_app.app.place import Place as HomePlace
 from desktop_app.app.ports import Ingested, SealedTips, Transaction
+from desktop_app.app.spaces import follow_spaces
 from desktop_app.app.trust import authority
 from desktop_app.domain import ops
 from desktop_app.domain.canonical import CanonicalError
 from desktop_app.domain.counting import Authority
 from desktop_app.domain.ops import OpId, Place
+from desktop_app.domain.units import UnitCatalogue
 from desktop_app.errors import RefusedError
 from desktop_app.i18n import _
+
+Placed = tuple[bytes, Place]
+"""A line, and where it stands."""
 
 BATCH = 250  # ops: what is read of them fits into the processor's cache until it is written
 
@@ -36,22 +42,41 @@ def not_as_specified(error: CanonicalError) -> RefusedError:
 def take_in(
     tx: Transaction,
     place: HomePlace,
+    units: UnitCatalogue,
     lines: Sequence[bytes],
     found: Sequence[Place],
     signed: Sequence[SealedTips],
 ) -> Ingested:
     """Ingest ``lines``, whose places are ``found``; every line must be canonical, or nothing is taken in.
 
-    What came may itself change who may write what, so every verdict is looked at again at the end.
+    The catalogue comes first: it says which space is whose, and who may write what. Where that changed,
+    every verdict is looked at again.
     """
     tips = [tip for seal in signed for tip in seal.tips]
-    before = authority(tx, place)
+    sealed, who = _reached(found, tips), authority(tx, place)
+    new, held = 0, False
     with _uncollected():
-        new, held = _by_batches(tx, lines, found, tips, before)
-        if (now := authority(tx, place)) != before:
-            tx.recount(now)
-            held = True
+        for part in _catalogue_first(place, lines, found):
+            more, some_held = _by_batches(tx, part, sealed, tips, who)
+            new, held = new + more, held or some_held
+            if place.is_district and part and part[0][1].space == place.catalogue:
+                follow_spaces(tx, units)
+            if (now := authority(tx, place)) != who:
+                tx.recount(now)
+                who, held = now, True
     return Ingested(new, _still_held(tx, found) if held else (), _gaps(tx, found))
+
+
+def _catalogue_first(
+    place: HomePlace, lines: Sequence[bytes], found: Sequence[Place]
+) -> Iterator[Sequence[Placed]]:
+    """Yield what came of the catalogue, then the rest; at least one of them, be it empty."""
+    placed = list(zip(lines, found, strict=True))
+    catalogue = [one for one in placed if one[1].space == place.catalogue]
+    if catalogue:
+        yield catalogue
+    if len(catalogue) < len(placed) or not placed:
+        yield [one for one in placed if one[1].space != place.catalogue] if catalogue else placed
 
 
 @contextmanager
@@ -68,22 +93,19 @@ def _uncollected() -> Iterator[None]:
 
 def _by_batches(
     tx: Transaction,
-    lines: Sequence[bytes],
-    found: Sequence[Place],
+    placed: Sequence[Placed],
+    sealed: AbstractSet[OpId],
     tips: Sequence[tuple[str, OpId]],
     who: Authority,
 ) -> tuple[int, bool]:
-    """Return how many ops were new, and whether any was held when it came."""
-    sealed = _reached(found, tips)
+    """Return how many ops were new, and whether any was held when it came; ``sealed``: those vouched for."""
     new, held = 0, False
-    for start in range(0, max(len(lines), 1), BATCH):
-        part = found[start : start + BATCH]
-        known = [(one.chain, one.op) for one in part if one.op in sealed]
-        is_last = start + BATCH >= len(lines)
+    for start in range(0, max(len(placed), 1), BATCH):
+        part = placed[start : start + BATCH]
+        known = [(one.chain, one.op) for _line, one in part if one.op in sealed]
+        is_last = start + BATCH >= len(placed)
         try:
-            batch = [
-                ops.read(line, at.op) for line, at in zip(lines[start : start + BATCH], part, strict=True)
-            ]
+            batch = [ops.read(line, at.op) for line, at in part]
         except CanonicalError as error:
             raise not_as_specified(error) from error
         result = tx.ingest(batch, [*known, *tips] if is_last else known, who, look_again=is_last)

@@ -5,11 +5,13 @@ the approval); which device showed its secret first (the binding); where that de
 it is ops of the hub, so every replica computes the same, and a hub that was restored learns it again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
 from desktop_app.app.place import Place
 from desktop_app.app.ports import Desk, PeerInfo, Transaction
+from desktop_app.app.spaces import announced, record_spaces
 from desktop_app.app.writing import append
 from desktop_app.domain import ids, ops
 from desktop_app.domain.counting import Authority, Seat
@@ -18,7 +20,7 @@ from desktop_app.domain.registers import RecordState, same_value
 from desktop_app.domain.values import Value, from_json, plain, to_json
 
 ACTIVATION_TOPIC, ADMISSION_TOPIC = "_activation", "_admit"
-REVOKED = "revoked"
+REVOKED, REPLICA = "revoked", "replica"
 ADMITTED_AN_OP = 2000  # 64 digits each: well below 256 KiB a line
 
 
@@ -36,26 +38,49 @@ class Binding(NamedTuple):
     recipient: str
     cuts: tuple[tuple[OpId, ...], ...]
     is_told: bool = True
+    role: str = ""
 
     @property
-    def seat(self) -> Seat:
-        """Which device, and in which space."""
-        return self.device, self.space
+    def is_wide(self) -> bool:
+        """Whether it is a replica's: it may write in every space that the hub opens, and reply."""
+        return self.role == REPLICA
+
+    def seats(self, opened: Iterable[str]) -> Iterator[Seat]:
+        """Yield which device may write, and in which spaces; ``opened``: every space of a unit."""
+        return ((self.device, space) for space in ({*opened, self.space} if self.is_wide else (self.space,)))
 
 
 def bindings(tx: Transaction) -> list[Binding]:
     """Return every activation that the hub issued, oldest first."""
-    return [_binding(activation, state) for activation, state in tx.all_of(ACTIVATION_TOPIC)]
+    return _READ.bindings(list(tx.all_of(ACTIVATION_TOPIC)))
+
+
+class _Read:
+    """What was read last, of which states: it is asked for several times a bundle, and seldom changes."""
+
+    def __init__(self) -> None:
+        self._last: tuple[list[tuple[str, RecordState]], list[Binding]] = [], []
+
+    def bindings(self, states: list[tuple[str, RecordState]]) -> list[Binding]:
+        """Return what the records of the activations say, from the last time if they are the same."""
+        known, found = self._last
+        if states != known:
+            found = [_binding(activation, state) for activation, state in states]
+            self._last = states, found
+        return list(found)
+
+
+_READ = _Read()
 
 
 def _binding(activation: str, state: RecordState) -> Binding:
-    space, device, public, recipient = (
-        _agreed(state, name) for name in ("space", "device", "public", "recipient")
+    space, device, public, recipient, role = (
+        _agreed(state, name) for name in ("space", "device", "public", "recipient", "role")
     )
     cuts = [plain(from_json(v)) for v in state.heads.get(REVOKED, {}).values()]
     known = tuple(tuple(map(str, cut)) for cut in cuts if isinstance(cut, list))
     is_told = bool(state.heads.get("device"))
-    return Binding(activation, space, device, public, recipient, known, is_told)
+    return Binding(activation, space, device, public, recipient, known, is_told, role)
 
 
 def _agreed(state: RecordState, name: str) -> str:
@@ -72,19 +97,45 @@ def authority(tx: Transaction, place: Place) -> Authority:
     For ops that come from outside: also those in this PC's own name must be sealed. What this PC wrote
     itself stays on its screen even when the hub has cut it off.
     """
-    own = (place.device, place.space)
+    known = bound(tx)
+    opened = announced(tx) if any(one.is_wide for one in known) else {}
+    own = {(place.device, space) for space in record_spaces(tx, place)}
+    judges = {one.device for one in known if one.is_wide} | ({place.device} if place.is_district else set())
+    return Authority(
+        place.hub.device,
+        {seat for one in known for seat in one.seats(opened)} | own,
+        cuts={seat: cut for one in known for seat, cut in _cut_off(tx, one, opened) if seat not in own},
+        admitted=frozenset(_admitted(tx)),
+        judges=judges,
+    )
+
+
+def bound(tx: Transaction) -> list[Binding]:
+    """Return every activation that a device has shown: as the hub's ops say it, else as it was shown here."""
     found = bindings(tx)
-    known = [one for one in found if one.device]
-    told = {one.activation for one in found if one.is_told}
-    enrolled = {one.seat for one in known} | {
-        (peer.device, peer.space) for peer in tx.peers() if peer.activation not in told
-    }
-    cuts = {
-        one.seat: tuple(tx.ancestors(one.space, cut) for cut in one.cuts)
-        for one in known
-        if one.cuts and one.seat != own
-    }
-    return Authority(place.hub.device, enrolled | {own}, cuts=cuts, admitted=frozenset(_admitted(tx)))
+    said = {one.activation: one for one in found}
+    unknown = Binding("", "", "", "", "", (), is_told=False)
+    here = [
+        said.get(peer.activation, unknown)._replace(
+            activation=peer.activation, space=peer.space, device=peer.device, public=peer.public,
+            recipient=peer.recipient,
+        )
+        for peer in tx.peers()
+        if not said.get(peer.activation, unknown).is_told
+    ]  # fmt: skip
+    return [one for one in found if one.device] + here
+
+
+def _cut_off(
+    tx: Transaction, one: Binding, opened: Iterable[str]
+) -> Iterator[tuple[Seat, tuple[AbstractSet[OpId], ...]]]:
+    """Yield each seat of a device that was revoked, with the ops of it that count all the same."""
+    if not one.cuts:
+        return
+    runs = tx.have(space for _device, space in one.seats(opened))
+    for device, space in one.seats(opened):
+        wrote = any(run.chain.startswith(device) for run in runs[space])
+        yield (device, space), tuple(tx.ancestors(space, cut) if wrote else frozenset() for cut in one.cuts)
 
 
 def _admitted(tx: Transaction) -> Iterable[OpId]:
@@ -124,6 +175,11 @@ def peer_of(tx: Transaction, device: str) -> PeerInfo | None:
     return None
 
 
+def is_wide(tx: Transaction, peer: PeerInfo) -> bool:
+    """Return whether a bound device is a replica, with the whole district in its scope."""
+    return any(one.is_wide for one in bindings(tx) if one.activation == peer.activation)
+
+
 def doors(tx: Transaction) -> tuple[dict[str, str], list[str]]:
     """Return who may send to this hub: device → public key, and activations that nobody has shown yet."""
     peers, known = tx.peers(), bindings(tx)
@@ -139,7 +195,10 @@ def revoke(desk: Desk, tx: Transaction, place: Place, device: str) -> list[OpId]
         one = _binding(activation, state)
         if one.device != device:
             continue
-        tips = sorted(run.tip for run in tx.have([one.space])[one.space] if run.chain.startswith(device))
+        spaces = {space for _device, space in one.seats(announced(tx))}
+        tips = sorted(
+            run.tip for runs in tx.have(spaces).values() for run in runs if run.chain.startswith(device)
+        )
         if not any(same_value(to_json(Value(tips)), said) for said in state.heads.get(REVOKED, {}).values()):
             bases = state.shown_bases(REVOKED) if state.heads.get(REVOKED) else []
             append(

@@ -10,7 +10,7 @@ from desktop_app.app.ports import Desk, Query, StoredRow, Transaction
 from desktop_app.domain import kinds, ops, values
 from desktop_app.domain.ids import UUID, device_of
 from desktop_app.domain.kinds import Showing
-from desktop_app.domain.ops import LIFE, STATUS
+from desktop_app.domain.ops import LIFE, RETIRED, ROUND, STATUS
 from desktop_app.domain.registers import RecordState, in_review
 from desktop_app.domain.topic import Field, Kind, Topic
 from desktop_app.domain.values import Cell, Raw, State, Value
@@ -48,7 +48,11 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One op of a record's history, and what it set; ``device`` is the id of the PC."""
+    """One op of a record's history, and what it set.
+
+    ``device`` is the id of the PC, ``round`` that of the round in which the op confirmed the record,
+    ``retired`` why the record is no longer there (see `desktop_app.app.confirming`).
+    """
 
     op: str
     when_ms: int
@@ -57,6 +61,8 @@ class Change:
     sets: Mapping[str, Cell]
     life: str | None = None
     status: str | None = None
+    round: str | None = None
+    retired: str | None = None
 
 
 def ids(desk: Desk, topic: str, query: Query | None = None) -> list[int]:
@@ -208,9 +214,17 @@ def count(desk: Desk, unit: str | None = None) -> dict[str, Counts]:
         return {topic.key: _counts(tx, topic, wanted, round_id) for topic in desk.topics.all}
 
 
+def count_of(desk: Desk, topic: str, unit: str | None = None) -> Counts:
+    """Return the counts of one topic; ``unit`` is a code."""
+    with desk.store.read() as tx:
+        wanted = None if unit is None else unit_id(desk, tx, unit)
+        return _counts(tx, desk.topics.get(topic), wanted, place_of(tx).round.id)
+
+
 def _counts(tx: Transaction, topic: Topic, unit: str | None, round_id: str) -> Counts:
     tally = tx.tally(topic, unit, round_id)
-    return Counts(tally.total, tally.total - tally.final, tally.final, tally.total - tally.confirmed)
+    left = 0 if topic.append_only else tally.total - tally.confirmed  # a measurement stands as it was taken
+    return Counts(tally.total, tally.total - tally.final, tally.final, left)
 
 
 def history(desk: Desk, topic: str, rec: str) -> list[Change]:
@@ -227,7 +241,8 @@ def _change(op: ops.Op, topic: str, rec: str) -> Change:
         name: v for part in op.sets if (part.topic, part.rec) == (topic, rec) for name, v in part.put.items()
     }
     sets = {name: values.from_json(v) for name, v in put.items() if not name.startswith("_")}
-    return Change(op.id, op.time, op.user, device_of(op.chain), sets, put.get(LIFE), put.get(STATUS))
+    said = (put.get(name) for name in (LIFE, STATUS, ROUND, RETIRED))
+    return Change(op.id, op.time, op.user, device_of(op.chain), sets, *said)
 
 
 def unit_id(desk: Desk, tx: Transaction, code: str) -> str:

@@ -29,8 +29,14 @@ def append(desk: Desk, tx: Transaction, place: Place, space: str, parts: Sequenc
         author = Author(chain, seq, prev, space, desk.clock.now_ms(), desk.user)
         written.append(ops.write(author, batch, group))
         prev = written[-1].id
-    tx.ingest(written, (), Authority(place.hub.device, frozenset(), place.device))
+    tx.ingest(written, (), on_this_screen(place))
     return prev
+
+
+def on_this_screen(place: Place) -> Authority:
+    """Return by what this PC's own writing counts here: at once, unsealed, before anybody enrolled it."""
+    judges = frozenset({place.device} if place.is_district else ())
+    return Authority(place.hub.device, frozenset(), place.device, judges=judges)
 
 
 def _batches(parts: Sequence[Sets]) -> Iterator[Sequence[Sets]]:

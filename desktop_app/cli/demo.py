@@ -19,6 +19,7 @@ from desktop_app.app.enrolling import enrol
 from desktop_app.app.exchange import export
 from desktop_app.app.figures import figures, lines
 from desktop_app.app.files import write_file
+from desktop_app.app.folders import require_medium
 from desktop_app.app.ports import Desk
 from desktop_app.app.receiving import receive
 from desktop_app.cli.context import table
@@ -68,6 +69,7 @@ def prepare(out: Path) -> None:
         )
     for name in FOLDERS:
         shutil.rmtree(out / name, ignore_errors=True)
+    require_medium(out)
     out.mkdir(parents=True, exist_ok=True)
     write_file(out / MARKER, b"moduong demo\n")
     for name in FOLDERS[1:]:

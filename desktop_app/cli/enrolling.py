@@ -43,14 +43,24 @@ def enrol(
     picture: Path | None = typer.Option(
         None, "--qr", parser=a_path, metavar="FILE", help="Ảnh mã QR, .svg hoặc .png / as a QR code too."
     ),
+    whole: bool = typer.Option(
+        False,
+        "--whole-district",
+        help="Máy của huyện, làm việc với số liệu mọi xã / a PC with the whole district in its scope.",
+    ),
     as_json: bool = JSON,
 ) -> None:
     """Write an activation file for one PC."""
     from desktop_app.app.enrolling import enrol as issue
 
-    issued = issue(desk(), unit, out, picture)
+    issued = issue(desk(), unit, out, picture, whole=whole)
     if as_json:
-        said = {"unit": issued.unit_code, "name": issued.unit_name, "activation": issued.activation}
+        said = {
+            "unit": issued.unit_code,
+            "name": issued.unit_name,
+            "activation": issued.activation,
+            "role": issued.role,
+        }
         put_json({"path": out, "qr": picture, **said})
         return
     say(

@@ -7,7 +7,7 @@ import typer
 
 from desktop_app.cli.context import JSON, a_path, desk, finish, put_json, say, table
 from desktop_app.errors import NotFoundError
-from desktop_app.i18n import _
+from desktop_app.i18n import _, plural
 
 if TYPE_CHECKING:
     from desktop_app.app.receiving import Received
@@ -95,7 +95,7 @@ def received_line(one: "Received") -> tuple[str, ...]:
         "own": _("của kho này"),
         "other": _("của máy khác"),
     }
-    count = _("{n} thao tác").format(n=one.ops)
+    count = plural("{n} thao tác", one.ops)
     return (said.get(one.outcome, one.outcome), one.unit, count, str(one.path), one.reason)
 
 

@@ -10,7 +10,7 @@ from desktop_app.cli.context import JSON, desk, finish, invocation, put_json, sa
 from desktop_app.domain.ops import LIVE
 from desktop_app.domain.topic import Field, Level, Topic
 from desktop_app.domain.values import Cell, Opaque, Raw, State, Value
-from desktop_app.i18n import _, language
+from desktop_app.i18n import _, language, plural
 
 if TYPE_CHECKING:
     from desktop_app.app.overview import Status
@@ -188,17 +188,21 @@ def moment(ms: int | None) -> str:
 def history(topic: str, record: str, as_json: bool = JSON) -> None:
     """Show every value ever set."""
     from desktop_app.app.replies import replies_to
+    from desktop_app.app.rounds import rounds_called
     from desktop_app.app.views import history as changes
+    from desktop_app.cli.confirming import stood
 
     opened = desk()
     found, replies = changes(opened, topic, record), replies_to(opened, topic, record)
+    with opened.store.read() as tx:
+        rounds = rounds_called(tx)
     if as_json:
         put_json([*map(_change, found), *map(_reply, replies)])
         return
     for change in found:
         machine = _("máy {device}").format(device=change.device[:8])
         say(f"{moment(change.when_ms)}  {change.user}  {machine}")
-        for line in _told(opened.topics.get(topic), change):
+        for line in (*_told(opened.topics.get(topic), change), *stood(change, rounds)):
             say(f"  {line}")
     for reply in replies:
         outcome = _("huyện đã duyệt") if reply.accepted else _("huyện trả lại: {comment}")
@@ -214,6 +218,8 @@ def _reply(reply: "Reply") -> dict[str, Any]:
         "sets": {},
         "life": None,
         "status": None,
+        "round": None,
+        "retired": None,
         "reply": reply.outcome,
         "comment": reply.comment or None,
     }
@@ -228,6 +234,8 @@ def _change(change: "Change") -> dict[str, Any]:
         "sets": {name: said(cell) for name, cell in change.sets.items()},
         "life": change.life,
         "status": change.status,
+        "round": change.round,
+        "retired": change.retired,
     }
 
 
@@ -239,7 +247,8 @@ def _told(topic: Topic, change: "Change") -> list[str]:
         for name, cell in change.sets.items()
     ]
     if change.life is not None:
-        lines.append(f"({_('khôi phục') if change.life == LIVE else life_name(change.life)})")
+        life = _("khôi phục") if change.life == LIVE else life_name(change.life)
+        lines.append(f"({life})")
     return [*lines, *([f"({_status_word(change.status)})"] if change.status else [])]
 
 
@@ -322,15 +331,19 @@ def _states(found: "States") -> dict[str, Any]:
 
 
 def _standing(found: "Status") -> list[tuple[str, ...]]:
-    is_district = found.role == "district"
+    is_hub = found.role == "district"
+    roles = {
+        "district": _("huyện, nhận gói của các xã"),
+        "replica": _("máy làm việc của huyện, gửi gói lên máy tiếp nhận"),
+    }
     return [
         (_("Kho của:"), f"{found.unit_name} ({found.unit})" + (" – " + _("BẢN THỬ") if found.sample else "")),
-        (_("Vai trò:"), _("huyện, nhận gói của các xã") if is_district else _("xã, gửi gói lên huyện")),
+        (_("Vai trò:"), roles.get(found.role, _("xã, gửi gói lên huyện"))),
         (_("Đợt khảo sát:"), found.round),
         (_("Số liệu tính đến:"), f"{datetime.fromisoformat(found.reference_date):%d/%m/%Y}"),
-        *([] if is_district else _sent(found)),
+        *([] if is_hub else _sent(found)),
         (_("Thao tác giữ lại:"), str(found.held)),
-        *([(_("Gói giữ niêm phong:"), str(found.sealed))] if is_district else []),
+        *([(_("Gói giữ niêm phong:"), str(found.sealed))] if is_hub else []),
         (_("Bản ghi cần đối chiếu:"), str(found.conflicts)),
     ]
 
@@ -342,9 +355,11 @@ def _come(found: "States") -> str:
 
 
 def _sent(found: "Status") -> list[tuple[str, ...]]:
+    waits = (_("Cấp máy:"), _("chờ huyện duyệt"))
     return [
-        (_("Chưa xuất ra gói:"), _("{n} bản ghi").format(n=found.unsent)),
-        (_("Đã xuất, chờ biên nhận:"), _("{n} bản ghi").format(n=found.in_bundle)),
+        *([waits] if found.awaiting_approval else []),
+        (_("Chưa xuất ra gói:"), plural("{n} bản ghi", found.unsent)),
+        (_("Đã xuất, chờ biên nhận:"), plural("{n} bản ghi", found.in_bundle)),
         (_("Xuất lần cuối:"), moment(found.last_sent_ms)),
         (_("Biên nhận lần cuối:"), moment(found.last_receipt_ms)),
     ]

@@ -13,6 +13,7 @@ import typer
 from desktop_app import __version__
 from desktop_app.cli import (
     catalogue,
+    confirming,
     enrolling,
     exchanging,
     keeping,
@@ -33,7 +34,8 @@ from desktop_app.i18n import LANGUAGES, _, set_language
 
 STOPPED = 130
 _ROOMS = (
-    making, enrolling, records, looking, exchanging, syncing, reviewing, papers, catalogue, serving, keeping,
+    making, enrolling, records, confirming, looking, exchanging, syncing, reviewing, papers, catalogue,
+    serving, keeping,
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Setting up: init district, init commune, sample, backup, rebuild."""
 
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -8,6 +9,11 @@ from desktop_app.cli.context import JSON, a_day, a_path, desk, invocation, put_j
 from desktop_app.cli.exchanging import received_document, received_line
 from desktop_app.errors import UsageError
 from desktop_app.i18n import _
+
+
+def _path_option(flag: str, metavar: str, told: str) -> Any:
+    """Return an option that names a file or a folder, and may be left out."""
+    return typer.Option(None, flag, parser=a_path, metavar=metavar, help=told)
 
 
 def register(app: typer.Typer) -> None:
@@ -40,20 +46,8 @@ def init_district(
     database: str = typer.Option(
         "", "--database", metavar="URL", help="Cơ sở dữ liệu PostgreSQL trống / an empty PostgreSQL database."
     ),
-    recover: Path | None = typer.Option(
-        None,
-        "--recover",
-        parser=a_path,
-        metavar="FILE",
-        help="Khoá khôi phục cũ / the old recovery key.",
-    ),
-    bundles: Path | None = typer.Option(
-        None,
-        "--from",
-        parser=a_path,
-        metavar="DIR",
-        help="Các gói của xã / communes' bundles.",
-    ),
+    recover: Path | None = _path_option("--recover", "FILE", "Khoá khôi phục cũ / the old recovery key."),
+    bundles: Path | None = _path_option("--from", "DIR", "Các gói của xã / communes' bundles."),
     as_json: bool = JSON,
 ) -> None:
     """Make a district home with its keys; with --recover one in place of a district that is lost."""
@@ -106,20 +100,12 @@ def _recover_district(
 
 
 def init_commune(
-    activation: Path | None = typer.Option(
-        None,
-        "--activation",
-        parser=a_path,
-        metavar="FILE",
-        help="Tệp kích hoạt, hay chữ của mã QR / file.",
+    activation: Path | None = _path_option(
+        "--activation", "FILE", "Tệp kích hoạt, hay chữ của mã QR / file."
     ),
-    request: Path | None = typer.Option(
-        None, "--request", parser=a_path, metavar="FILE", help="Nơi ghi tệp xin cấp / where the request goes."
-    ),
+    request: Path | None = _path_option("--request", "FILE", "Nơi ghi tệp xin cấp / where the request goes."),
     unit: str = typer.Option("", "--unit", help="Mã xã, khi xin cấp / unit code, with --request."),
-    hub_file: Path | None = typer.Option(
-        None, "--hub-file", parser=a_path, metavar="FILE", help="Tệp .huyen của huyện / the hub's card."
-    ),
+    hub_file: Path | None = _path_option("--hub-file", "FILE", "Tệp .huyen của huyện / the hub's card."),
     as_json: bool = JSON,
 ) -> None:
     """Make a commune home from an activation file, or begin at once and ask to be enrolled."""

@@ -1,6 +1,7 @@
 """Serving: hub serve, hub ingest."""
 
 import contextlib
+import contextvars
 import signal
 import threading
 from pathlib import Path
@@ -15,6 +16,9 @@ from desktop_app.errors import UsageError
 from desktop_app.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop_app.app.ports import Desk
     from desktop_app.app.receiving import Received
     from desktop_app.compose.hub import Opened
 
@@ -57,8 +61,8 @@ def serve(
     with contextlib.ExitStack() as stack:
         if not front:
             here = desk(database)
-            hub.check_hub(here)
-            stack.enter_context(hub.ingesting(here, spool, _tell))
+            hub.check_receives(here)
+            stack.enter_context(hub.ingesting(here, spool, _tell, _reopen(database)))
         _announce(opened, as_json=as_json)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_any: opened.server.stop())
@@ -99,13 +103,13 @@ def take_in(
     from desktop_app.compose import hub
 
     here = desk(database)
-    hub.check_hub(here)
+    hub.check_receives(here)
     spool = hub.storage_of(invocation().home, storage).open()
     if watch:
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_any: stop.set())
-        hub.watch(here, spool, stop, _tell)
+        hub.watch(here, spool, stop, _tell, _reopen(database))
         return
     found = hub.look(here, spool)
     if as_json:
@@ -113,6 +117,12 @@ def take_in(
     else:
         for one in found:
             _tell(one)
+
+
+def _reopen(database: str) -> "Callable[[], Desk]":
+    """Return how the home of this command line is opened again, on whatever thread."""
+    here = contextvars.copy_context()
+    return lambda: here.run(desk, database)
 
 
 def _document(one: "Received") -> dict[str, Any]:

@@ -48,7 +48,7 @@ class WindowHub:
 
 def open_hub(desk: Desk, host: str, port: int) -> WindowHub:
     """Return a hub that listens on ``host``; raises `UserError` where the port is taken."""
-    hub.check_hub(desk)
+    hub.check_receives(desk)
     spool = hub.storage_of(desk.store.path, None).open()
     renew_doors(desk, spool)
     return WindowHub(desk, spool, hub.open_listener(spool, host, port))

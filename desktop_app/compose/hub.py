@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop_app.app.catalogue import catalogue_version
 from desktop_app.app.ingesting import ingest, renew_doors, reopen_sealed
-from desktop_app.app.place import check_district, place_of
+from desktop_app.app.place import check_hub, place_of
 from desktop_app.app.ports import Desk
 from desktop_app.app.receiving import Received
 from desktop_app.app.spool import Spool
@@ -25,6 +26,7 @@ LOOK_S = 0.25
 SWEEP_LOOKS = 240
 AGAIN_S = 30.0
 Told = Callable[[Received], None]
+Reopen = Callable[[], Desk]
 
 log = logging.getLogger(__name__)
 
@@ -61,23 +63,56 @@ def open_listener(
     )
 
 
-def check_hub(desk: Desk) -> None:
+def check_receives(desk: Desk) -> None:
     """Raise `UsageError` unless the home receives bundles."""
     with desk.store.read() as tx:
         place = place_of(tx)
-    check_district(place)
+    check_hub(place)
 
 
-def watch(desk: Desk, spool: Spool, stop: threading.Event, told: Told | None = None) -> None:
+class _Current:
+    """The desk of who serves for days: opened anew where the catalogue says something else by now."""
+
+    def __init__(self, desk: Desk, reopen: Reopen | None) -> None:
+        self._desk, self._reopen = desk, reopen
+        self._known = _version(desk)
+
+    def desk(self) -> Desk:
+        """Return the desk; the former one is closed once the new one is open."""
+        if self._reopen is not None and _version(self._desk) != self._known:
+            former, self._desk = self._desk, self._reopen()
+            self._known = _version(self._desk)
+            former.store.close()
+        return self._desk
+
+
+def _version(desk: Desk) -> str:
+    with desk.store.read() as tx:
+        return catalogue_version(tx)
+
+
+def watch(
+    desk: Desk,
+    spool: Spool,
+    stop: threading.Event,
+    told: Told | None = None,
+    reopen: Reopen | None = None,
+) -> None:
     """Take in what comes until ``stop`` is set; ``told`` hears what became of each bundle.
+
+    ``reopen`` gives the desk of the same home in the catalogue in force now, where somebody else may change
+    that; the window opens its home anew itself.
 
     No failure ends it: a full disk, a busy home are tried again.
     """
     spool.open()
-    looks = 0
+    current, looks = _Current(desk, reopen), 0
     while not stop.is_set():
         try:
-            for done in look(desk, spool, thoroughly=looks % SWEEP_LOOKS == 0, pause_s=AGAIN_S):
+            thoroughly = looks % SWEEP_LOOKS == 0
+            if thoroughly or any(spool.all_waiting()):
+                desk = current.desk()
+            for done in look(desk, spool, thoroughly=thoroughly, pause_s=AGAIN_S):
                 if told:
                     told(done)
             looks += 1
@@ -100,12 +135,14 @@ def look(desk: Desk, spool: Spool, *, thoroughly: bool = True, pause_s: float = 
 
 
 @contextmanager
-def ingesting(desk: Desk, spool: Spool, told: Told | None = None) -> Iterator[None]:
-    """Take in what comes, on a thread of its own, for the length of the block."""
+def ingesting(
+    desk: Desk, spool: Spool, told: Told | None = None, reopen: Reopen | None = None
+) -> Iterator[None]:
+    """Take in what comes (`watch`), on a thread of its own, for the length of the block."""
     spool.open()
     renew_doors(desk, spool)
     stop = threading.Event()
-    thread = threading.Thread(target=watch, args=(desk, spool, stop, told), name="ingest")
+    thread = threading.Thread(target=watch, args=(desk, spool, stop, told, reopen), name="ingest")
     thread.start()
     try:
         yield

@@ -3,6 +3,7 @@
 from datetime import datetime, time
 from pathlib import Path
 
+from desktop_app.app.folders import require_medium
 from desktop_app.app.wording import Names
 from desktop_app.domain import kinds
 from desktop_app.domain.topic import Topic
@@ -28,6 +29,7 @@ def write_sample(folder: Path) -> list[tuple[Path, int]]:
 
 
 def _make(folder: Path) -> None:
+    require_medium(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

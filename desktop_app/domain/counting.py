@@ -10,6 +10,9 @@ from desktop_app.domain.ops import Op, OpId
 
 Seat = tuple[str, str]  # (device, space)
 
+REPLY_TOPIC = "_reply"
+"""What is said of a record by the hub, or by a PC that judges for it: the one system topic open to a PC."""
+
 
 class Held(StrEnum):
     """Why an op is kept but not applied."""
@@ -30,7 +33,8 @@ class Authority:
     revocation: what all of them hold counts, so the strictest decides. ``admitted``: ops that the hub
     let in by name. ``myself`` is the device that is writing right now, empty where ops come from
     outside: what somebody types here is applied on this screen, unsealed and before any enrolment;
-    what comes in this device's name must be sealed like any other.
+    what comes in this device's name must be sealed like any other. ``judges``: the devices to which
+    `REPLY_TOPIC` is open.
     """
 
     hub: str
@@ -38,6 +42,7 @@ class Authority:
     myself: str = ""
     cuts: Mapping[Seat, tuple[AbstractSet[OpId], ...]] = field(default_factory=dict)
     admitted: AbstractSet[OpId] = frozenset()
+    judges: AbstractSet[str] = frozenset()
 
     def trusts(self, seat: Seat) -> bool:
         """Return whether every sound, sealed op of a device in a space counts."""
@@ -57,4 +62,7 @@ class Authority:
                 return Held.NOT_ENROLLED
             if not all(op.id in below for below in self.cuts.get((device, op.space), ())):
                 return Held.REVOKED
-        return Held.SYSTEM_TOPIC if any(part.topic.startswith("_") for part in op.sets) else None
+        return None if all(self._is_open(part.topic, device) for part in op.sets) else Held.SYSTEM_TOPIC
+
+    def _is_open(self, topic: str, device: str) -> bool:
+        return not topic.startswith("_") or (topic == REPLY_TOPIC and device in self.judges)

@@ -153,15 +153,11 @@ def _limits(field: Field) -> dict[str, Any]:
     return {name: limit for name, limit in pairs if limit is not None}
 
 
-# One spelling a number, and a bound on its length: Decimal("1e999999999") would be written out in full.
-_DECIMAL = r"0|-?(0\.[0-9]*[1-9]|[1-9][0-9]*(\.[0-9]*[1-9])?)"
-
-
 def _read_decimal(field: Field, typed: str, reading: Reading) -> str | None:
     """Read a number of which one meaning only lies within the limits: 66.500 MHz is not 66500."""
     meanings = numbers.read_decimal(typed, reading.lang).meanings
     possible = [number for number in meanings if _within(field, number)] or meanings
-    return canonical_decimal(round(possible[0], field.digits)) if len(possible) == 1 else None
+    return numbers.canonical(round(possible[0], field.digits)) if len(possible) == 1 else None
 
 
 def _within(field: Field, number: Decimal) -> bool:
@@ -169,22 +165,16 @@ def _within(field: Field, number: Decimal) -> bool:
     return (low is None or number >= low) and (high is None or number <= high)
 
 
-def canonical_decimal(number: Decimal) -> str:
-    """Return the one spelling of ``number``: no exponent, no trailing zero, no minus zero."""
-    spelled = format(number.normalize(), "f")
-    return "0" if spelled in ("-0", "0") else spelled
-
-
 def _show_decimal(_field: Field, v: Any, showing: Showing) -> str:
     return numbers.format_decimal(Decimal(v), showing.lang)
 
 
 def _fits_decimal(_field: Field, v: Any) -> bool:
-    return isinstance(v, str) and len(v) <= numbers.LONGEST and bool(re.fullmatch(_DECIMAL, v))
+    return isinstance(v, str) and numbers.is_canonical(v)
 
 
 def _decimal(_field: Field) -> dict[str, Any]:
-    return {"type": "string", "pattern": f"^({_DECIMAL})$", "maxLength": numbers.LONGEST}
+    return {"type": "string", "pattern": f"^({numbers.CANONICAL})$", "maxLength": numbers.LONGEST}
 
 
 # --- time -----------------------------------------------------------------------------------------
@@ -321,7 +311,7 @@ def _reference(field: Field) -> dict[str, Any]:
 
 def _read_coordinates(_field: Field, typed: str, _reading: Reading) -> dict[str, str] | None:
     found = coordinates.parse_place(typed)
-    return {"lat": canonical_decimal(found.lat), "lon": canonical_decimal(found.lon)} if found else None
+    return None if found is None else dict(zip(("lat", "lon"), map(numbers.canonical, found), strict=True))
 
 
 def _show_coordinates(_field: Field, v: Any, _showing: Showing) -> str:
@@ -339,15 +329,6 @@ def _fits_coordinates(field: Field, v: Any) -> bool:
 def _coordinates(field: Field) -> dict[str, Any]:
     part = _decimal(field)
     return {"type": "object", "properties": {"lat": part, "lon": part}, "required": ["lat", "lon"]}
-
-
-# --- photos ---------------------------------------------------------------------------------------
-
-_PHOTOS = Label("{n} ảnh", "photos: {n}")
-
-
-def _show_photos(_field: Field, v: Any, showing: Showing) -> str:
-    return _PHOTOS.text(showing.lang).format(n=len(v))
 
 
 _TEXT = Rules(Column.TEXT, _read_text, _show_text, _fits_text, _string)
@@ -404,7 +385,7 @@ KINDS: dict[Kind, Rules] = {
     Kind.ATTACHMENT: Rules(
         Column.TEXT,
         lambda _field, _typed, _reading: None,
-        _show_photos,
+        lambda _field, v, showing: attachments.show(v, showing.lang),
         lambda _field, v: attachments.fits(v),
         lambda _field: attachments.schema(),
         lambda v: f",{','.join(attachments.hashes(v))},",

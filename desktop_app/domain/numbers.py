@@ -236,3 +236,20 @@ def _group(number: int, *, inner: bool) -> list[str]:
     if unit:
         words.append("mốt" if unit == 1 and tens > 1 else "lăm" if unit == 5 and tens else _DIGITS[unit])
     return words
+
+
+# --- the one spelling that is stored --------------------------------------------------------------
+
+# With a bound on its length: Decimal("1e999999999") would be written out in full.
+CANONICAL = r"0|-?(0\.[0-9]*[1-9]|[1-9][0-9]*(\.[0-9]*[1-9])?)"
+
+
+def canonical(number: Decimal) -> str:
+    """Return the one spelling of ``number``: no exponent, no trailing zero, no minus zero."""
+    spelled = format(number.normalize(), "f")
+    return "0" if spelled in ("-0", "0") else spelled
+
+
+def is_canonical(spelled: str) -> bool:
+    """Return whether ``spelled`` is a number in the one spelling, and not too long."""
+    return len(spelled) <= LONGEST and bool(re.fullmatch(CANONICAL, spelled))

@@ -19,7 +19,7 @@ from desktop_app.domain.canonical import CanonicalError
 VERSION = 1
 MAX_LINE = 256 * 1024
 
-LIFE, STATUS, ROUND = "_life", "_status", "_round"
+LIFE, STATUS, ROUND, RETIRED = "_life", "_status", "_round", "_retired"
 LIVE, DELETED, SAME, MOVED = "live", "deleted", "same:", "moved:"
 
 OpId = str

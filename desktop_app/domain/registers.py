@@ -49,29 +49,25 @@ class RecordState:
 
     def apply(self, op: Op, part: Sets, known: Known) -> None:
         """Merge one counted op's part in; each op at most once. ``known``: already applied here?"""
-        bases = part.bases
-        self.stamps[op.id] = stamp_of(op)
+        bases, name_of_op, awaited = part.bases, op.id, self.awaited
+        self.stamps[name_of_op] = stamp_of(op)
         if not bases and not self.heads and not self.awaited:  # most ops of a first delivery
             self.heads = {name: {op.id: value} for name, value in part.put.items()}
             self.covers = {op.id: frozenset()} if LIFE in part.put else {}
             return
         for name, value in part.put.items():
             heads = self.heads.setdefault(name, {})
-            if bases:
-                self._supersede(name, heads, bases, known)
-            if op.id in self.awaited.get(name, ()):
-                self.awaited[name].discard(op.id)
+            for base in bases:
+                if base in heads:
+                    del heads[base]
+                elif base not in self.stamps and not known(base):
+                    awaited.setdefault(name, set()).add(base)
+            if awaited and name_of_op in awaited.get(name, ()):
+                awaited[name].discard(name_of_op)
             else:
-                heads[op.id] = value
+                heads[name_of_op] = value
         if LIFE in part.put:
             self.covers[op.id] = frozenset(bases)
-
-    def _supersede(self, name: str, heads: dict[OpId, Any], bases: Iterable[OpId], known: Known) -> None:
-        for base in bases:
-            if base in heads:
-                del heads[base]
-            elif base not in self.stamps and not known(base):
-                self.awaited.setdefault(name, set()).add(base)
 
     def tidy(self) -> None:
         """Forget the claims of ops that hold no head any more."""
@@ -138,6 +134,13 @@ def says_it_all(op: Op) -> bool:
     return len(op.sets) == 1 and not op.sets[0].bases and LIFE not in op.sets[0].put
 
 
+def said_by(op: Op) -> RecordState:
+    """Return the state of a record whose first op says it all."""
+    return RecordState(
+        {name: {op.id: value} for name, value in op.sets[0].put.items()}, {op.id: stamp_of(op)}
+    )
+
+
 def same_value(left: Any, right: Any) -> bool:
     """Return whether two values are equal: the same canonical bytes."""
     return canonical.encode(left) == canonical.encode(right)
@@ -184,7 +187,8 @@ def in_review(state: RecordState, *, is_hidden: bool) -> bool:
         return False
     if len(state.stamps) == 1 and LIFE not in state.heads:
         return False
-    return not plainly_live(state) or any(state.in_conflict(name) for name in state.heads)
+    several = [name for name, found in state.heads.items() if len(found) > 1]
+    return not plainly_live(state) or any(map(state.in_conflict, several))
 
 
 def heads(ops: Iterable[Op], topic: str, rec: str) -> dict[str, set[OpId]]:
@@ -210,20 +214,26 @@ class _Packed(msgspec.Struct, array_like=True):
     covers: list[tuple[int, list[bytes]]]
 
 
+PACKING = 2  # how `pack` writes: records that were packed otherwise are made anew from the log
 _PACK = msgspec.msgpack.Encoder()
 _UNPACK = msgspec.msgpack.Decoder(_Packed)
 
 
-def pack(state: RecordState) -> bytes:
-    """Return ``state`` as bytes for the store (a cache of the log: never exchanged)."""
+def pack(state: RecordState, first: OpId | None = None) -> bytes:
+    """Return ``state`` as bytes for the store (a cache of the log: never exchanged).
+
+    ``first``: an op that once was the whole state, and is in the log: what it alone still says is left
+    out, and `unpack` is given it again. Most changes are of a few fields.
+    """
     state.tidy()
-    index = {op: number for number, op in enumerate(state.stamps)}
+    others = [op for op in state.stamps if op != first]
+    index = {op: number for number, op in enumerate([*others, first])}
     packed = _Packed(
-        ops=[(bytes.fromhex(op), *stamp) for op, stamp in state.stamps.items()],
+        ops=[(bytes.fromhex(op), *state.stamps[op]) for op in others],
         heads={
             name: [(index[op], value) for op, value in found.items()]
             for name, found in state.heads.items()
-            if found
+            if len(found) != 1 or first not in found
         },
         awaited={name: _raw(bases) for name, bases in state.awaited.items() if bases},
         covers=[(index[op], _raw(bases)) for op, bases in state.covers.items()],
@@ -235,18 +245,25 @@ def _raw(ops: Iterable[OpId]) -> list[bytes]:
     return [bytes.fromhex(op) for op in sorted(ops)]
 
 
-def unpack(blob: bytes) -> RecordState:
-    """Return the state that `pack` wrote."""
+def unpack(blob: bytes, first: Op | None = None) -> RecordState:
+    """Return the state that `pack` wrote, given the same ``first`` op."""
     packed = _UNPACK.decode(blob)
-    names = [op[0].hex() for op in packed.ops]
-    return RecordState(
-        heads={name: {names[i]: value for i, value in found} for name, found in packed.heads.items()},
-        stamps={names[i]: Stamp(*op[1:]) for i, op in enumerate(packed.ops)},
-        awaited={name: {base.hex() for base in bases} for name, bases in packed.awaited.items()},
-        covers={names[i]: frozenset(base.hex() for base in bases) for i, bases in packed.covers},
-    )
+    state = RecordState() if first is None else said_by(first)
+    names = [*(op[0].hex() for op in packed.ops), *state.stamps]
+    for name, found in packed.heads.items():
+        state.heads[name] = {names[i]: value for i, value in found}
+    for name, op in zip(names, packed.ops, strict=False):
+        state.stamps[name] = Stamp(*op[1:])
+    state.awaited = {name: {base.hex() for base in bases} for name, bases in packed.awaited.items()}
+    state.covers = {names[i]: frozenset(base.hex() for base in bases) for i, bases in packed.covers}
+    state.tidy()
+    return state
 
 
 def values(state: RecordState) -> Mapping[str, Any]:
     """Return field → shown value, system fields too."""
-    return {name: state.shown(name) for name in state.fields()}
+    return {
+        name: next(iter(found.values())) if len(found) == 1 else state.shown(name)
+        for name, found in state.heads.items()
+        if found
+    }

@@ -133,6 +133,21 @@ Cells = Mapping[str, Cell]
 Check = Callable[["Topic", Cells, Facts], Iterable[Problem]]
 
 
+class Matrix(NamedTuple):
+    """A topic that may be filled in as one sheet: a row for each record that ``rows`` refers to, a group of
+    columns for each answer of the choice ``columns``, in it a column for each of the choices ``cells``.
+
+    ``usual`` are the answers that always have a column; another has one where a record holds it. The choices
+    of the cells in ``graded`` run from good to bad.
+    """
+
+    rows: str
+    columns: str
+    cells: tuple[str, ...]
+    usual: tuple[str, ...] = ()
+    graded: tuple[str, ...] = ()
+
+
 class Section(StrEnum):
     """The four groups of topics on the entry page."""
 
@@ -149,6 +164,7 @@ class Topic:
     ``row`` is what one record is called ("máy tính"); ``name`` are the fields that name it in a
     reference or a list; ``duplicates`` are fields whose equal values mean a possible duplicate;
     ``append_only`` records are never edited, only added and deleted. ``checks`` see readable values only.
+    ``matrix``: the topic may be filled in as one sheet too.
     """
 
     key: str
@@ -161,6 +177,7 @@ class Topic:
     checks: tuple[Check, ...] = ()
     duplicates: tuple[str, ...] = ()
     append_only: bool = False
+    matrix: Matrix | None = None
     by_key: dict[str, Field] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

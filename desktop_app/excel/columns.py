@@ -1,6 +1,7 @@
 """The columns of a topic's sheet, derived from its declaration: the one place where both ways agree.
 
-Three columns that belong to no field stand first: the record's id (hidden), its unit and its status.
+Three columns that belong to no field stand first: the record's id (hidden), its unit and its status; one
+stands last: the round in which it was last confirmed.
 Beside each field that may be estimated stands a column for how sure the number is.
 """
 
@@ -11,7 +12,7 @@ from desktop_app.domain.kinds import NO, YES, written
 from desktop_app.domain.text import fold
 from desktop_app.domain.topic import Field, Kind, Label, Topic
 
-ID, UNIT, STATUS = "_id", "_unit", "_status"
+ID, UNIT, STATUS, ROUND = "_id", "_unit", "_status", "_round"
 FORMAT = 1
 MARK = "moduong"
 META, LISTS = "_moduong", "_moduong_ds"
@@ -20,6 +21,7 @@ META, LISTS = "_moduong", "_moduong_ds"
 STATUSES = {"draft": Label("Bản nháp", "Draft"), "final": Label("Đã chốt", "Final")}
 _UNIT_LABEL = Label("Đơn vị", "Unit")
 _STATUS_LABEL = Label("Trạng thái (chỉ xem)", "Status (read only)")
+_ROUND_LABEL = Label("Đợt xác nhận (chỉ xem)", "Last confirmed in (read only)")
 _SURENESS = Label("loại số liệu", "nature of the figure")
 
 _FORMATS = {
@@ -56,6 +58,7 @@ def columns(topic: Topic) -> list[Column]:
         Column(UNIT, _UNIT_LABEL),
         Column(STATUS, _STATUS_LABEL),
         *(column for field in written(topic) for column in _of_field(field)),
+        Column(ROUND, _ROUND_LABEL),
     ]
 
 

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import Desk, Query, Transaction
+from desktop_app.app.rounds import rounds_called
 from desktop_app.app.views import Row, names_of, rows_in, unit_id
 from desktop_app.app.wording import Names
 from desktop_app.domain.kinds import Reading, Showing
@@ -18,13 +19,17 @@ SAMPLE: Final = "BẢN THỬ"
 
 
 class SheetRecord(NamedTuple):
-    """One record; ``unit`` as it is shown, its code first; ``status`` "" where there is none yet."""
+    """One record; ``unit`` as it is shown, its code first; ``status`` "" where there is none yet.
+
+    ``round`` is the name of the round in which it was last confirmed.
+    """
 
     rec: str
     space: str
     unit: str
     status: str
     cells: Mapping[str, Cell]
+    round: str = ""
 
 
 class Sheet(NamedTuple):
@@ -60,14 +65,14 @@ def of_desk(desk: Desk, topics: Sequence[str], unit: str | None) -> Book:
     """Return the records of a home: of these topics (default: all), of one unit (a code) or of all."""
     wanted = [desk.topics.get(key) for key in topics] or list(desk.topics.all)
     with desk.store.read() as tx:
-        place = place_of(tx)
+        place, rounds = place_of(tx), rounds_called(tx)
         query = Query(unit=None if unit is None else unit_id(desk, tx, unit))
         called: dict[str, str] = {}
         sheets = []
         for topic in wanted:
             found = rows_in(desk, tx, topic, tx.rows(topic, tx.ids(topic, query)))
             called.update(found[0].names if found else {})
-            sheets.append(Sheet(topic, _records(desk, place, found)))
+            sheets.append(Sheet(topic, _records(desk, place, found, rounds)))
         names = _all_names(desk, tx, sheets)
     return Book(
         title=place.name,
@@ -80,11 +85,16 @@ def of_desk(desk: Desk, topics: Sequence[str], unit: str | None) -> Book:
     )
 
 
-def _records(desk: Desk, place: Place, found: Sequence[Row]) -> list[SheetRecord]:
+def _records(desk: Desk, place: Place, found: Sequence[Row], rounds: Mapping[str, str]) -> list[SheetRecord]:
     codes = {row.unit for row in found}
     shown = {code: unit_text(code, _name(desk, place, code), place.sample) for code in codes}
     ordered = sorted(found, key=lambda row: row.unit)
-    return [SheetRecord(row.rec, row.space, shown[row.unit], row.status, row.cells) for row in ordered]
+    return [
+        SheetRecord(
+            row.rec, row.space, shown[row.unit], row.status, row.cells, rounds.get(row.round or "", "")
+        )
+        for row in ordered
+    ]
 
 
 def unit_text(code: str, name: str, sample: bool) -> str:

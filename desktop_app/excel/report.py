@@ -17,7 +17,7 @@ from desktop_app.excel import look
 from desktop_app.excel.content import SAMPLE
 from desktop_app.excel.lists import title as sheet_title
 from desktop_app.excel.summary import UnitSums, by_unit, sums, total
-from desktop_app.i18n import _, language
+from desktop_app.i18n import _, language, plural
 from desktop_app.indicators.model import Figure, Measure, Number
 
 _WHOLE: Final = "#,##0"
@@ -130,9 +130,9 @@ def _remarks(figure: Figure) -> str:
     if figure.estimated:
         notes.append(_("có số ước tính"))
     if figure.missing:
-        notes.append(_("{n} dòng thiếu số liệu").format(n=figure.missing))
+        notes.append(plural("{n} dòng thiếu số liệu", figure.missing))
     if figure.drafts:
-        notes.append(_("{n} dòng là bản nháp").format(n=figure.drafts))
+        notes.append(plural("{n} dòng là bản nháp", figure.drafts))
     return "; ".join(notes)
 
 

@@ -118,7 +118,7 @@ class _SheetWriter:
                 place = [self._content.topic.key, record.rec, field.key]
                 mark = fingerprint(typed(field, value), word)
                 self._exact.append(["exact", *place, mark, *_chunks(record.cells[field.key])])
-        return line
+        return [*line, record.round or None]
 
     def _put(self, field: Field, cell: Cell, space: str) -> tuple[Typed, str, bool]:
         """Return what is written, the word beside it, and whether reading it gives the same cell again."""

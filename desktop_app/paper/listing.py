@@ -10,7 +10,7 @@ from desktop_app.domain.numbers import format_whole
 from desktop_app.domain.text import sort_key
 from desktop_app.domain.topic import Field, Kind, Topic
 from desktop_app.domain.values import Cell, Raw, State, Value
-from desktop_app.i18n import _, language
+from desktop_app.i18n import _, language, plural
 from desktop_app.paper.model import Align, Column
 from desktop_app.paper.naming import unit_name
 
@@ -96,8 +96,8 @@ def notes(rows: Sequence[Row]) -> str:
     reviews = sum(row.in_review for row in rows)
     unread = any(isinstance(cell, Raw) for row in rows for cell in row.cells.values())
     lines = (
-        _("{n} dòng là bản nháp, số liệu chưa chốt.").format(n=_number(drafts)) if drafts else "",
-        _("{n} dòng có giá trị khác nhau, chờ xem lại.").format(n=_number(reviews)) if reviews else "",
+        plural("{n} dòng là bản nháp, số liệu chưa chốt.", drafts, n=_number(drafts)) if drafts else "",
+        plural("{n} dòng có giá trị khác nhau, chờ xem lại.", reviews, n=_number(reviews)) if reviews else "",
         _("(?): ghi đúng như đã nhập, chưa đọc được.") if unread else "",
     )
     return " ".join(filter(None, lines))

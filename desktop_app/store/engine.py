@@ -25,7 +25,8 @@ _WRITE = "moduong_write"
 _KEY = re.compile(r"[0-9a-f]{64}")
 # SQLCipher writes of every wrong page to standard error, where a person looks for one sentence.
 _BEFORE_KEY = "PRAGMA cipher_log_level = NONE"
-_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -16000")
+_CACHE, _WRITERS_CACHE = "PRAGMA cache_size = -16000", "PRAGMA cache_size = -64000"  # KiB
+_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
 
 
 # The driver asks Python's adapter protocol about every None and bytes, 1 µs each; an adapter that
@@ -49,6 +50,7 @@ class Database:
             hide_parameters=True,  # an error's text goes to the log: no record may stand in it
         )  # fmt: skip
         event.listen(self.engine, "begin", _begin)
+        event.listen(self.engine, "checkin", _let_go)
 
     def connect(self) -> Any:
         """Return a new connection of the driver's own, outside the pool."""
@@ -59,6 +61,7 @@ class Database:
         connection.execute(f"PRAGMA key = \"x'{self.key}'\"")
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
+        connection.execute(_CACHE)
         return connection
 
     @contextlib.contextmanager
@@ -163,5 +166,14 @@ def _failures() -> tuple[tuple[str, str, str], ...]:
 
 
 def _begin(connection: Connection) -> None:
+    """Begin; a writer may keep more pages: one that leaves the cache is decrypted and hashed again."""
     writes = connection.get_execution_options().get(_WRITE)
+    if writes:
+        connection.exec_driver_sql(_WRITERS_CACHE)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _let_go(connection: Any, _record: object) -> None:
+    """Give back the memory of a writer when its connection lies idle."""
+    if connection is not None:
+        connection.execute(_CACHE)

@@ -170,7 +170,8 @@ class Log:
 
     def held(self, spaces: Collection[str] | None = None) -> list[Stored]:
         """Return every op, or every one of these spaces, that does not count."""
-        rows = self._rows("WHERE op.held IS NOT NULL ORDER BY op.id", ())
+        # Put in order here: asked for it in order of rows, SQLite would look through the whole log.
+        rows = sorted(self._rows("WHERE op.held IS NOT NULL", ()), key=lambda row: int(row.id))
         found = (Stored(read(line), *rest) for _op_id, line, *rest in rows)
         return [one for one in found if spaces is None or one.op.space in spaces]
 

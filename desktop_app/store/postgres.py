@@ -8,7 +8,7 @@ import contextlib
 import os
 import shutil
 import subprocess
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +94,9 @@ class PostgresDatabase:
             return bool(connection.exec_driver_sql("SELECT 1").scalar_one() == 1)
 
     def back_up(self, path: Path) -> None:
-        """Write a copy by the server's own ``pg_dump``; raises `UserError` where it is not installed.
+        """Write a copy by ``pg_dump``, read the whole of it back by ``pg_restore``, and only then name it.
+
+        Raises `UserError` where they are not installed, or where the copy is not whole.
 
         It is not encrypted, as the database is not: only its owner may read it.
         """
@@ -104,34 +106,28 @@ class PostgresDatabase:
                 where=str(path),
                 todo=_("Hãy chọn tên khác."),
             )
-        program = shutil.which("pg_dump")
-        if program is None:
+        dump, restore = map(shutil.which, ("pg_dump", "pg_restore"))
+        if dump is None or restore is None:
             raise UserError(
-                _("Máy này không có pg_dump để sao lưu PostgreSQL."),
+                _("Máy này không có pg_dump và pg_restore để sao lưu PostgreSQL."),
                 where=str(path),
                 todo=_("Hãy cài gói postgresql-client, hoặc sao lưu trên máy chủ cơ sở dữ liệu."),
             )
-        self._dump(program, path)
+        self._dump(dump, restore, path)
 
-    def _dump(self, program: str, path: Path) -> None:
+    def _dump(self, dump: str, restore: str, path: Path) -> None:
         part = path.with_name(path.name + ".part")
         # Not by `URL.set`: it takes None for "as it was". An argument is seen by all users of the machine.
         bare = self.url._replace(drivername="postgresql", password=None)
         address = bare.render_as_string(hide_password=False)
         part.touch(mode=0o600)
         secret = {"PGPASSWORD": str(self.url.password)} if self.url.password else {}
-        done = subprocess.run(  # noqa: S603  # our own words; the address is the operator's
-            [program, "--format=custom", f"--file={part}", address],
-            env={**os.environ, **secret}, capture_output=True, check=False,
-        )  # fmt: skip
         try:
-            if done.returncode:
-                reason = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
-                raise UserError(
-                    _("pg_dump báo lỗi: {reason}").format(reason="".join(reason)), where=str(path)
-                )
+            _run("pg_dump", [dump, "--format=custom", f"--file={part}", address], path, secret)
             with part.open("rb+") as file:
                 os.fsync(file.fileno())
+            # Every row is read and unpacked, into nothing; a list of what is in it would read its head only.
+            _run("pg_restore", [restore, f"--file={os.devnull}", str(part)], path)
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
@@ -173,6 +169,20 @@ def _unknown(address: str) -> UsageError:
         ),
         todo=_("Ví dụ: {driver}://nguoidung@maychu/moduong").format(driver=DRIVER),
     )
+
+
+def _run(name: str, words: list[str], path: Path, more: Mapping[str, str] | None = None) -> None:
+    """Run a program of the server's; raises `UserError`, with its last line, for one that fails."""
+    done = subprocess.run(  # noqa: S603  # our own words; the address is the operator's
+        words, env={**os.environ, **(more or {})}, capture_output=True, check=False
+    )
+    if done.returncode:
+        reason = "".join(done.stderr.decode(errors="replace").strip().splitlines()[-1:])
+        raise UserError(
+            _("Chưa ghi được bản sao lưu: {program} báo lỗi ({reason}).").format(program=name, reason=reason),
+            where=str(path),
+            todo=_("Hãy xem lại máy chủ và ổ đĩa rồi sao lưu lại."),
+        )
 
 
 def _tables(connection: Connection) -> list[str]:

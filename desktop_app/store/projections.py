@@ -8,6 +8,7 @@ text). Only records that are shown have a row. Adding a field needs no migration
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from types import MappingProxyType
@@ -24,15 +25,14 @@ from desktop_app.domain.registers import RecordState, Stamp, in_review
 from desktop_app.domain.topic import Field, Kind, Topic
 from desktop_app.domain.values import State
 from desktop_app.store import tables
-from desktop_app.store.sql import insert_many, select_in
+from desktop_app.store.sql import insert_many, select_in, update_many
 
 _TYPES: dict[Kept, Any] = {Kept.TEXT: Text, Kept.INTEGER: Big, Kept.REAL: Float}
 # Sort keys are compared byte by byte, whatever the server's locale.
 _ORDERED: Any = Text().with_variant(Text(collation="C"), "postgresql")
-_FIXED = (
-    "id", "space", "unit", "unit_level", "rec", "status", "round",
-    "updated_ms", "updated_by", "review", "sort_key", "folded",
-)  # fmt: skip
+# Where a row stands: of these the tables have indexes, and most changes leave them as they are.
+_STANDING = ("id", "space", "unit", "unit_level", "rec", "sort_key")
+_FIXED = (*_STANDING, "status", "round", "updated_ms", "updated_by", "review", "folded")
 
 _NOWHERE: Mapping[tuple[str, str], str] = MappingProxyType({})
 # Indexes of the merged records can be made anew as well: a home of before gets a new one with its tables.
@@ -40,6 +40,7 @@ INDEXES = sorted(
     SQLModel.metadata.tables[str(tables.Record.__tablename__)].indexes, key=lambda index: str(index.name)
 )
 
+REMEMBERED = 128  # texts of a field: makers, rooms and choices come again and again
 _DOUBTS = frozenset({*map(str, State)} - {str(State.ACTUAL)})
 
 Place = tuple[str, str | None, str | None]  # space uuid, unit, unit level
@@ -79,33 +80,43 @@ def fingerprint(topics: Iterable[Topic]) -> str:
         (topic.key, topic.row, topic.name, [(f.key, f.kind, f.estimable, f.choices) for f in topic.fields])
         for topic in topics
     ]
-    return hashlib.sha256(repr((shapes, [index.name for index in INDEXES])).encode()).hexdigest()
+    made = (shapes, [index.name for index in INDEXES], registers.PACKING)
+    return hashlib.sha256(repr(made).encode()).hexdigest()
 
 
 @dataclass(slots=True)
 class Shown:
-    """What a projection shows of a record: the shown value of every field, and the newest claims."""
+    """What a projection shows of a record: the shown value of every field, and the newest claims.
+
+    ``put``: the fields that changed, for a record that had a row before; None: it may have none.
+    """
 
     values: Mapping[str, Any]
     stamp: Stamp
     review: bool = False
+    put: AbstractSet[str] | None = None
 
 
-def shown(state: RecordState) -> Shown:
+def shown(state: RecordState, put: AbstractSet[str] | None = None) -> Shown:
     """Return what is shown of a merged state."""
     review = in_review(state, is_hidden=False)
-    return Shown(registers.values(state), state.latest() or Stamp(0, "", ""), review)
+    return Shown(registers.values(state), state.latest() or Stamp(0, "", ""), review, put)
+
+
+_Read = Callable[[Any], tuple[Any, str] | None]
 
 
 class _Slot(NamedTuple):
-    """Where a field goes in a row: its column (its doubt stands behind it), its place among the words."""
+    """Where a field goes in a row: its column (its doubt stands behind it), its place among the words.
+
+    ``known``: what reads a text, and remembers the last ones.
+    """
 
     column: int
     estimable: bool
-    fits: Callable[[Any], bool]
-    store: Callable[[Any], Any] | None
     at: int
-    search_text: Callable[[Any], str] | None
+    read: _Read
+    known: _Read
 
 
 class Projector:
@@ -122,15 +133,14 @@ class Projector:
             (self._slots[field.key].column, field.key, field.to) for field in topic.fields if field.to
         ]
         self._order = [(self._slots[name].column, _order_of(topic.by_key[name])) for name in topic.name]
+        self._names = frozenset(topic.name)
 
     def _slots_of(self, topic: Topic) -> dict[str, "_Slot"]:
-        return {
-            field.key: _Slot(
-                self.columns.index(field.key) - len(_FIXED), field.estimable, _fits(field),
-                kinds.rules(field).store, at, search_text(field),
-            )
-            for at, field in enumerate(topic.fields, start=1)
-        }  # fmt: skip
+        slots = {}
+        for at, field in enumerate(topic.fields, start=1):
+            column, read = self.columns.index(field.key) - len(_FIXED), _reader(field)
+            slots[field.key] = _Slot(column, field.estimable, at, read, lru_cache(REMEMBERED)(read))
+        return slots
 
     def row(
         self, number: int, rec: str, place: Place, of: Shown, leads: Mapping[tuple[str, str], str] = _NOWHERE
@@ -138,7 +148,8 @@ class Projector:
         """Return the row of a shown record, in the order of ``columns``.
 
         What `values.from_json` cannot read, and what does not fit its kind, is NULL. A reference to a
-        merged record stands as the one that ``leads`` says is shown in its place.
+        merged record stands as the one that ``leads`` says is shown in its place. A row that `stays`
+        where it is has no sort key: that is dear, and not written.
         """
         put, stamp = of.values, of.stamp
         cells: list[Any] = self._blank.copy()
@@ -147,7 +158,7 @@ class Projector:
         for key, json in put.items():
             if type(json) is not dict or len(json) != 2 or key not in slots:
                 continue
-            column, estimable, fits, store, at, searched = slots[key]
+            column, estimable, at, read, known = slots[key]
             state = json.get("state")
             if state != "actual":
                 if not (isinstance(state, str) and state in _DOUBTS):
@@ -155,17 +166,20 @@ class Projector:
                 if estimable:
                     cells[column + 1] = state
             v = json.get("v")
-            if v is not None and fits(v):
-                cells[column] = v = store(v) if store else v
-                if searched is not None:
-                    words[at] = searched(v)
+            found = None if v is None else known(v) if type(v) is str else read(v)
+            if found is not None:
+                cells[column], words[at] = found
         for column, _key, to in self._references if leads else ():
             cells[column] = leads.get((to, cells[column]), cells[column])
-        order = "\x01".join([part(cells[at]) for at, part in self._order])
+        order = None if self.stays(of) else "\x01".join([part(cells[at]) for at, part in self._order])
         return (
-            number, *place, rec, _text(put.get(STATUS)) or "draft", _text(put.get(ROUND)),
-            stamp.time, stamp.user, int(of.review), order, " ".join(filter(None, words)), *cells,
+            number, *place, rec, order, _text(put.get(STATUS)) or "draft", _text(put.get(ROUND)),
+            stamp.time, stamp.user, int(of.review), " ".join(filter(None, words)), *cells,
         )  # fmt: skip
+
+    def stays(self, of: Shown) -> bool:
+        """Return whether a record has a row already, and nothing by which rows are ordered changed."""
+        return of.put is not None and self._names.isdisjoint(of.put)
 
     def pointing(self, connection: Connection, topic: str, recs: Iterable[str]) -> list[int]:
         """Return the rows that point at one of these records of ``topic``."""
@@ -177,11 +191,28 @@ class Projector:
         return sorted(found)
 
     def write(self, connection: Connection, rows: Sequence[tuple[Any, ...]], gone: Sequence[int]) -> None:
-        """Replace ``rows`` and remove the records ``gone``."""
-        insert_many(connection, self.table, self.columns, rows, replace_on=("id",))
+        """Replace ``rows``, those without a sort key where they stand, and remove the records ``gone``."""
+        order, changing = _STANDING.index("sort_key"), len(_STANDING)
+        placed = (row for row in rows if row[order] is not None)
+        staying = ((*row[changing:], row[0]) for row in rows if row[order] is None)
+        insert_many(connection, self.table, self.columns, placed, replace_on=("id",))
+        update_many(connection, self.table, self.columns[changing:], staying)
         if gone:
             numbers = ", ".join(map(str, gone))
             connection.exec_driver_sql(f"DELETE FROM {self.table} WHERE id IN ({numbers})")  # noqa: S608  # our own
+
+
+def _reader(field: Field) -> _Read:
+    """Return what says of a value what is stored of it, and its words; None for one that does not fit."""
+    fits, store, searched = _fits(field), kinds.rules(field).store, search_text(field)
+
+    def read(v: Any) -> tuple[Any, str] | None:
+        if not fits(v):
+            return None
+        stored = store(v) if store else v
+        return stored, searched(stored) if searched else ""
+
+    return read
 
 
 def _fits(field: Field) -> Callable[[Any], bool]:

@@ -1,7 +1,9 @@
 """Merged records and their projections: what follows from the ops that count."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from types import MappingProxyType
 
 from sqlalchemy import Connection
 
@@ -12,38 +14,51 @@ from desktop_app.store import projections
 from desktop_app.store.log import Log, Stored
 from desktop_app.store.merged import Merged, merged, moves
 from desktop_app.store.projections import Place, Projector, Shown
-from desktop_app.store.sql import batched, insert_many, next_numbers, select_in
+from desktop_app.store.sql import batched, insert_many, next_numbers, select_in, update_many
 from desktop_app.store.tables import SYSTEM
 
 Key = tuple[int, str, str]  # (space number, topic, rec)
 Counts = Callable[[OpId], bool]
+_NOTHING: Mapping[Key, list[tuple[Stored, Sets]]] = MappingProxyType({})
 _COLUMNS = ("id", "rec", "topic", "space_id", "hidden", "review", "same", "op", "state")
 
-# What `state_of` needs, and where it is found: a record that one op made has no state of its own.
+# What `state_of` needs, and where it is found: a record that one op made has no state of its own, and
+# that of a record which one op made at first leaves out what this op still says.
 STATE = "r.state, o.line, o.op_id"
 FROM_RECORD = "FROM record r LEFT JOIN op o ON o.id = r.op"
 
 
-def state_of(blob: bytes | None, line: bytes, op: bytes) -> RecordState:
+def state_of(blob: bytes | None, line: bytes | None, op: bytes | None) -> RecordState:
     """Return the merged state of a record from the columns `STATE`."""
-    if blob is not None:
-        return registers.unpack(blob)
-    state, only = RecordState(), again(line, op.hex())
-    state.apply(only, only.sets[0], lambda _base: False)
-    return state
+    if line is None or op is None:
+        return registers.unpack(blob or b"")
+    first = again(line, op.hex())
+    return registers.said_by(first) if blob is None else registers.unpack(blob, first)
+
+
+_read_before = lru_cache(maxsize=4096)(state_of)
 
 
 @dataclass(slots=True)
 class _Entry:
     """A record on its way back: ``only`` says it all, or ``state`` does.
 
-    ``was``: the row of the op that alone had made it until now.
+    ``first``: the op that alone made it at first; ``was``: its row, if it alone had made it until now;
+    ``had_row``: it was shown until now; ``shown``: what is shown of it now, None if it is hidden.
     """
 
     number: int
     only: tuple[Stored, Sets] | None = None
     state: RecordState = field(default_factory=RecordState)
+    first: OpId | None = None
     was: int | None = None
+    had_row: bool = False
+    shown: Shown | None = None
+
+    @property
+    def flags(self) -> tuple[int, int]:
+        """Whether it is hidden, and in review."""
+        return int(self.shown is None), int(self.shown is not None and self.shown.review)
 
 
 class Records:
@@ -73,7 +88,7 @@ class Records:
         parts = {key: found for key, found in self._by_record(counted).items() if key in keys}
         self._apply(parts, counted, log.counts)
         lost = keys - parts.keys()
-        self._show(self._followers(lost))
+        self._show_again(self._followers(lost))
         self._point_anew(before)
 
     def _point_anew(self, before: Merged) -> None:
@@ -84,6 +99,16 @@ class Records:
                 numbers = projector.pointing(self._connection, topic, moved)
                 if numbers:
                     self._project({projector.topic.key: self._shown_rows(numbers)}, {})
+
+    def show_space(self, space: int) -> None:
+        """Write anew the rows of a space."""
+        listed = self._connection.exec_driver_sql(
+            "SELECT topic, id FROM record WHERE space_id = ? AND hidden = 0", (space,)
+        )
+        numbers: dict[str, list[int]] = {}
+        for topic, number in listed:
+            numbers.setdefault(topic, []).append(number)
+        self._project({topic: self._shown_rows(found) for topic, found in numbers.items()}, {})
 
     def _shown_rows(self, numbers: Sequence[int]) -> list[tuple[Key, int, Shown]]:
         rows = select_in(
@@ -121,10 +146,12 @@ class Records:
             else:
                 _merge((old.get(key) or new[key]).state, found, batch, counts)
         entries = {**old, **new}
-        self._write(new, ())
-        self._write(old, ("id",))
+        self._decide(entries, parts)
+        self._insert(new)
+        self._update(old)
         self._touch(parts, entries)
-        self._show({**entries, **self._followers(entries)})
+        self._show(entries)
+        self._show_again(self._followers(entries))
 
     @staticmethod
     def _by_record(counted: Iterable[Stored]) -> dict[Key, list[tuple[Stored, Sets]]]:
@@ -138,27 +165,37 @@ class Records:
         entries: dict[Key, _Entry] = {}
         rows = select_in(
             self._connection,
-            f"SELECT r.id, r.topic, r.rec, r.space_id, r.op, {STATE} {FROM_RECORD} WHERE r.rec IN ({{keys}})",
+            f"SELECT r.id, r.topic, r.rec, r.space_id, r.op, r.hidden, {STATE} {FROM_RECORD} "
+            "WHERE r.rec IN ({keys})",
             sorted({rec for _space, _topic, rec in wanted}),
         )
-        for number, topic, rec, space, was, *state in rows:
+        for number, topic, rec, space, row, hidden, blob, line, op in rows:
             if (key := (space, topic, rec)) in wanted:
-                entries[key] = _Entry(number, state=state_of(*state), was=was)
+                entries[key] = _Entry(
+                    number, state=state_of(blob, line, op), first=op.hex() if op else None,
+                    was=row if blob is None else None, had_row=not hidden,
+                )  # fmt: skip
         return entries
 
     def _number(self, keys: Sequence[Key]) -> dict[Key, _Entry]:
         numbers = next_numbers(self._connection, "record", len(keys))
         return {key: _Entry(number) for number, key in zip(numbers, keys, strict=True)}
 
-    def _write(self, entries: dict[Key, _Entry], replace_on: Sequence[str]) -> None:
-        """Write states before looking up "same:" targets, so that this transaction's own are seen."""
+    def _insert(self, entries: dict[Key, _Entry]) -> None:
         insert_many(
             self._connection, "record", _COLUMNS,
-            ((e.number, rec, topic, space, 0, 0, None, e.only[0].row, None) if e.only
-             else (e.number, rec, topic, space, 0, 0, _same_of(e.state), None, registers.pack(e.state))
+            ((e.number, rec, topic, space, *e.flags, None, e.only[0].row, None) if e.only
+             else (e.number, rec, topic, space, *e.flags, _same_of(e.state), None, registers.pack(e.state))
              for (space, topic, rec), e in entries.items()),
-            replace_on=replace_on,
         )  # fmt: skip
+
+    def _update(self, entries: dict[Key, _Entry]) -> None:
+        """Write what more than one op made by now."""
+        rows = (
+            (*one.flags, _same_of(one.state), registers.pack(one.state, one.first), one.number)
+            for one in entries.values()
+        )
+        update_many(self._connection, "record", ("hidden", "review", "same", "state"), rows)
 
     def _touch(self, parts: dict[Key, list[tuple[Stored, Sets]]], entries: dict[Key, _Entry]) -> None:
         """Keep the history of what more than one op made."""
@@ -173,13 +210,13 @@ class Records:
     def _followers(self, changed: Collection[Key]) -> dict[Key, _Entry]:
         """Return the records that lead through "same:" to a changed one: their visibility may change too."""
         links = self._connection.exec_driver_sql(
-            "SELECT id, rec, topic, space_id, same, state FROM record WHERE same IS NOT NULL"
+            f"SELECT r.id, r.rec, r.topic, r.space_id, r.same, {STATE} {FROM_RECORD} WHERE same IS NOT NULL"
         ).all()
         reached = set(changed)
         found: dict[Key, _Entry] = {}
         while True:
             more = {
-                (link.space_id, link.topic, link.rec): _Entry(link.id, state=registers.unpack(link.state))
+                (link.space_id, link.topic, link.rec): _Entry(link.id, state=state_of(*link[5:]))
                 for link in links
                 if (link.space_id, link.topic, link.same) in reached
                 and (link.space_id, link.topic, link.rec) not in reached
@@ -189,32 +226,43 @@ class Records:
             found.update(more)
             reached.update(more)
 
-    def _show(self, entries: dict[Key, _Entry]) -> None:
-        """Decide what is hidden and in review, and write the projections."""
-        flags: list[tuple[int, int, int]] = []
-        shown: dict[str, list[tuple[Key, int, Shown]]] = {}
-        gone: dict[str, list[int]] = {}
+    def _decide(
+        self, entries: dict[Key, _Entry], parts: Mapping[Key, list[tuple[Stored, Sets]]] = _NOTHING
+    ) -> None:
+        """Decide what is shown of each record, now that ``parts`` were merged in."""
         for key, entry in entries.items():
             if entry.only is not None:
                 one, part = entry.only
-                found = Shown(part.put, registers.stamp_of(one.op))
-            elif registers.hidden(entry.state, self._finder(key)):
+                entry.shown = Shown(part.put, registers.stamp_of(one.op))
+            elif not registers.hidden(entry.state, self._finder(key, entries)):
+                put = {name for _one, part in parts.get(key, ()) for name in part.put}
+                entry.shown = projections.shown(entry.state, put if entry.had_row else None)
+
+    def _show(self, entries: dict[Key, _Entry]) -> None:
+        """Write the projections."""
+        shown: dict[str, list[tuple[Key, int, Shown]]] = {}
+        gone: dict[str, list[int]] = {}
+        for key, entry in entries.items():
+            if entry.shown is None:
                 gone.setdefault(key[1], []).append(entry.number)
-                flags.append((1, 0, entry.number))
-                continue
             else:
-                found = projections.shown(entry.state)
-                flags.append((0, int(found.review), entry.number))
-            shown.setdefault(key[1], []).append((key, entry.number, found))
-        if flags:
-            self._connection.exec_driver_sql("UPDATE record SET hidden = ?, review = ? WHERE id = ?", flags)
+                shown.setdefault(key[1], []).append((key, entry.number, entry.shown))
         self._project(shown, gone)
 
-    def _finder(self, key: Key) -> Callable[[str], RecordState | None]:
+    def _show_again(self, entries: dict[Key, _Entry]) -> None:
+        """Decide anew what is hidden, and show it, of records whose state is the same."""
+        self._decide(entries)
+        flags = ((*entry.flags, entry.number) for entry in entries.values())
+        update_many(self._connection, "record", ("hidden", "review"), flags)
+        self._show(entries)
+
+    def _finder(self, key: Key, entries: Mapping[Key, _Entry]) -> Callable[[str], RecordState | None]:
+        """Return what looks up a record beside ``key``: among ``entries``, which may not be written yet."""
         space, topic, _rec = key
 
         def find(rec: str) -> RecordState | None:
-            return self.state(space, topic, rec)
+            near = entries.get((space, topic, rec))
+            return self.state(space, topic, rec) if near is None else near.state
 
         return find
 
@@ -271,7 +319,7 @@ class Records:
         statements = (
             "SELECT r.topic, r.rec, t.op FROM touched t JOIN record r ON r.id = t.record_id "
             "WHERE t.op IN ({keys})",
-            "SELECT topic, rec, op FROM record WHERE op IN ({keys})",
+            "SELECT topic, rec, op FROM record WHERE op IN ({keys}) AND state IS NULL",
         )
         return [
             (row[0], row[1], row[2])
@@ -298,22 +346,26 @@ class Records:
                     yield topic, rec, name, op
 
     def all_of(self, topic: str) -> Iterator[tuple[str, RecordState]]:
-        """Yield (rec, state) of every record of a system topic, hidden or not."""
+        """Yield (rec, state) of every record of a system topic, hidden or not; states are only to be read.
+
+        They are asked for several times a bundle and seldom change: the same columns give the same state.
+        """
         rows = self._connection.exec_driver_sql(
             f"SELECT r.rec, {STATE} {FROM_RECORD} WHERE r.topic = ? AND {SYSTEM} ORDER BY r.id",
             (topic,),  # ours
         )
         for rec, *state in rows:
-            yield rec, state_of(*state)
+            yield rec, _read_before(*state)
 
     def head_ops(self, topic: str) -> Iterator[tuple[str, frozenset[OpId]]]:
         """Yield (rec, ops that hold a head of a field, life left out) of every record of a topic."""
         rows = self._connection.exec_driver_sql(
-            "SELECT r.rec, r.state, o.op_id FROM record r LEFT JOIN op o ON o.id = r.op WHERE r.topic = ?",
+            "SELECT r.rec, r.state, CASE WHEN r.state IS NOT NULL THEN o.line END, o.op_id "
+            f"{FROM_RECORD} WHERE r.topic = ?",
             (topic,),
         )
-        for rec, state, only in rows:
-            heads = (only.hex(),) if state is None else registers.unpack(state).field_heads()
+        for rec, blob, line, op in rows:
+            heads = (op.hex(),) if blob is None else state_of(blob, line, op).field_heads()
             yield rec, frozenset(heads)
 
     def confirmations(self, topic: str) -> Iterator[tuple[str, frozenset[str]]]:
@@ -347,6 +399,7 @@ def _merge(state: RecordState, found: list[tuple[Stored, Sets]], batch: set[OpId
     for one, part in found:
         left.discard(one.op.id)
         state.apply(one.op, part, known)
+    state.tidy()
 
 
 def _same_of(state: RecordState) -> str | None:

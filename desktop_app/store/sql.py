@@ -48,6 +48,18 @@ def _insert(
     return statement
 
 
+def update_many(
+    connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Set ``columns`` of rows that exist, by ``executemany``; each of ``rows`` ends with its ``id``.
+
+    Indexes of other columns are left alone: an upsert of whole rows writes every index anew.
+    """
+    if batch := [tuple(row) for row in rows]:
+        changes = ", ".join(f'"{column}" = ?' for column in columns)
+        connection.exec_driver_sql(f'UPDATE "{table}" SET {changes} WHERE id = ?', batch)  # noqa: S608  # our own
+
+
 def select_in(
     connection: Connection, statement: str, keys: Iterable[Any], *, before: Sequence[Any] = ()
 ) -> Iterator[Any]:

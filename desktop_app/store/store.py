@@ -110,9 +110,12 @@ class SqlTransaction(Peers):
         return [SpaceInfo(*row) for row in rows]
 
     def put_space(self, space: SpaceInfo) -> None:
-        """Write a space, or which unit it is for."""
+        """Write a space, or which unit it is for: what is shown of it then stands under that unit."""
         columns = ("uuid", "unit", "unit_level")
+        number = self._log.space_number(space.uuid)
         insert_many(self._connection, "space", columns, [space], replace_on=("uuid",))
+        if number is not None:
+            self._records.show_space(number)
 
     # --- the log ----------------------------------------------------------------------------------
 

@@ -74,8 +74,8 @@ class Tip(SQLModel, table=True):
 class Record(SQLModel, table=True):
     """The merged state of one record.
 
-    ``op``: the row of the one op that says it all, as for most records; else null, and ``state`` is
-    one compact blob (`domain.registers.pack`).
+    ``op``: the row of the one op that says it all, as for most records, or did so at first; ``state``:
+    null, or one compact blob of what it does not say (`domain.registers.pack`).
     """
 
     __table_args__ = (

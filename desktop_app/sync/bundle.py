@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal, Self
 
+from desktop_app.app.folders import make_last
 from desktop_app.errors import RefusedError
 from desktop_app.sync import activation, container, files, qr, refusals, signed
 from desktop_app.sync.container import Passed
@@ -61,8 +62,8 @@ def write_bundle(
 
     ``to`` is the receiver's device id, ``recipients`` (``age1…``) are all that can open it.
     Nothing new stands at ``path`` before all is synced and read back. Raises UserError where the
-    disk fails, `RefusedError` where the limits are passed (send several bundles), ValueError for
-    what no reader would take.
+    disk fails, `NotFoundError` where the folder is not there, `RefusedError` where the limits are passed
+    (send several bundles), ValueError for what no reader would take.
     """
     with files.saying_why(path), _spool_beside(path) as payload:
         write_payload(payload, contents, recipients, limits)
@@ -175,7 +176,7 @@ def _spool(folder: Path | None) -> IO[bytes]:
 
 
 def _spool_beside(path: Path) -> IO[bytes]:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_last(path.parent)
     return _spool(path.parent)
 
 

@@ -12,8 +12,9 @@ from typing import Any
 import httpx
 
 from desktop_app.app.ports import Address
-from desktop_app.errors import HubRefusedError, UserError
+from desktop_app.errors import HubRefusedError, UnknownDeviceError, UserError
 from desktop_app.i18n import _
+from desktop_app.sync.lifeline import Lifeline
 from desktop_app.sync.limits import KIB
 from desktop_app.sync.pace import Timing
 from desktop_app.sync.pinned import pinned, unknown_certificate
@@ -21,6 +22,7 @@ from desktop_app.sync.pinned import pinned, unknown_certificate
 # Timeout, conflict, checksum mismatch (tus), locked, too early, too many, and what servers say of themselves.
 _LATER = frozenset({401, 408, 409, 423, 425, 429, 460, 500, 502, 503, 504})
 _LOST = frozenset({0, 408, 460})  # 0: no answer came at all
+_UNKNOWN = 403  # the device that sends, or the activation that it shows
 _GONE = frozenset({404, 410})
 _PROBLEM = "application/problem+json"
 BODY_BYTES = 64 * KIB  # of every answer but a bundle
@@ -47,7 +49,7 @@ class Calls:
     """Requests to one hub over one connection that is kept open."""
 
     def __init__(self, address: Address, timing: Timing) -> None:
-        self._url = address.url
+        self._url, self._lifeline = address.url, Lifeline()
         self._client = httpx.Client(
             verify=_context(address),
             timeout=httpx.Timeout(timing.idle_s, connect=timing.connect_s),
@@ -57,6 +59,11 @@ class Calls:
     def close(self) -> None:
         """Let go of the connection."""
         self._client.close()
+        self._lifeline.let_go()
+
+    def abort(self) -> None:
+        """Cut the request under way, from any thread, and refuse every later one (`AgainError`)."""
+        self._lifeline.cut()
 
     @contextmanager
     def stream(
@@ -75,8 +82,11 @@ class Calls:
         ``again``: statuses that another attempt mends here, though not elsewhere. Raises
         `AgainError`, `GoneError`, `HubRefusedError`, `UntrustedHubError`.
         """
-        with _explained(), self._client.stream(
-            method, f"{self._url}/v1/{path}", headers=dict(headers or {}), content=content, json=document
+        if self._lifeline.is_cut:
+            raise AgainError("aborted")
+        with _explained(self._lifeline), self._client.stream(
+            method, f"{self._url}/v1/{path}", headers=dict(headers or {}), content=content, json=document,
+            extensions={"trace": self._lifeline.trace},
         ) as response:  # fmt: skip
             if response.status_code not in expect:
                 raise _refusal(response, _body(response), again)
@@ -98,11 +108,12 @@ class Calls:
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
-    """Turn the failures of a connection into `AgainError`, or `UntrustedHubError`."""
+def _explained(lifeline: Lifeline) -> Iterator[None]:
+    """Turn the failures of a connection, which end it, into `AgainError`, or `UntrustedHubError`."""
     try:
         yield
     except httpx.RequestError as error:
+        lifeline.let_go()
         if _is_certificate(error):
             raise unknown_certificate() from error
         raise AgainError(str(error) or type(error).__name__) from error
@@ -145,7 +156,8 @@ def _refusal(response: httpx.Response, body: bytes, again: Container[int]) -> Ex
     if not is_problem:
         return AgainError(_another_page(), status)
     what = _refused(status)
-    return HubRefusedError(f"{what} ({detail})." if detail else f"{what}.", todo=_todo(status))
+    kind = UnknownDeviceError if status == _UNKNOWN else HubRefusedError
+    return kind(f"{what} ({detail})." if detail else f"{what}.", todo=_todo(status))
 
 
 def _another_page() -> str:
@@ -167,7 +179,7 @@ def _seconds(told: str | None) -> float | None:
 
 def _refused(status: int) -> str:
     known = {
-        403: _("Máy chủ của huyện chưa biết máy này"),
+        _UNKNOWN: _("Máy chủ của huyện chưa biết máy này"),
         412: _("Máy chủ của huyện dùng phiên bản giao thức khác"),
         413: _("Gói lớn hơn mức máy chủ của huyện nhận"),
         507: _("Máy chủ của huyện hết chỗ trống"),

@@ -55,6 +55,10 @@ class HttpLink:
         with read_envelope(bundle) as envelope:
             self._way.persist(Upload(self._way, envelope, self._chunks).withdraw)
 
+    def abort(self) -> None:
+        """Cut what is under way at once (`app.ports.Link.abort`)."""
+        self._way.calls.abort()
+
     def close(self) -> None:
         """Let go of the connection."""
         self._way.calls.close()

@@ -6,9 +6,10 @@ sent by any road. The signature tells a file damaged on its way, and that whoeve
 that it names; whose key that is, two people compare by telephone (`domain.fingerprint`).
 """
 
+from abc import ABCMeta, abstractmethod
 from typing import Annotated, ClassVar, TypeVar
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, StructMeta
 
 from desktop_app.domain import canonical
 from desktop_app.sync import keys, refusals, sshsig, wire
@@ -25,21 +26,25 @@ class Place(Struct, frozen=True, forbid_unknown_fields=True):
     unit: Unit
 
 
-class Document(Struct, frozen=True, forbid_unknown_fields=True):
+class _AbstractMeta(StructMeta, ABCMeta):
+    """What a struct with abstract properties is made by."""
+
+
+class Document(Struct, frozen=True, forbid_unknown_fields=True, metaclass=_AbstractMeta):
     """What both are: ``PURPOSE`` is the namespace of the signature, ``START`` how the file begins."""
 
     PURPOSE: ClassVar[str]
     START: ClassVar[bytes]
 
     @property
+    @abstractmethod
     def signer(self) -> tuple[str, str]:
         """The public key (hex) that signs, and the device id that the document gives to it."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def recipients(self) -> tuple[str, ...]:
         """Whom others will encrypt to."""
-        raise NotImplementedError
 
 
 class Card(Document, frozen=True, forbid_unknown_fields=True, tag_field="format", tag=1):

@@ -32,6 +32,7 @@ class Way:
             try:
                 done = step()
             except AgainError as again:
+                self.tell(self._last)  # the person may have cut it: that is no failure of the road
                 self.pause(again)
             else:
                 self.patience.answered()

@@ -1,10 +1,12 @@
 """Vùng phủ sóng: one row a village and an operator, with the signal of each technology."""
 
 from desktop_app.domain.crosschecks import one_per
-from desktop_app.domain.topic import Field, Kind, Label, Section, Topic
+from desktop_app.domain.topic import Field, Kind, Label, Matrix, Section, Topic
 from desktop_app.topics.shared import IDENTITY, NOTE, NUMBERS, OPERATORS, USE, choices
 
 _LEVELS = choices(("good", "Tốt", "Good"), ("weak", "Yếu", "Weak"), ("none", "Không có", "None"))
+
+_SIGNALS = ("signal_2g", "signal_3g", "signal_4g", "signal_5g")
 
 
 def _signal(generation: str, *, required: bool = False) -> Field:
@@ -70,4 +72,11 @@ COVERAGE = Topic(
         NOTE,
     ),
     checks=(one_per("village", "operator"),),
+    matrix=Matrix(
+        rows="village",
+        columns="operator",
+        cells=(*_SIGNALS, "place", "method"),
+        usual=("vinaphone", "viettel", "mobifone"),
+        graded=_SIGNALS,
+    ),
 )

@@ -34,9 +34,14 @@ class Who(NamedTuple):
     sample: bool
 
     @property
-    def is_district(self) -> bool:
+    def is_hub(self) -> bool:
         """Whether this home receives bundles."""
         return self.role == "district"
+
+    @property
+    def is_district(self) -> bool:
+        """Whether the whole district is in this home's scope: at its hub, and at a replica of that."""
+        return self.role != "commune"
 
 
 def who_am_i(desk: "Desk") -> Who:

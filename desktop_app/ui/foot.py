@@ -19,18 +19,19 @@ Saying = tuple[str, str]
 
 
 class Standing(NamedTuple):
-    """Where the home stands: its status, and how many records are in each state."""
+    """Where the home stands: its status, how many records are in each state, how many are unconfirmed."""
 
     status: "Status"
     states: "States"
     now_ms: int
+    unconfirmed: int = 0
 
     @property
     def waiting(self) -> int:
         """How many things wait at the place Hợp nhất: values that differ, and what a commune got back."""
         from desktop_app.app.states import State
 
-        back = 0 if self.status.role == "district" else self.states.counts[State.RETURNED]
+        back = 0 if self.status.role != "commune" else self.states.counts[State.RETURNED]
         return self.status.conflicts + back
 
 
@@ -53,9 +54,12 @@ class Part(NamedTuple):
 
 def look(desk: "Desk") -> Standing:
     """Return where the home stands."""
-    from desktop_app.app import overview, states
+    from desktop_app.app import overview, states, views
 
-    return Standing(overview.status(desk), states.states(desk), desk.clock.now_ms())
+    status = overview.status(desk)
+    is_commune = status.role == "commune"  # whose rows they are to confirm
+    left = sum(one.unconfirmed for one in views.count(desk).values()) if is_commune else 0
+    return Standing(status, states.states(desk), desk.clock.now_ms(), left)
 
 
 def saved(writer: "Writer") -> Saying:
@@ -72,14 +76,17 @@ def saved(writer: "Writer") -> Saying:
 
 def parts(standing: Standing) -> list[Part]:
     """Return every state that the chip counts, in the order of the road."""
-    return _district(standing) if standing.status.role == "district" else _commune(standing)
+    made = {"district": _district, "replica": _replica}.get(standing.status.role, _commune)
+    return made(standing)
 
 
 def _commune(standing: Standing) -> list[Part]:
     from desktop_app.app.states import State
 
     counts, old = standing.states.counts, _ages(standing)
+    waits = Part(1, _("máy chờ huyện duyệt"), "clock", "warn", "", True)
     return [
+        *([waits] if standing.status.awaiting_approval else []),
         Part(counts[State.HERE], _("trên máy này"), "monitor", "warn", old[State.HERE], True),
         Part(counts[State.IN_BUNDLE], _("trong gói"), "package", "", old[State.IN_BUNDLE], True),
         Part(counts[State.RECEIVED], _("đã nhận"), "package-check", "good"),
@@ -87,6 +94,11 @@ def _commune(standing: Standing) -> list[Part]:
         Part(counts[State.RETURNED], _("bị trả lại"), "message-square", "bad", old[State.RETURNED], True),
         Part(standing.status.conflicts, _("có hai giá trị"), "git-branch", "bad", "", True),
     ]
+
+
+def _replica(standing: Standing) -> list[Part]:
+    """Return what waits on its way to the hub, then what waits for a judgement."""
+    return [*_commune(standing)[:2], *_district(standing)[1:]]
 
 
 def _district(standing: Standing) -> list[Part]:
@@ -114,7 +126,7 @@ def sayings(standing: Standing) -> tuple[list[str], str, str]:
     found = [one for one in parts(standing) if one.n]
     pressing = [one for one in found if one.pressing]
     if not found:
-        nothing = _("Không có gì chờ") if standing.status.role == "district" else _("Chưa có bản ghi nào")
+        nothing = _("Không có gì chờ") if standing.status.role != "commune" else _("Chưa có bản ghi nào")
         return [nothing], "circle-check", ""
     texts = [_joined(found), _joined(pressing or found[:1]), _joined((pressing or found)[:1])]
     most = next((one for tone in ("bad", "warn", "") for one in pressing if one.tone == tone), found[0])

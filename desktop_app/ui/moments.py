@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from desktop_app.i18n import _
+from desktop_app.i18n import _, plural
 
 
 def moment(ms: int | None) -> str:
@@ -24,4 +24,4 @@ def age(ms: int, now_ms: int) -> str:
         return _("{n} phút").format(n=minutes)
     if minutes < 48 * 60:
         return _("{n} giờ").format(n=minutes // 60)
-    return _("{n} ngày").format(n=minutes // (24 * 60))
+    return plural("{n} ngày", minutes // (24 * 60))

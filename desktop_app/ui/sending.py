@@ -12,7 +12,7 @@ from desktop_app.i18n import _
 from desktop_app.ui.tasks import Job, Lane, Report
 
 if TYPE_CHECKING:
-    from desktop_app.app.ports import Address, Desk, Transfer
+    from desktop_app.app.ports import Address, Desk, DeviceSecrets, Link, Transfer
     from desktop_app.app.syncing import Synced
     from desktop_app.ui.session import Session
 
@@ -43,6 +43,7 @@ class Sending(QObject):
         self.by_itself = False
         self._typist = session.typist
         self._job: Job | None = None
+        self._link: Link | None = None
         self._plan = Automatic(random.random, time.monotonic())  # it spreads PCs, it hides nothing
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -91,7 +92,7 @@ class Sending(QObject):
     # --- by itself ----------------------------------------------------------------------------------
 
     def look(self) -> None:
-        """Send, if it is time, something waits, and nobody types."""
+        """Send or ask, if it is time and nobody types."""
         if self.address is None or self.is_running:
             return
         now = time.monotonic()
@@ -104,7 +105,7 @@ class Sending(QObject):
         """Send what waits and take in what the hub answers; the person may go on working meanwhile."""
         if self.is_running:
             return
-        session, connect = self._session, self._session.programme.connect
+        session = self._session
         self.by_itself = by_itself
         self.error = self.result = self.transfer = None
         desk = session.desk
@@ -115,6 +116,11 @@ class Sending(QObject):
             def tell(transfer: "Transfer") -> None:
                 self.transfer = transfer
                 report(transfer.done, transfer.total, transfer.doing)
+
+            def connect(address: "Address", keys: "DeviceSecrets") -> "Link":
+                self._link = session.programme.connect(address, keys)
+                report(0, 0, "")  # stopped before there was a link to cut
+                return self._link
 
             return syncing.sync(desk, connect, tell)
 
@@ -129,6 +135,8 @@ class Sending(QObject):
         """Stop; what has come over stays there, and the next time goes on from it."""
         if self._job is not None:
             self._job.cancel()
+        if self._link is not None:
+            self._link.abort()
 
     def _move(self, _done: int, _total: int, _doing: str) -> None:
         if self.transfer is not None:
@@ -153,7 +161,7 @@ class Sending(QObject):
             self._session.complain(error)
 
     def _ended(self) -> None:
-        self._job = None
+        self._job = self._link = None
         self.changed.emit()
         if self._session.is_open and not self._session.lanes.closed:
             self.learn()

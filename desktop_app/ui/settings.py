@@ -19,7 +19,8 @@ class Settings:
 
     ``language`` is empty until the person has chosen; ``role`` is that of the last home, so that the first
     paint shows the right rail; ``folder`` is where the last bundle went. ``receipts`` is where a district
-    writes receipts: a folder, "." beside each bundle, empty until the person was asked.
+    writes receipts: a folder, "." beside each bundle, empty until the person was asked. ``matrices``: the
+    topics that are shown as one sheet, their keys parted by spaces.
     """
 
     language: str = ""
@@ -30,6 +31,7 @@ class Settings:
     page: str = ""
     folder: str = ""
     receipts: str = ""
+    matrices: str = ""
 
     @classmethod
     def load(cls, folder: Path) -> "Settings":

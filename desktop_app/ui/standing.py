@@ -15,12 +15,12 @@ def standing_list(session: Session, standing: foot.Standing) -> StandingList:
         Fact(one.icon, one.tone if one.n else "", format_whole(one.n, language()), one.text, _oldest(one))
         for one in foot.parts(standing)
     ]
-    district = standing.status.role == "district"
+    role = standing.status.role
     page = Way(_("Đến mục Tiếp nhận"), "inbox", partial(session.go, "inbox"))
-    if not district:
+    if role != "district":
         page = Way(_("Đến mục Nộp"), "send", partial(session.go, "submit"))
     log = Way(_("Xem nhật ký"), "history", partial(session.go, "review", tab="log"))
-    title = _("Số liệu của huyện") if district else _("Số liệu đã đi đến đâu")
+    title = _("Số liệu của huyện") if role != "commune" else _("Số liệu đã đi đến đâu")
     return StandingList(session.look, title, facts, (log, page))
 
 

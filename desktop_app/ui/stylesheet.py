@@ -103,6 +103,7 @@ QPushButton[part="quiet"]:focus {{ border: 2px solid {t.accent}; }}
 QPushButton[part="link"] {{ background: transparent; border: 2px solid transparent; border-radius: 6px;
     text-align: left;
     padding: {px(3)}px {px(6)}px; }}
+QPushButton[part="link"][tone="warn"] {{ color: {t.warn}; }}
 QPushButton[part="link"]:hover {{ background: {t.hover}; }}
 QPushButton[part="link"]:focus {{ border-color: {t.accent}; }}
 QPushButton[part="row"] {{ text-align: left; padding: {px(8)}px {px(10)}px; border-color: {t.line}; }}

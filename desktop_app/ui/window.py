@@ -150,7 +150,7 @@ class Window(QMainWindow):
         assert who is not None  # noqa: S101  # called after Session.begin
         self.session.writer.state_changed.connect(self._show_saved, Qt.ConnectionType.UniqueConnection)
         self.renewal.begin()
-        (self.session.receiving if who.is_district else self.session.sending).begin()
+        (self.session.receiving if who.is_hub else self.session.sending).begin()
         place = f"{who.name} · " + _("BẢN THỬ") if who.sample else who.name
         self.frame(who.role, place)
         self.setWindowTitle(f"Mở Đường – {place}")
@@ -217,7 +217,8 @@ class Window(QMainWindow):
         self.standing = standing
         self.bar.say_standing(*foot.sayings(standing))
         self.rail.show_waiting("review", standing.waiting)
-        if standing.status.role == "commune":
+        self.rail.show_waiting("entry", standing.unconfirmed, "warn")
+        if standing.status.role != "district":
             self.session.sending.unsent = standing.status.unsent + standing.status.in_bundle
 
     def show_standing(self) -> None:

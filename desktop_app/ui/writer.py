@@ -53,7 +53,10 @@ class Ticket:
 
 
 class Written(NamedTuple):
-    """One record after a save: the row to show, and what it held before."""
+    """One record after a save: the row to show, and what it held before.
+
+    ``round`` is the one in which the record was confirmed before: a save confirms it, its undo does not.
+    """
 
     topic: str
     rec: str
@@ -62,6 +65,7 @@ class Written(NamedTuple):
     after: Mapping[str, Cell]
     created: bool
     changed: bool
+    round: str | None = None
 
 
 class _Step(QUndoCommand):
@@ -83,7 +87,7 @@ class _Step(QUndoCommand):
 
 
 class Writer(QObject):
-    """Saves, deletes, brings back, confirms; keeps the undo stack and knows whether all is saved.
+    """Saves, deletes, brings back; keeps the undo stack and knows whether all is saved.
 
     Signals: ``written(Written)`` after a save is durable; ``removed(topic, recs)``; ``changed(topic)`` when
     many records changed; ``unsaved(UserError)`` something typed is not on the disk, see `try_again`;
@@ -120,7 +124,7 @@ class Writer(QObject):
         """Return a ticket for a record whose save is under way: as it will be shown once that is done."""
         later = Ticket(ticket.topic, ticket.unit, after=ticket)
         desk = self._desk()
-        self._lanes.run(lambda: _resolve(desk, later), owner=self)
+        self._lanes.run(lambda: resolve(desk, later), owner=self)
         return later
 
     # --- writing ------------------------------------------------------------------------------------
@@ -150,15 +154,25 @@ class Writer(QObject):
                 done(result)
 
         def fail(error: UserError) -> None:
-            self._failed.append(attempt)
             if failed and told:
                 failed(error)
+
+        self.attempt(lambda: _save(desk, ticket, given, scratch), finish, fail)
+
+    def attempt(
+        self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[UserError], None]
+    ) -> None:
+        """Save on the store lane what must not be lost: what fails waits to be tried again."""
+
+        def fail(error: UserError) -> None:
+            self._failed.append(again)
+            failed(error)
             self.unsaved.emit(error)
 
-        def attempt() -> None:
-            self._run(lambda: _save(desk, ticket, given, scratch), finish, fail)
+        def again() -> None:
+            self.run(work, done, fail)
 
-        attempt()
+        again()
 
     def try_again(self) -> None:
         """Try once more to save everything that could not be saved."""
@@ -176,22 +190,10 @@ class Writer(QObject):
 
         def finish(_result: Any) -> None:
             back, away = (lambda: self._bring_back(topic, recs)), (lambda: self._remove(topic, recs))
-            self._push(_("Xoá dòng"), back, away)
+            self.push(_("Xoá dòng"), back, away)
             self.removed.emit(topic, recs)
 
-        self._run(lambda: _delete(desk, editings), finish)
-
-    def confirm(self, rows: Sequence["Row"]) -> None:
-        """Say that these rows hold in the open round too."""
-        desk, editings = self._desk(), [row.editing for row in rows]
-        topic = editings[0].topic
-
-        def work() -> None:
-            from desktop_app.app import entry
-
-            entry.confirm(desk, editings)
-
-        self._run(work, lambda _none: self.changed.emit(topic))
+        self.run(lambda: _delete(desk, editings), finish)
 
     def settled(self) -> bool:
         """Return whether everything that was typed is on the disk."""
@@ -202,22 +204,30 @@ class Writer(QObject):
     def _push_save(self, result: Written, unit: str | None) -> None:
         topic, rec = result.topic, result.rec
         if result.created:
-            self._push(
+            self.push(
                 _("Thêm dòng"), lambda: self._remove(topic, [rec]), lambda: self._bring_back(topic, [rec])
             )
             return
-        self._push(
+        self.push(
             _("Sửa ô"),
-            lambda: self._put(topic, rec, result.before, unit),
-            lambda: self._put(topic, rec, result.after, unit),
+            lambda: self._put(result, result.before, unit, result.round),
+            lambda: self._put(result, result.after, unit),
         )
 
-    def _push(self, text: str, undo: Callable[[], None], redo: Callable[[], None]) -> None:
+    def push(self, text: str, undo: Callable[[], None], redo: Callable[[], None]) -> None:
+        """Keep one step that has just been done: undoing and redoing it are new ops."""
         self.undo_stack.push(_Step(text, undo, redo))
 
-    def _put(self, topic: str, rec: str, cells: Mapping[str, Cell], unit: str | None) -> None:
-        desk = self._desk()
-        self._run(lambda: _save(desk, _of_record(desk, topic, rec, unit), cells), self._after)
+    def _put(
+        self, result: Written, cells: Mapping[str, Cell], unit: str | None, round_id: str | None = None
+    ) -> None:
+        desk, topic, rec = self._desk(), result.topic, result.rec
+
+        def work() -> Written:
+            saved = _save(desk, _of_record(desk, topic, rec, unit), cells)
+            return unconfirm(desk, saved, round_id) if round_id else saved
+
+        self.run(work, self._after)
 
     def _remove(self, topic: str, recs: Sequence[str]) -> None:
         desk = self._desk()
@@ -227,7 +237,7 @@ class Writer(QObject):
 
             _delete(desk, [entry.open_record(desk, topic, rec) for rec in recs])
 
-        self._run(work, lambda _none: self.removed.emit(topic, list(recs)))
+        self.run(work, lambda _none: self.removed.emit(topic, list(recs)))
 
     def _bring_back(self, topic: str, recs: Sequence[str]) -> None:
         desk = self._desk()
@@ -238,16 +248,17 @@ class Writer(QObject):
             for rec in recs:
                 entry.bring_back(desk, topic, rec)
 
-        self._run(work, lambda _none: self.changed.emit(topic))
+        self.run(work, lambda _none: self.changed.emit(topic))
 
     # --- the lane -----------------------------------------------------------------------------------
 
-    def _run(
+    def run(
         self,
         work: Callable[[], Any],
         done: Callable[[Any], None],
         failed: Callable[[UserError], None] | None = None,
     ) -> None:
+        """Write something on the store lane, in order; all is saved once ``done`` was told."""
         self.pending += 1
         self.state_changed.emit()
 
@@ -291,7 +302,8 @@ class _While:
 # --- on the store lane -------------------------------------------------------------------------------
 
 
-def _resolve(desk: "Desk", ticket: Ticket) -> "Editing":
+def resolve(desk: "Desk", ticket: Ticket) -> "Editing":
+    """Return the record that a ticket stands for, on the store lane."""
     from desktop_app.app import entry
 
     if ticket.editing is None:
@@ -314,23 +326,34 @@ def _of_record(desk: "Desk", topic: str, rec: str, unit: str | None) -> Ticket:
 def _save(desk: "Desk", ticket: Ticket, given: Mapping[str, Given], scratch: str | None = None) -> Written:
     from desktop_app.app import entry, people
 
-    editing = _resolve(desk, ticket)
-    cells = _read(desk, editing, given)
+    editing = resolve(desk, ticket)
+    cells = read_given(desk, ticket.topic, editing.space, given)
     before = {name: editing.cells.get(name) for name in cells}
     saved = entry.save(desk, editing, cells)
     if scratch is not None:
         people.drop_scratch(desk, scratch)
     row = row_of(desk, ticket.topic, saved.rec) if saved.op or not editing.is_new else None
     wrote = saved.op is not None
-    return Written(ticket.topic, saved.rec, row, before, cells, editing.is_new and wrote, wrote)
+    return Written(
+        ticket.topic, saved.rec, row, before, cells, editing.is_new and wrote, wrote, editing.round
+    )
 
 
-def _read(desk: "Desk", editing: "Editing", given: Mapping[str, Given]) -> dict[str, Cell]:
+def unconfirm(desk: "Desk", result: Written, round_id: str) -> Written:
+    """Let a record stand as confirmed in ``round_id`` again, on the store lane; return it as it is then."""
+    from desktop_app.app import confirming
+
+    confirming.put_back(desk, result.topic, {result.rec: round_id})
+    return result._replace(row=row_of(desk, result.topic, result.rec))
+
+
+def read_given(desk: "Desk", topic: str, space: str | None, given: Mapping[str, Given]) -> dict[str, Cell]:
+    """Return what was typed or chosen as cells; names are those of ``space`` (default: the home's own)."""
     from desktop_app.app import entry
 
-    fields = desk.topics.get(editing.topic).by_key
+    fields = desk.topics.get(topic).by_key
     with desk.store.read() as tx:
-        context = entry.reading(desk, tx, editing.space)
+        context = entry.reading(desk, tx, space)
         return {
             name: entry.read_typed(context, fields[name], *one) if isinstance(one, Typed) else one
             for name, one in given.items()

@@ -10,7 +10,16 @@ import pypdf
 import pytest
 from schema_kit import accepts
 
-from desktop_app.app import catalogue, catalogue_list, cataloguing, checking, entry, overview, views
+from desktop_app.app import (
+    catalogue,
+    catalogue_list,
+    cataloguing,
+    checking,
+    confirming,
+    entry,
+    overview,
+    views,
+)
 from desktop_app.app.catalogue import Target
 from desktop_app.app.figures import figures
 from desktop_app.app.importing import import_files
@@ -361,7 +370,7 @@ def test_a_commune_follows_into_the_new_round_and_is_called_as_on_its_date(
     road.exchange(commune, district)
     assert place(commune).round == opened
     assert views.count(commune)["computer"].unconfirmed == 1
-    entry.confirm(commune, [entry.open_record(commune, "computer", rec)])
+    confirming.confirm(commune, [entry.open_record(commune, "computer", rec)])
     assert views.count(commune)["computer"].unconfirmed == 0
 
 

@@ -46,12 +46,13 @@ def typist(
     )  # fmt: skip
 
 
-def everything(store: Store, space: str) -> tuple[str, list[tuple[object, ...]], list[tuple[object, ...]]]:
-    """The digest of a space and every row that follows from its ops."""
+def everything(store: Store, space: str) -> tuple[object, ...]:
+    """The digest of a space and all that follows from its ops: rows and merged states, however packed."""
     with store.read() as tx:
         rows = tx.execute("SELECT * FROM p_computer ORDER BY id", {})
-        records = tx.execute("SELECT * FROM record ORDER BY id", {})
-        return space_digest(tx.heads(space)), rows, records
+        records = tx.execute("SELECT rec, topic, hidden, review, same FROM record ORDER BY id", {})
+        states = [tx.state(space, topic, rec) for rec, topic, *_flags in records]
+        return space_digest(tx.heads(space)), rows, records, states
 
 
 def sound(desk: Desk, acknowledged: set[str]) -> None:

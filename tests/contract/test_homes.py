@@ -10,6 +10,7 @@ import keyring.backend
 import pytest
 
 from desktop_app.errors import HomeError
+from desktop_app.store.engine import Database
 from desktop_app.store.home import KEY_FILE, create_home, open_home
 from desktop_app.topics.registry import ALL
 
@@ -109,3 +110,14 @@ def test_a_home_is_never_made_over_another(tmp_path: Path) -> None:
     with pytest.raises(HomeError, match="đã có kho dữ liệu"):
         create_home(home, ALL, own_key_file=True)
     assert written(home) == "Lò Văn A"
+
+
+def test_a_writer_keeps_more_pages_in_memory_and_gives_them_back(tmp_path: Path) -> None:
+    database = Database(tmp_path, "0" * 64)
+    kept = {}
+    for write in (False, True, False):
+        with database.transaction(write=write) as connection:
+            kept.setdefault(write, set()).add(connection.exec_driver_sql("PRAGMA cache_size").scalar_one())
+    database.close()
+    assert {write: len(sizes) for write, sizes in kept.items()} == {False: 1, True: 1}
+    assert min(kept[True]) < min(kept[False]) < 0, "KiB, as negative numbers"

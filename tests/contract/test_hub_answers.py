@@ -4,18 +4,21 @@ import hashlib
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from queue import Queue
 
 import pytest
 
-from desktop_app.app import enrolling, ingesting, overview, receiving
+from desktop_app.app import cataloguing, enrolling, ingesting, overview, receiving
 from desktop_app.app.ingesting import ingest, renew_doors
 from desktop_app.app.ports import Desk
-from desktop_app.app.receiving import SEALED
+from desktop_app.app.receiving import SEALED, Received
 from desktop_app.app.spool import Doors, Spool
+from desktop_app.compose import desktop
 from desktop_app.compose import hub as composed
 from desktop_app.errors import UserError
 from desktop_app.hub.settings import Limits
 from desktop_app.sync.keys import DeviceKeys
+from tests.contract.test_catalogue import PLOTTER
 from tests.desks import (
     COMMUNES,
     Road,
@@ -221,6 +224,29 @@ def test_damaged_and_odd_files_are_told_as_refused(
         assert told is not None
         assert told.outcome == "refused"
         assert told.reason
+
+
+def test_who_takes_in_for_days_works_in_the_catalogue_that_is_in_force_now(
+    district: Desk, commune: Desk, road: Road, clock: StoppedClock, spool: Spool
+) -> None:
+    opened: list[Desk] = []
+    came: Queue[Received] = Queue()
+
+    def reopen() -> Desk:
+        opened.append(desktop.open_desk(district.store.path))
+        return opened[-1]
+
+    with composed.ingesting(district, spool, came.put, reopen):
+        beside = open_desk(district.store.path, clock)
+        for known in (0, 1, 1):
+            add(commune)
+            waits(spool, road.send(commune))
+            assert came.get(timeout=30).outcome == "applied"
+            assert len(opened) == known
+            if not known:
+                cataloguing.add_choice(beside, PLOTTER)
+    opened[0].store.close()
+    assert opened[0].topics.get("peripheral").by_key["kind"].choice("plotter")
 
 
 def test_a_bundle_kept_sealed_is_opened_and_answered_when_its_device_is_known(

@@ -13,14 +13,16 @@ import zstandard
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from desktop_app.app import overview, receiving
+from desktop_app.app import cataloguing, overview, receiving
 from desktop_app.app.ports import Desk
 from desktop_app.sync.header import Header
 from tests import bundle_kit
-from tests.desks import COMMUNES, Road, StoppedClock, add, open_desk, place
+from tests.contract.test_catalogue import WIFI
+from tests.desks import COMMUNES, Road, StoppedClock, add, open_desk, place, renewed
 from tests.e2e.program import moduong
 from tests.hub_process import serving
 from tests.hub_talk import Parts, keys_of, parts_of, raw, request, talking
+from tests.links import sync
 
 MIB = 1024 * 1024
 
@@ -55,6 +57,24 @@ def test_a_listener_without_the_home_and_an_ingest_without_a_socket(
     )
     assert storage.stat().st_mode & 0o777 == 0o700
     assert receiving.receive_one(commune, tmp_path / "answer.moduong").outcome == "applied"
+
+
+def test_a_hub_that_runs_for_days_takes_in_what_its_catalogue_got_meanwhile(
+    district: Desk, commune: Desk
+) -> None:
+    district.store.close()
+    with serving(district.store.path) as server:
+        beside = open_desk(district.store.path, district.clock)  # type: ignore[arg-type]
+        cataloguing.add_field(beside, cataloguing.field_of(WIFI))
+        beside = renewed(beside)
+        add(commune)
+        assert sync(commune, server.running).outcome == "done"  # the field comes down
+        commune = renewed(commune)
+        rec = add(commune, "peripheral", kind="printer", wifi="Có nối", asset_code="V-1")
+        assert sync(commune, server.running).outcome == "done"
+        with beside.store.read() as tx:  # the very column that figures count in
+            assert [*tx.execute("SELECT rec, wifi FROM p_peripheral", {})] == [(rec, "yes")]
+        server.stop()
 
 
 def _pin_of(host: str, port: int) -> str:

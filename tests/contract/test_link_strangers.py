@@ -6,6 +6,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 
-from desktop_app.app.ports import Address, Desk
+from desktop_app.app.ports import Address, Desk, Transfer
 from desktop_app.errors import HubRefusedError, OfflineError, UntrustedHubError
 from desktop_app.sync.link import HttpLink
 from desktop_app.sync.tls import hub_certificate
@@ -31,6 +32,65 @@ KIB = 1024
 def hub(district: Desk, commune: Desk, tmp_path: Path) -> Iterator[Running]:  # its doors know it
     with running_hub(district, tmp_path / "hub", takes_in=False) as running:
         yield running
+
+
+# --- silence ---------------------------------------------------------------------------------------------
+
+
+class StoppedError(Exception):
+    """What a person's stop raises in whoever tells how far it is."""
+
+
+@contextlib.contextmanager
+def silent() -> Iterator[tuple[int, threading.Event]]:
+    """A server that accepts, hears the first bytes, and never answers: its port, and when it has heard."""
+    heard, over = threading.Event(), threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def hear() -> None:
+            with contextlib.suppress(OSError), server.accept()[0] as one:
+                if one.recv(1):
+                    heard.set()
+                over.wait(60)
+
+        thread = threading.Thread(target=hear)
+        thread.start()
+        try:
+            yield server.getsockname()[1], heard
+        finally:
+            over.set()
+            with contextlib.suppress(OSError):
+                server.shutdown(socket.SHUT_RDWR)
+            thread.join()
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("early", [False, True], ids=["while it waits", "before it began"])
+def test_a_stop_is_heard_at_once_however_long_a_hub_is_silent(
+    commune: Desk, tmp_path: Path, scheme: str, early: bool
+) -> None:
+    bundle = bundle_of(commune, tmp_path / "b.moduong", KIB)
+    stopped, patient = threading.Event(), replace(UNANSWERED, idle_s=3600, connect_s=3600)
+
+    def tell(_transfer: Transfer) -> None:
+        if stopped.is_set():
+            raise StoppedError
+
+    with silent() as (port, heard), ThreadPoolExecutor() as pool:
+        address = Address(f"{scheme}://127.0.0.1:{port}", "0" * 64 if scheme == "https" else "")
+        link = HttpLink(address, place(commune).keys, patient)
+        if early:
+            link.abort()
+            stopped.set()
+        carried = pool.submit(link.carry, bundle, tmp_path / "answer", tell)
+        if not early:
+            assert heard.wait(20)
+            stopped.set()
+            link.abort()
+        with pytest.raises(StoppedError):
+            carried.result(20)
+        link.close()
+        assert heard.is_set() is not early
 
 
 # --- refusals --------------------------------------------------------------------------------------------
@@ -158,10 +218,9 @@ def test_another_key_is_sent_nothing(commune: Desk, tmp_path: Path, pin: str) ->
         thread = threading.Thread(target=serve, args=(server,))
         thread.start()
         url = f"https://127.0.0.1:{server.getsockname()[1]}"
-        with pytest.raises(UntrustedHubError, match="chưa gửi gì"):
-            HttpLink(Address(url, pin), place(commune).keys, UNANSWERED).carry(
-                bundle, tmp_path / "answer", lambda _transfer: None
-            )
+        link = HttpLink(Address(url, pin), place(commune).keys, UNANSWERED)
+        with contextlib.closing(link), pytest.raises(UntrustedHubError, match="chưa gửi gì"):
+            link.carry(bundle, tmp_path / "answer", lambda _transfer: None)
         thread.join()
     assert came == [b""]
 

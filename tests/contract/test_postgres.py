@@ -12,13 +12,14 @@ from tests import databases
 from tests.contract import (
     test_exchange,
     test_receiving_at_once,
+    test_replica,
     test_rounds,
     test_store,
     test_trust,
 )
 from tests.desks import StoppedClock, new_district
 
-CONTRACTS = (test_receiving_at_once, test_store, test_exchange, test_trust, test_rounds)
+CONTRACTS = (test_receiving_at_once, test_store, test_exchange, test_trust, test_rounds, test_replica)
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,7 @@
 """Setting a hub's database up, opening it, and every way in which it cannot be used, in words."""
 
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -118,6 +120,22 @@ def test_a_password_in_the_address_is_kept_from_others(tmp_path: Path, server: d
     assert done.code == 0, done.err
     assert copy.stat().st_size > 1000
     assert copy.stat().st_mode & 0o077 == 0, "the hub's keys lie in it"
+
+
+def test_a_backup_that_cannot_be_read_back_whole_is_none(
+    tmp_path: Path, server: databases.Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, harming = tmp_path / "hub", tmp_path / "bin" / "pg_dump"
+    assert init(server.new(), home).code == 0
+    harming.parent.mkdir()
+    harming.write_text(
+        f'#!/bin/sh\n{shutil.which("pg_dump")} "$@" || exit\n'
+        'for one; do case $one in --file=*) truncate -s -200 "${one#--file=}";; esac; done\n'
+    )
+    harming.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{harming.parent}:{os.environ['PATH']}")
+    refused(moduong("backup", "--to", tmp_path / "copy.dump", home=home), "pg_restore")
+    assert list(tmp_path.glob("copy*")) == []
 
 
 def test_a_percent_sign_and_a_question_mark_in_a_statement(tmp_path: Path, server: databases.Server) -> None:

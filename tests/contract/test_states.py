@@ -75,6 +75,23 @@ def test_counts_and_ages(district: Desk, commune: Desk, road: Road, clock: Stopp
     assert set(found.counts) == set(State)
 
 
+def test_what_is_judged_is_as_old_as_its_judgement(
+    district: Desk, commune: Desk, road: Road, clock: StoppedClock
+) -> None:
+    recs = [add(commune, asset_code=f"MT-{n}") for n in range(3)]
+    road.exchange(commune, district)
+    judged = {}
+    for state_, rec, comment in ((State.RETURNED, recs[0], "thiếu"), (State.ACCEPTED, recs[1], "")):
+        clock.tick(1000)
+        judge(district, rec, comment)
+        judged[state_] = clock.now
+    clock.tick(1000)
+    judge(district, recs[2])
+    road.exchange(commune, district)
+    for desk in (commune, district):
+        assert states.states(desk).oldest_ms == judged
+
+
 def test_a_hub_that_was_rolled_back_takes_received_back(
     tmp_path: Path, district: Desk, commune: Desk, road: Road
 ) -> None:

@@ -191,6 +191,33 @@ def test_one_row_a_record_and_the_shown_value_in_it(store: SqlStore) -> None:
     assert rows == [("mới", "final", SPACE, 1, 2, "Lò Văn A", "dbp-u-0003")]
 
 
+def test_a_row_tells_of_the_newest_op_that_still_says_something(store: SqlStore) -> None:
+    pc = Chain()
+    made = pc.put({"note": v("cũ")}, time=9)
+    again = pc.put({"note": v("mới")}, [made.id], time=2)
+    for found in ([made], [again]):
+        take(store, found, [signed(again)])
+    with store.read() as tx:
+        assert tx.execute("SELECT note, updated_ms FROM p_computer", {}) == [("mới", 2)]
+
+
+def test_a_row_moves_when_its_name_changes_and_stays_when_another_field_does(store: SqlStore) -> None:
+    pc = Chain()
+    for rec, name in ((REC, "MT-2"), (OTHER, "MT-3")):
+        pc.put({"asset_code": v(name)}, rec=rec)
+    for put in ({"note": v("x")}, {"asset_code": v("MT-4")}, {"note": v("y")}):
+        take_whole(store, pc)
+        before = order(store)
+        pc.put(put, [op.id for op in pc.ops], rec=REC)
+        take_whole(store, pc)
+        assert (order(store) == before) == ("note" in put)
+
+
+def order(store: SqlStore) -> list[str]:
+    with store.read() as tx:
+        return [rec for (rec,) in tx.execute("SELECT rec FROM p_computer ORDER BY sort_key, id", {})]
+
+
 def test_a_deleted_record_leaves_the_projection_and_comes_back_with_an_unseen_value(store: SqlStore) -> None:
     pc, clone = Chain(), Chain(number=2)
     made = pc.put({"note": v("a")})

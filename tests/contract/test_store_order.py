@@ -55,6 +55,7 @@ record_puts: st.SearchStrategy[Put] = st.fixed_dictionaries(
     {},
     optional={
         "note": st.sampled_from([v("a"), v("b"), v(None, "no_data"), None, {"raw": "?"}, {"new": 1}]),
+        "asset_code": st.sampled_from([v("MT-1"), v("MT-2"), None]),  # a name: rows are in its order
         "ram_gb": st.sampled_from([v(8), v(16, "estimate"), v("8"), v(True), {"v": 8}]),
         LIFE: st.sampled_from(LIVES),
         "_status": st.sampled_from(["draft", "final", None, 5, {"x": []}]),

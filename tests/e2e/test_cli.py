@@ -165,6 +165,15 @@ def test_topics_tell_their_fields(homes: Homes) -> None:
 # --- there and back ---------------------------------------------------------------------------------
 
 
+def test_an_absent_stick_takes_no_export_and_is_not_said_to_be_ready_to_pull_out(homes: Homes) -> None:
+    add(homes.commune, "computer", "asset_code=MT-USB")
+    stick = Path("/media/moduong-khong-co")
+    ran = moduong("export", "--to", stick, home=homes.commune)
+    assert str(stick) in sentence(ran, 2)
+    assert "rút" not in ran.out
+    assert not stick.exists()
+
+
 def test_awkward_text_goes_the_whole_road_unharmed(homes: Homes, tmp_path: Path) -> None:
     rec = add(homes.commune, "computer", f"note={AWKWARD}", f"room={NFD}", "user==SUM(A1)")
     usb, receipts = tmp_path / "usb", tmp_path / "receipts"

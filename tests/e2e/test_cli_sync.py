@@ -128,3 +128,27 @@ def test_two_at_once_on_one_home(district: Desk, home: Path, tmp_path: Path) -> 
         assert [one.wait(60) for one in both] == [0, 0]
         assert same(district, home)
         assert overview.status(district).records["computer"] == 12
+
+
+def test_a_second_pc_of_the_district_works_with_all_of_it(
+    district: Desk, home: Path, hub: Running, tmp_path: Path
+) -> None:
+    file, second = tmp_path / "second.kichhoat", tmp_path / "second"
+    said = moduong(
+        "enrol", "--unit", "100", "--whole-district", "--out", file, "--json", home=district.store.path
+    )
+    assert said.document["role"] == "replica"
+    assert moduong("init", "commune", "--activation", file, home=second).code == 0
+    here = ("--hub", hub.url, "--pin", hub.pin, "--json")
+    for one in (home, second):
+        assert moduong("sync", *here, home=one).document["outcome"] == "done"
+    (row, *others) = moduong("list", "computer", "--unit", COMMUNES[0], "--json", home=second).document
+    assert len(others) == 11
+    assert moduong("accept", "computer", row["id"], home=second).code == 0
+    assert moduong("sync", *here, home=second).document["sent_ops"] == 1
+    moduong("sync", *here, home=home)
+    assert moduong("status", "--json", home=home).document["states"]["accepted"]["count"] == 1
+    told = moduong("status", home=second)
+    assert "máy làm việc của huyện" in told.out
+    refused = moduong("enrol", "--unit", COMMUNES[0], "--out", file, home=second)
+    assert (refused.code, "máy tiếp nhận" in refused.err) == (2, True)

@@ -2,6 +2,7 @@
 
 from desktop_app.app import exchange
 from desktop_app.app.place import Place, place_of
+from desktop_app.app.spaces import shared
 from tests.model import judge
 from tests.model.world import TOPIC, Replica, World
 
@@ -12,6 +13,10 @@ def place(replica: Replica) -> Place:
 
 def replicas(world: World) -> list[Replica]:
     return [world.hub, *world.pcs]
+
+
+def scope(pc: Replica) -> tuple[str, ...]:
+    return shared(pc.tx, place(pc))  # type: ignore[arg-type]
 
 
 def every_value_stands_or_was_seen(world: World) -> None:
@@ -65,7 +70,9 @@ def _leads_to_a_shown_one(world: World, replica: Replica, space: str, rec: str) 
 def all_have_all(world: World) -> None:
     """6: every op that is alive anywhere in scope is everywhere in scope, and the states are one."""
     for pc in world.pcs:
-        for space in (place(pc).space, place(pc).catalogue):
+        if place(pc).is_district:
+            assert set(scope(pc)) == set(scope(world.hub)), pc.name
+        for space in scope(pc):
             here = {op.id for op in pc.store.data.log.values() if op.space == space}
             there = {op.id for op in world.hub.store.data.log.values() if op.space == space}
             assert here == there, (pc.name, space, here ^ there)
@@ -74,15 +81,15 @@ def all_have_all(world: World) -> None:
 def all_agree(world: World) -> None:
     """1, 10: one set of ops, one state: digest and what is held."""
     for pc in world.pcs:
-        space = place(pc).space
-        assert judge.digest(pc.tx.found, space) == judge.digest(world.hub.tx.found, space), pc.name
+        for space in scope(pc):
+            assert judge.digest(pc.tx.found, space) == judge.digest(world.hub.tx.found, space), pc.name
 
 
 def nothing_is_resent(world: World) -> None:
     """6: after that, bundles and answers are empty."""
     for pc in world.pcs:
         tx = pc.tx
-        spaces = (place(pc).space, place(pc).catalogue)
+        spaces = scope(pc)
         assert tx.lacking(spaces, exchange.mark_of(tx)) == [], pc.name  # type: ignore[arg-type]
         assert world.hub.tx.lacking(spaces, tx.have(spaces)) == [], pc.name
 
@@ -99,7 +106,7 @@ def what_counts_is_the_same(world: World) -> None:
 
 def what_is_called_received_is_in_the_hub(world: World, pc: Replica) -> None:
     """8: asked right after an answered exchange."""
-    tx, spaces = pc.tx, (place(pc).space, place(pc).catalogue)
+    tx, spaces = pc.tx, scope(pc)
     left = set(tx.lacking(spaces, exchange.mark_of(tx)))  # type: ignore[arg-type]
     for row, op in enumerate(pc.store.data.log.values(), start=1):
         if op.space in spaces and row not in left:

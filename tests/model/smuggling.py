@@ -6,6 +6,7 @@ from collections.abc import Callable
 from desktop_app.app import exchange
 from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import Outgoing
+from desktop_app.app.spaces import shared
 from desktop_app.domain import ids, ops
 from desktop_app.domain.ops import Author, Op, Sets
 from tests.model import judge
@@ -34,7 +35,7 @@ def smuggle(world: World, replica: Replica, what: int, which: int) -> None:
 
 def _elsewhere(world: World, replica: Replica, home: Place, which: int) -> Op | None:
     """An op in a space for which its device is not enrolled; the hub may let it in."""
-    there = [at for at in world.records(world.hub) if at[0] != home.space]
+    there = [at for at in world.records(world.hub) if at[0] not in shared(replica.tx, home)]  # type: ignore[arg-type]
     if not there:
         return None
     space, rec = there[which % len(there)]
@@ -82,7 +83,7 @@ def _crafted(world: World, replica: Replica, device: str, space: str, part: Sets
 def _outgoing(replica: Replica, takes: Callable[[], bool] = lambda: True) -> Outgoing:
     with replica.store.read() as tx:
         home = place_of(tx)  # type: ignore[arg-type]
-        rows = tx.lacking((home.space, home.catalogue), exchange.mark_of(tx))  # type: ignore[arg-type]
+        rows = tx.lacking(shared(tx, home), exchange.mark_of(tx))  # type: ignore[arg-type]
         some = [row for row in rows if takes()]
         return exchange.outgoing(replica.desk, tx, home, some)  # type: ignore[arg-type]
 

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from desktop_app.app import enrolling, entry, exchange, receiving, starting, trust
+from desktop_app.app import enrolling, entry, exchange, receiving, replies, starting, trust
 from desktop_app.app.entry import Editing
 from desktop_app.app.place import place_of
 from desktop_app.app.ports import Desk
@@ -31,6 +31,8 @@ TOPIC = "computer"
 FIELDS = ("asset_code", "note", "room")
 TEN_YEARS = 10 * 365 * 86_400_000
 PCS = (("a1", COMMUNES[0]), ("a2", COMMUNES[0]), ("b1", COMMUNES[1]))
+REPLICA = ("d1", DISTRICT)
+"""In every other world one more PC, with the whole district in its scope."""
 
 
 class Saw(NamedTuple):
@@ -94,16 +96,17 @@ class World:
         self.numbers = iter(range(1, 10**9))
         self.hub_was_put_back = False
         self.sent: list[tuple[str, Path]] = []  # (device that it is for, bundle)
+        self.names = (*PCS, REPLICA) if seed // 8 % 2 == 0 else PCS
         if seed % 8 == 0:
             self._begin()
         else:
-            self._begin_like(_begun())
+            self._begin_like(_begun(len(self.names)))
 
     def _begin(self) -> None:
         """Set up the hub and its PCs; nobody has met anybody."""
         self.hub = self._replica("hub")
         starting.start_district(self.hub.desk, DISTRICT, reference_date=REFERENCE)
-        self.pcs = [self._pc(name, code) for name, code in PCS]
+        self.pcs = [self._pc(name, code) for name, code in self.names]
 
     def _begin_like(self, other: "World") -> None:
         self.codec.parcels.update(other.codec.parcels)
@@ -139,7 +142,8 @@ class World:
 
     def _pc(self, name: str, code: str) -> Replica:
         pc = self._replica(name)
-        starting.start_from(pc.desk, enrolling.enrol(self.hub.desk, code, Path("activation")))
+        file, whole = Path("activation"), code == DISTRICT
+        starting.start_from(pc.desk, enrolling.enrol(self.hub.desk, code, file, whole=whole))
         return pc
 
     # --- deeds ------------------------------------------------------------------------------------
@@ -181,10 +185,25 @@ class World:
                 self.ledger.puts[op, register] = judge.spell(put.value)
 
     def create(self, replica: Replica, what: int, which: int) -> None:
-        unit = PCS[which % len(PCS)][1] if replica is self.hub else None
+        unit = PCS[which % len(PCS)][1] if self._knows(replica, PCS[which % len(PCS)][1]) else None
         editing = entry.new_record(replica.desk, TOPIC, unit)
         saved = entry.save(replica.desk, editing, {"asset_code": Value(f"MT-{what % 4}")})
         self.wrote(replica, saved.op, saved.rec, Saw({}, frozenset()))
+
+    def _knows(self, replica: Replica, code: str) -> bool:
+        """Whether somebody there may enter for a unit that is not the home's own."""
+        unit = catalogue().find(code, REFERENCE)
+        home = place_of(replica.tx)  # type: ignore[arg-type]
+        return home.is_district and unit is not None and unit.id in {one.unit for one in replica.tx.spaces()}
+
+    def reply(self, replica: Replica, what: int, which: int) -> None:
+        """The hub, or a PC that judges for it, accepts a record or returns it."""
+        if place_of(replica.tx).is_district and (at := self.chosen(replica, what)) is not None:  # type: ignore[arg-type]
+            editing = self.look(replica, *at).editing
+            if which % 2:
+                replies.accept(replica.desk, [editing])
+            else:
+                replies.give_back(replica.desk, editing, "x")
 
     def open(self, replica: Replica, what: int, _which: int) -> None:
         if (at := self.chosen(replica, what)) is not None:
@@ -370,7 +389,7 @@ class World:
         device that the hub cannot know stay sealed until another PC brings the op that binds it.
         """
         if len(self.pcs) < 5:
-            code = PCS[which % len(PCS)][1]
+            code = self.names[which % len(self.names)][1]
             self.pcs.append(self._pc(f"late{len(self.pcs)}", code))
             self.hub.backups[:] = [self.hub.store.data.copy()]
 
@@ -379,8 +398,8 @@ Act = Callable[[World, Replica, int, int], object]
 
 
 @cache
-def _begun() -> World:
-    world = World()
+def _begun(pcs: int) -> World:
+    world = World(8 if pcs == len(PCS) else 0)
     world._meet()
     return world
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.app.syncing import FIRST_PAUSE_S, MOST_PAUSE_S, Automatic
+from desktop_app.app.syncing import ASK_AGAIN_S, FIRST_PAUSE_S, MOST_PAUSE_S, Automatic
 
 
 def due(automatic: Automatic, now: float, *, typing: bool = False, unsent: int = 1) -> bool:
@@ -16,11 +16,20 @@ def test_a_minute_after_the_start_and_not_before() -> None:
     assert due(automatic, FIRST_PAUSE_S)
 
 
-def test_never_while_typing_and_never_for_nothing() -> None:
+def test_never_while_typing() -> None:
     automatic = Automatic(lambda: 1.0, 0)
     assert not due(automatic, 1e6, typing=True)
-    assert not due(automatic, 1e6, unsent=0)
     assert due(automatic, 1e6)
+
+
+def test_with_nothing_to_send_it_asks_at_the_start_and_then_twice_an_hour() -> None:
+    automatic = Automatic(lambda: 1.0, 0)
+    assert not due(automatic, FIRST_PAUSE_S - 1, unsent=0)
+    assert due(automatic, FIRST_PAUSE_S, unsent=0)
+    automatic.succeeded(100)
+    assert not due(automatic, 100 + ASK_AGAIN_S - 1, unsent=0)
+    assert due(automatic, 100 + ASK_AGAIN_S, unsent=0)
+    assert due(automatic, 100 + FIRST_PAUSE_S, unsent=1)
 
 
 def test_ever_later_after_failures_up_to_an_hour() -> None:

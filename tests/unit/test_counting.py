@@ -9,6 +9,7 @@ from tests.histories import DEVICE, HUB, OTHER, SPACE, STRANGER, chain_of, line,
 ELSEWHERE = OTHER
 AT_HUB = Authority(HUB, frozenset({(DEVICE, SPACE)}))
 ORDINARY, SYSTEM = part({"note": 1}), part({"unit": 1}, topic="_space")
+REPLY = part({"outcome": 1}, topic="_reply")
 
 
 def verdict(
@@ -48,6 +49,14 @@ def test_a_pc_applies_what_it_writes_itself_before_anybody_enrolled_it() -> None
     assert verdict(DEVICE, ORDINARY, sealed=False, by=writing) is None
     assert verdict(STRANGER, ORDINARY, sealed=False, by=writing) == Held.UNSEALED
     assert verdict(DEVICE, SYSTEM, sealed=False, by=writing) == Held.SYSTEM_TOPIC
+
+
+def test_a_device_that_judges_writes_replies_where_it_is_enrolled_and_no_other_system_topic() -> None:
+    by = Authority(HUB, AT_HUB.enrolled, judges={DEVICE})
+    assert verdict(DEVICE, ORDINARY, REPLY, by=by) is None
+    assert verdict(DEVICE, REPLY, SYSTEM, by=by) == Held.SYSTEM_TOPIC
+    assert verdict(DEVICE, REPLY, space=ELSEWHERE, by=by) == Held.NOT_ENROLLED
+    assert verdict(DEVICE, REPLY) == Held.SYSTEM_TOPIC
 
 
 def test_an_op_with_a_defect_is_held_even_from_the_hub() -> None:

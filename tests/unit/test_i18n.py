@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLine
 from pytestqt.qtbot import QtBot
 
 from desktop_app import i18n
-from desktop_app.i18n import _, from_english, language, set_language
+from desktop_app.i18n import _, from_english, language, plural, set_language
 from installers.catalogues import ENGLISH, read
 
 
@@ -21,11 +21,22 @@ def test_vietnamese_stands_as_it_is() -> None:
 def test_english_comes_from_the_catalogue() -> None:
     set_language("en")
     assert language() == "en"
-    translated = [message for message in read(ENGLISH) if message.id and message.string]
+    translated = [one for one in read(ENGLISH) if isinstance(one.id, str) and one.id and one.string]
     assert translated
     assert {message.id: _(str(message.id)) for message in translated} == {
         message.id: message.string for message in translated
     }
+
+
+def test_what_is_counted_has_the_form_of_its_number() -> None:
+    text = "{n} nghi trùng"
+    assert [plural(text, n) for n in (1, 2)] == ["1 nghi trùng", "2 nghi trùng"]
+    set_language("en")
+    assert [plural(text, n) for n in range(3)] == [
+        "0 possible duplicates", "1 possible duplicate", "2 possible duplicates",
+    ]  # fmt: skip
+    assert plural("{n} dòng nhật ký đã bị sửa, ví dụ {op}.", 1, n="một", op="x").startswith("một line of")
+    assert plural("không có trong danh mục: {n}", 2) == "không có trong danh mục: 2"
 
 
 def test_a_text_without_translation_stays_vietnamese() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.domain import kinds
+from desktop_app.domain import kinds, numbers
 from desktop_app.domain.kinds import Column, Reading, Showing
 from desktop_app.domain.topic import Field, Kind, Label
 from desktop_app.domain.values import Cell, Opaque, Raw, State, Value, from_json, plain, to_json
@@ -179,10 +179,10 @@ def test_every_choice_of_every_topic_is_read_back_from_what_is_shown(lang: str) 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-(10**9), max_value=10**9))
 def test_a_decimal_has_one_spelling_that_fits(number: Decimal) -> None:
-    spelled = kinds.canonical_decimal(number)
+    spelled = numbers.canonical(number)
     assert fits(Kind.DECIMAL, spelled)
     assert Decimal(spelled) == number
-    assert kinds.canonical_decimal(Decimal(spelled)) == spelled
+    assert numbers.canonical(Decimal(spelled)) == spelled
 
 
 @given(st.integers(-(10**12), 10**12))

@@ -105,3 +105,11 @@ def test_ssh_keygen_verifies_a_request(tmp_path: Path) -> None:
         words.split(), cwd=tmp_path, input=canonical.encode(fields), capture_output=True, check=False
     )
     assert b"Good" in done.stdout, done.stderr
+
+
+def test_a_document_that_does_not_say_who_signs_it_is_none() -> None:
+    class Nameless(Document, frozen=True):
+        recipients = ()
+
+    with pytest.raises(TypeError, match="signer"):
+        Nameless()  # type: ignore[abstract]

@@ -37,6 +37,14 @@ def test_all_received_is_one_calm_text() -> None:
     assert sayings(standing(received=120)) == (["120 đã nhận"], "package-check", "good")
 
 
+def test_a_pc_that_waits_for_its_approval_says_so_first() -> None:
+    status = replace(STATUS, awaiting_approval=True)
+    assert sayings(standing(status))[0] == ["1 máy chờ huyện duyệt"]
+    texts, icon, tone = sayings(standing(status, received=2))
+    assert texts == ["1 máy chờ huyện duyệt · 2 đã nhận", "1 máy chờ huyện duyệt"]
+    assert (icon, tone) == ("clock", "warn")
+
+
 def test_an_empty_home_says_so() -> None:
     assert sayings(standing())[0] == ["Chưa có bản ghi nào"]
 

@@ -59,6 +59,12 @@ class Link(Protocol):
     def withdraw(self, bundle: Path) -> None:
         """Take back a bundle that has not come over whole; raises as `carry`, also where it has."""
 
+    def abort(self) -> None:
+        """Cut the request under way, from any thread: who waits for an answer hears of a stop at once.
+
+        ``tell`` is then asked once more, and should raise; nothing is sent any more by this link.
+        """
+
     def close(self) -> None:
         """Let go of the connection."""
 

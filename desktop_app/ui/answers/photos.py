@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QListWidget, QListWidgetItem,
 
 from desktop_app.domain import attachments
 from desktop_app.domain.values import Cell, Value
-from desktop_app.i18n import _
+from desktop_app.i18n import _, language
 from desktop_app.ui.theme import Look
 from desktop_app.ui.widgets.basics import button
 from desktop_app.ui.widgets.flow import flow
@@ -135,7 +135,7 @@ class PhotoAnswer(QFrame):
 
     def shown(self) -> str:
         """Return how many photos there are."""
-        return _("{n} ảnh").format(n=self.list.count())
+        return attachments.show(self._names(), language())
 
     def words(self) -> str:
         """Return what names the photos, to be kept as scratch."""

@@ -150,6 +150,7 @@ class Question(QWidget):
         """Say what is wrong, with an icon and in words."""
         while (item := self._problems.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         for problem in problems:
             self._problems.addWidget(self._line(problem))

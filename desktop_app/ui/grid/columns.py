@@ -60,7 +60,7 @@ def width_of(column: Column, body: QFontMetrics, head: QFontMetrics, padding: in
     """Return a width in which the column's values, and its title on two lines, are not cut."""
     if column.key == STATUS:
         return body.height() + 2 * padding
-    return max(body.averageCharWidth() * _letters(column), _head_width(column.title, head)) + 2 * padding + 2
+    return max(body.averageCharWidth() * _letters(column), two_lines(column.title, head)) + 2 * padding + 2
 
 
 def _letters(column: Column) -> int:
@@ -73,7 +73,7 @@ def _letters(column: Column) -> int:
     return _LETTERS[field.kind]
 
 
-def _head_width(title: str, head: QFontMetrics) -> int:
+def two_lines(title: str, head: QFontMetrics) -> int:
     """Return the narrowest width in which ``title`` stands on two lines."""
     words = title.split()
     splits = [

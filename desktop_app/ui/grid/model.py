@@ -251,6 +251,9 @@ class GridModel(QAbstractTableModel):
         problems = self.session.findings.of(self.topic.key, row.rec)
         if key == STATUS:
             state = _("Đã chốt") if row.status == "final" else _("Bản nháp")
+            who = self.session.who
+            if who is not None and row.round != who.round_id and not self.topic.append_only:
+                state += "\n" + _("Chưa xác nhận trong đợt này")
             review = [_("Có giá trị khác nhau chờ xem lại")] if row.in_review else []
             return "\n".join([state, *review, *(problem.message for problem in problems)])
         found = [problem.message for problem in problems if problem.field == key]

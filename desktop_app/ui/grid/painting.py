@@ -61,6 +61,9 @@ class Painter:
             return Paint("", "bad" if worst is Level.HARD else "warn", icon="triangle-alert")
         if row.status == "final":
             return Paint("", "good", icon="circle-check-big")
+        who = self.session.who
+        if who is not None and row.round != who.round_id and not self.topic.append_only:
+            return Paint("", "warn", icon="clock")
         return Paint("", "muted", icon="circle-dashed")
 
 

@@ -142,6 +142,10 @@ class GridView(QTableView):
             self._select(row, self.rows.column_of(field))
             self.setFocus()
 
+    def go_to(self, row: int) -> None:
+        """Put the cursor on another row, in the same column."""
+        self._select(row, max(self.currentIndex().column(), self.rows.column_of("")))
+
     def _select(self, row: int, column: int) -> None:
         index = self.rows.index(row, column)
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from desktop_app.domain.dates import format_date
-from desktop_app.i18n import _, language
+from desktop_app.i18n import _, language, plural
 from desktop_app.ui.pages.page import Page
 from desktop_app.ui.session import Session
 from desktop_app.ui.widgets.basics import button, card, chip, column, label, row, scrolling, tinted
@@ -38,6 +38,7 @@ class DistrictHome(Page):
         super().__init__(session)
         who = session.who
         assert who is not None  # noqa: S101  # pages are made for an open home
+        self._is_hub = who.is_hub
         self.head(who.name)
         on = format_date(date.fromisoformat(who.reference_date), language())
         sample = [chip(_("BẢN THỬ"), "warn")] if who.sample else []
@@ -57,18 +58,19 @@ class DistrictHome(Page):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(_("Xã đã nộp"))
         self.records = label("", "muted", wrap=True)
-        act = button(
-            self.session.look,
-            _("Tiếp nhận tệp"),
-            "inbox",
-            part="primary",
-            on=lambda: self.session.go("inbox"),
-        )
+        act = self._main_act()
         inside.addWidget(label(_("Xã đã nộp số liệu"), "muted"))
         inside.addLayout(row(self.came, None, act))
         inside.addWidget(self.bar)
         inside.addWidget(self.records)
         return frame
+
+    def _main_act(self) -> QPushButton:
+        """Return the way to what comes in: files at the receiving PC, what that PC has at another."""
+        go, look = self.session.go, self.session.look
+        if self._is_hub:
+            return button(look, _("Tiếp nhận tệp"), "inbox", part="primary", on=partial(go, "inbox"))
+        return button(look, _("Đồng bộ với máy tiếp nhận"), "send", part="primary", on=partial(go, "submit"))
 
     def _work(self) -> QWidget:
         frame, self._list = card(18, 8)
@@ -115,7 +117,7 @@ class DistrictHome(Page):
 
     def _works(self, states: "list[CommuneState]", status: "Status") -> "list[_Work]":
         go = self.session.go
-        inbox, check = partial(go, "inbox"), partial(go, "check")
+        inbox, check = partial(go, "inbox" if self._is_hub else "submit"), partial(go, "check")
         late = [
             one.name.removeprefix("Xã ") for one in states if one.enrolled and one.last_received_ms is None
         ]
@@ -126,18 +128,18 @@ class DistrictHome(Page):
         )
         n = len(late)
         return [
-            _Work(new, "key-round", "", _("{n} xã chưa được cấp máy").format(n=new), inbox),
-            _Work(n, "clock", "warn", _("{n} xã chưa nộp: {names}").format(n=n, names=some), inbox),
-            _Work(status.sealed, "lock", "warn", _("{n} tệp của máy chưa rõ").format(n=status.sealed), inbox),
-            _Work(status.held, "package", "warn", _("{n} thay đổi giữ riêng").format(n=status.held), inbox),
+            _Work(new * self._is_hub, "key-round", "", plural("{n} xã chưa được cấp máy", new), inbox),
+            _Work(n, "clock", "warn", plural("{n} xã chưa nộp: {names}", n, names=some), inbox),
+            _Work(status.sealed, "lock", "warn", plural("{n} tệp của máy chưa rõ", status.sealed), inbox),
+            _Work(status.held, "package", "warn", plural("{n} thay đổi giữ riêng", status.held), inbox),
             _Work(
                 status.conflicts,
                 "git-branch",
                 "bad",
-                _("{n} dòng có giá trị khác nhau").format(n=status.conflicts),
+                plural("{n} dòng có giá trị khác nhau", status.conflicts),
                 partial(go, "review", tab="conflicts"),
             ),
-            _Work(hard, "triangle-alert", "bad", _("{n} chỗ phải sửa trong số liệu").format(n=hard), check),
+            _Work(hard, "triangle-alert", "bad", plural("{n} chỗ phải sửa trong số liệu", hard), check),
         ]
 
     def _add(self, icon: str, tone: str, text: str, on: Callable[[], object]) -> None:

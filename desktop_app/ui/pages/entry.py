@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget
 from desktop_app.domain.topic import Topic
 from desktop_app.i18n import _
 from desktop_app.ui.pages.importing import ImportView
+from desktop_app.ui.pages.matrix import MatrixPage
 from desktop_app.ui.pages.overview import Overview
 from desktop_app.ui.pages.page import Page
 from desktop_app.ui.pages.topic import TopicView
@@ -38,6 +39,7 @@ class EntryPage(Page):
         self.steps.addWidget(self._first)
         self.body.addWidget(self.steps)
         self.views: dict[str, TopicView] = {}
+        self.matrices: dict[str, MatrixPage] = {}
         self.importing: ImportView | None = None
         session.findings.changed.connect(self._count)
 
@@ -47,6 +49,8 @@ class EntryPage(Page):
             self.open_topic(where["topic"], where)
         elif where.get("all"):
             self.show_topics()
+        elif self.matrix is not None:
+            self.matrix.setFocus()
         elif self.view is None:
             self._count()
         else:
@@ -58,9 +62,19 @@ class EntryPage(Page):
         shown = self.steps.currentWidget()
         return shown if isinstance(shown, TopicView) else None
 
+    @property
+    def matrix(self) -> MatrixPage | None:
+        """The topic that is open as one sheet."""
+        shown = self.steps.currentWidget()
+        return shown if isinstance(shown, MatrixPage) else None
+
     def open_topic(self, key: str, where: Mapping[str, Any] | None = None) -> None:
-        """Open a topic, at a record if ``where`` names one."""
+        """Open a topic, at a record if ``where`` names one; as one sheet where it was shown so last."""
         self.leave()
+        rows_wanted = where and (where.get("rec") or where.get("words") or "quick" in where)
+        if key in self.session.settings.matrices.split() and not rows_wanted:
+            self._open_matrix(key)
+            return
         if key not in self.views:
             self._make(key)
         view, at = self.views[key], where or {}
@@ -72,6 +86,22 @@ class EntryPage(Page):
             view.jump(at.get("rec", ""), at.get("field", ""), at.get("words"), at.get("unit", ""))
         else:
             view.grid.setFocus()
+
+    def _open_matrix(self, key: str) -> None:
+        if key not in self.matrices:
+            made = self.matrices[key] = MatrixPage(self.session, self.session.desk.topics.get(key))
+            made.left.connect(self.show_topics)
+            made.as_grid.connect(lambda: self._show_as(key, matrix=False))
+            self.steps.addWidget(made)
+        self.steps.setCurrentWidget(self.matrices[key])
+        self.matrices[key].reload()
+        self.matrices[key].setFocus()
+
+    def _show_as(self, key: str, *, matrix: bool) -> None:
+        """Show a topic as one sheet or as rows, and remember it."""
+        kept = set(self.session.settings.matrices.split()) - {key}
+        self.session.remember(matrices=" ".join(sorted(kept | ({key} if matrix else set()))))
+        self.open_topic(key)
 
     def choose_workbooks(self) -> None:
         """Ask for workbooks, and try them out."""
@@ -93,6 +123,7 @@ class EntryPage(Page):
         view = TopicView(self.session, self.session.desk.topics.get(key))
         view.left.connect(self.show_topics)
         view.other.connect(self.open_topic)
+        view.as_matrix.connect(lambda: self._show_as(key, matrix=True))
         self.views[key] = view
         self.steps.addWidget(view)
 
@@ -106,7 +137,7 @@ class EntryPage(Page):
     def _count(self) -> None:
         from desktop_app.app import views
 
-        if self.view is None:
+        if self.view is None and self.matrix is None:
             self.session.ask(views.count, self.overview.show_counts, self)
 
     def help_topic(self) -> Topic | None:
@@ -120,4 +151,5 @@ class EntryPage(Page):
 
     def where(self) -> dict[str, Any]:
         """Return what shows the same again."""
-        return self.view.where() if self.view else {"all": True}
+        shown = self.view or self.matrix
+        return shown.where() if shown else {"all": True}

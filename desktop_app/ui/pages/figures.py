@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QProgressBar, QWidget
 
 from desktop_app.domain.text import fold
-from desktop_app.i18n import _, language
+from desktop_app.i18n import _, language, plural
 from desktop_app.ui.answers import QuietCombo
 from desktop_app.ui.pages.page import Page
 from desktop_app.ui.session import Session
@@ -177,9 +177,9 @@ def notes(figure: "Figure") -> list[str]:
     if figure.estimated:
         found.append(_("có ước tính"))
     if figure.missing:
-        found.append(_("{n} dòng thiếu số liệu").format(n=figure.missing))
+        found.append(plural("{n} dòng thiếu số liệu", figure.missing))
     if figure.drafts:
-        found.append(_("{n} bản nháp").format(n=figure.drafts))
+        found.append(plural("{n} bản nháp", figure.drafts))
     return found
 
 

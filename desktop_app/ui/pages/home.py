@@ -5,14 +5,22 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.domain.dates import format_date
 from desktop_app.domain.topic import Level, Topic
-from desktop_app.i18n import _, language
+from desktop_app.i18n import _, language, plural
 from desktop_app.ui.moments import moment
 from desktop_app.ui.pages.page import Page
-from desktop_app.ui.pages.steps import Step, next_step
+from desktop_app.ui.pages.steps import Step, confirm_rows, next_step
 from desktop_app.ui.session import Session
 from desktop_app.ui.widgets.basics import button, card, chip, column, label, retone, row, scrolling, sign
 
@@ -64,10 +72,14 @@ class CommuneHome(Page):
 
         self.session.ask(lambda desk: (views.count(desk), overview.status(desk)), self._show, self)
 
+    def _rows(self) -> dict[str, str]:
+        """Return what a record of each topic is called."""
+        return {topic.key: topic.row.text(language()) for topic in self.session.desk.topics.all}
+
     def _show(self, answer: "tuple[dict[str, Counts], Status]") -> None:
         counts, status = answer
         hard = sum(one.hard for one in self.session.findings.all)
-        self.next.show_step(next_step(self.session.go, counts, status, hard))
+        self.next.show_step(next_step(self.session.go, counts, status, hard, self._rows()))
         self._sending.show_status(status)
         self._progress.show_counts(counts)
 
@@ -138,7 +150,7 @@ class Sending(QWidget):
     def show_status(self, status: "Status") -> None:
         """Say it."""
         if status.unsent:
-            text, tone = _("{n} thay đổi chưa nộp").format(n=status.unsent), "warn"
+            text, tone = plural("{n} thay đổi chưa nộp", status.unsent), "warn"
         elif status.in_bundle:
             text, tone = _("chờ biên nhận"), "plain"
         else:
@@ -169,6 +181,7 @@ class Progress(QWidget):
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(8)
         self._bars: dict[str, QProgressBar] = {}
+        self._left: dict[str, QPushButton] = {}
         self._texts: dict[str, QLabel] = {}
         for at, topic in enumerate(session.desk.topics.all):
             self._add(grid, at, topic)
@@ -190,13 +203,20 @@ class Progress(QWidget):
         bar.setAccessibleName(title)
         said = label("", "hint")
         said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        grid.addWidget(made, at, 0)
-        grid.addWidget(bar, at, 1)
-        grid.addWidget(said, at, 2)
-        self._bars[topic.key], self._texts[topic.key] = bar, said
+        left = button(
+            self._session.look, "", part="link", on=lambda: confirm_rows(self._session.go, topic.key)
+        )
+        left.setProperty("tone", "warn")
+        left.hide()
+        end, lines = column(0, 0)
+        lines.addWidget(said)
+        lines.addWidget(left, 0, Qt.AlignmentFlag.AlignRight)
+        for place, widget in enumerate((made, bar, end)):
+            grid.addWidget(widget, at, place)
+        self._bars[topic.key], self._left[topic.key], self._texts[topic.key] = bar, left, said
 
     def show_counts(self, counts: "Mapping[str, Counts]") -> None:
-        """Show how many records of each topic are final."""
+        """Show how many records of each topic are final, and how many wait to be confirmed."""
         for key, one in counts.items():
             bar, said = self._bars[key], self._texts[key]
             bar.setRange(0, max(one.total, 1))
@@ -210,4 +230,10 @@ class Progress(QWidget):
             if hard:
                 text = _("{text} · {n} cần sửa").format(text=text, n=hard)
             said.setText(text)
+            left = self._left[key]
+            left.setText(
+                _("Còn {left} / {total} chưa xác nhận").format(left=one.unconfirmed, total=one.total)
+            )
+            left.setAccessibleName(f"{bar.accessibleName()}: {left.text()}")
+            left.setVisible(one.unconfirmed > 0)
             retone(said, "bad" if hard else "")

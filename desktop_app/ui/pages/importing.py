@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_app.i18n import _
+from desktop_app.i18n import _, plural
 from desktop_app.ui.session import Session
 from desktop_app.ui.tasks import Report
 from desktop_app.ui.widgets.basics import button, card, column, label, row, scrolling
@@ -131,4 +131,4 @@ def _line(problem: "ImportProblem") -> list[Said]:
 def _import(desk: "Desk", paths: Sequence[Path], report: Report, *, dry_run: bool) -> "Imported":
     from desktop_app.app.importing import import_files
 
-    return import_files(desk, paths, dry_run, lambda done, of: report(done, of, _("{n} dòng").format(n=done)))
+    return import_files(desk, paths, dry_run, lambda done, of: report(done, of, plural("{n} dòng", done)))

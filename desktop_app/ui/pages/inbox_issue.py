@@ -1,4 +1,4 @@
-"""Choosing the commune that gets a PC, and what its activation file is."""
+"""Choosing who gets a PC, a commune or the district itself, and what its activation file is."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -17,20 +17,32 @@ if TYPE_CHECKING:
 
 
 class IssueDialog(QDialog):
-    """Asks for a commune. Signal: ``chosen(code)`` the activation file is to be written for this one."""
+    """Asks for a commune, or the district: a PC with every commune's records.
+
+    Signal: ``chosen(code)`` the activation file is to be written for the unit of this code.
+    """
 
     chosen = Signal(str)
 
     def __init__(
-        self, parent: QWidget, look: Look, communes: "Sequence[CommuneState]", first: str = ""
+        self,
+        parent: QWidget,
+        look: Look,
+        communes: "Sequence[CommuneState]",
+        district: tuple[str, str],
+        first: str = "",
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(_("Cấp máy cho xã"))
+        self.setWindowTitle(_("Cấp máy"))
         self._communes = {one.code: one for one in communes}
         self.commune = QuietCombo()
-        self.commune.setAccessibleName(_("Xã"))
+        self.commune.setAccessibleName(_("Đơn vị"))
         for one in communes:
             self.commune.addItem(f"{one.name} · {one.code} · {state_of(one).text}", one.code)
+        code, name = self._district = district
+        self.commune.addItem(
+            _("{name} · {code} · máy làm việc với số liệu mọi xã").format(name=name, code=code), code
+        )
         self.commune.currentIndexChanged.connect(lambda _at: self._show_earlier())
         self.earlier = label("", "hint", wrap=True)
         self._lay_out(look)
@@ -44,9 +56,9 @@ class IssueDialog(QDialog):
         inside = QVBoxLayout(self)
         inside.setContentsMargins(24, 20, 24, 20)
         inside.setSpacing(10)
-        inside.addWidget(label(_("Cấp máy cho xã"), "heading"))
+        inside.addWidget(label(_("Cấp máy"), "heading"))
         inside.addWidget(label(what_it_is(), wrap=True))
-        inside.addWidget(label(_("Xã"), "label"))
+        inside.addWidget(label(_("Đơn vị"), "label"))
         inside.addWidget(self.commune)
         inside.addWidget(self.earlier)
         inside.addStretch(1)
@@ -55,12 +67,16 @@ class IssueDialog(QDialog):
 
     def _show_earlier(self) -> None:
         one = self._communes.get(self.commune.currentData())
-        again = one is not None and one.enrolled
-        self.earlier.setText(
-            _("Xã này đã được cấp máy. Tệp mới là cho một máy nữa; tệp cũ vẫn chỉ dùng cho máy cũ.")
-            if again
-            else _("Xã này chưa được cấp máy nào.")
-        )
+        if one is None:
+            said = _(
+                "Máy này xem, sửa, hợp nhất và duyệt số liệu của mọi xã rồi gửi về máy tiếp nhận; "
+                "nó không nhận tệp của xã."
+            )
+        elif one.enrolled:
+            said = _("Xã này đã được cấp máy. Tệp mới là cho một máy nữa; tệp cũ vẫn chỉ dùng cho máy cũ.")
+        else:
+            said = _("Xã này chưa được cấp máy nào.")
+        self.earlier.setText(said)
 
     def _choose(self) -> None:
         code = self.commune.currentData()
@@ -73,5 +89,6 @@ def what_it_is() -> str:
     """Return what an activation file is, and how it is handed over."""
     return _(
         "Tệp kích hoạt là chìa khoá cho đúng một máy: máy nào mở tệp này trước thì được nộp số liệu "
-        "thay cho xã. Hãy đưa tận tay bằng USB; không gửi qua thư hay nhóm trò chuyện. Mỗi máy một tệp."
+        "thay cho đơn vị đó. Hãy đưa tận tay bằng USB; không gửi qua thư hay nhóm trò chuyện. "
+        "Mỗi máy một tệp."
     )

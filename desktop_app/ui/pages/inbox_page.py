@@ -255,10 +255,11 @@ class InboxPage(Page):
 
     def ask_issue(self) -> None:
         """Ask which commune gets a PC."""
-        if self.inbox is None:
+        who = self.session.who
+        if self.inbox is None or who is None:
             return
         first = str(self.communes.list.key())
-        self.dialog = IssueDialog(self, self.session.look, self.inbox.communes, first)
+        self.dialog = IssueDialog(self, self.session.look, self.inbox.communes, (who.unit, who.name), first)
         self.dialog.chosen.connect(self._choose_activation)
         self.dialog.open()
 
@@ -269,13 +270,14 @@ class InboxPage(Page):
             self.issue(code, Path(path))
 
     def issue(self, code: str, path: Path) -> None:
-        """Write an activation file for one PC of a commune."""
+        """Write an activation file for one PC of a commune, or one for the whole district."""
         from desktop_app.app.enrolling import enrol
 
         def done(issued: "Activation") -> None:
             self._issued(issued.unit_name, path)
 
-        self.session.ask(lambda desk: enrol(desk, code, path), done, self)
+        whole = self.session.who is not None and code == self.session.who.unit
+        self.session.ask(lambda desk: enrol(desk, code, path, whole=whole), done, self)
 
     def _issued(self, name: str, path: Path) -> None:
         what = _("Đã ghi tệp kích hoạt cho {name}: {path}").format(name=name, path=path)

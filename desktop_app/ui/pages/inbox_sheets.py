@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget
 
 from desktop_app.i18n import _
 from desktop_app.ui.pages import inbox_words as words
@@ -11,7 +11,7 @@ from desktop_app.ui.pages.inbox_calls import HeldPart, SealedBundle
 from desktop_app.ui.theme import Look
 from desktop_app.ui.widgets.basics import card, chip, column
 from desktop_app.ui.widgets.empty import Empty
-from desktop_app.ui.widgets.flow import Sides, flow
+from desktop_app.ui.widgets.flow import flow, sides
 from desktop_app.ui.widgets.listing import Head, Line, Listing
 
 if TYPE_CHECKING:
@@ -108,16 +108,3 @@ class WaitingSheet(Sheet):
         """Show what waits."""
         lines = [words.sealed_line(one) for one in sealed]
         self.put([*lines, *(words.held_line(part, units.get(part.unit, "")) for part in held)])
-
-
-def sides(left: QWidget, right: QWidget) -> QWidget:
-    """Return the two on one line, the second at the right; one above the other where they do not fit."""
-    widget = QWidget()
-    widget.setProperty("part", "clear")
-    line = Sides(widget)
-    line.addWidget(left)
-    line.addWidget(right)
-    policy = widget.sizePolicy()
-    policy.setHeightForWidth(True)
-    widget.setSizePolicy(policy)
-    return widget

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel
 
 from desktop_app.domain.dates import format_date
 from desktop_app.domain.numbers import format_whole
-from desktop_app.i18n import _, language
+from desktop_app.i18n import _, language, plural
 from desktop_app.ui.moments import moment
 from desktop_app.ui.pages.inbox_calls import FAILED, HeldPart, SealedBundle
 from desktop_app.ui.widgets.basics import chip
@@ -76,6 +76,7 @@ def commune_heads() -> list[Head]:
         Head(_("Mã")),
         Head(_("Trạng thái")),
         Head(_("Máy tính"), right=True),
+        Head(_("Đã xác nhận"), right=True),
         Head(_("Số gói"), right=True),
         Head(_("Nhận lần cuối")),
     ]
@@ -90,10 +91,20 @@ def commune_line(commune: "CommuneState") -> Line:
             Shown(commune.code, tone="muted"),
             state_of(commune).chip(),
             _number(commune.computers if has_sent(commune) else None),
+            _confirmed(commune),
             _number(commune.bundles or None),
             _moment(commune.last_received_ms),
         ),
     )
+
+
+def _confirmed(commune: "CommuneState") -> Shown:
+    """Return how many of a commune's computers were confirmed in this round."""
+    if not has_sent(commune):
+        return Shown("", numeric=True)
+    tone = "" if commune.confirmed == commune.computers else "warn"
+    text = f"{commune.confirmed}/{commune.computers}"
+    return Shown(text, tone=tone, numeric=True, sort=commune.confirmed - commune.computers)
 
 
 def _moment(ms: int | None) -> Shown:
@@ -216,7 +227,7 @@ def held_line(part: HeldPart, name: str) -> Line:
             outcome_of("held").chip(),
             Shown(),
             Shown(
-                _("{n} thao tác chưa được tính: {reason}.").format(n=part.ops, reason=part.reason),
+                plural("{n} thao tác chưa được tính: {reason}.", part.ops, reason=part.reason),
                 under=_("Hãy gọi cho xã; phần này được giữ nguyên, không mất."),
             ),
         ),

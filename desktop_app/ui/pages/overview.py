@@ -67,7 +67,7 @@ class TopicButton(QPushButton):
         states = []
         if bad := self._session.findings.records(self._topic.key, Level.HARD):
             states.append((_("{n} cần sửa").format(n=bad), "bad"))
-        elif counts.unconfirmed:
+        if counts.unconfirmed:
             states.append((_("{n} chưa xác nhận").format(n=counts.unconfirmed), "warn"))
         states.append((str(counts.total), "good" if counts.total else "plain"))
         return states

@@ -14,25 +14,43 @@ if TYPE_CHECKING:
 _PAGES = {
     ("commune", "home"): "home.CommuneHome",
     ("district", "home"): "district_home.DistrictHome",
+    ("replica", "home"): "district_home.DistrictHome",
     ("commune", "entry"): "entry.EntryPage",
     ("district", "entry"): "entry.EntryPage",
+    ("replica", "entry"): "entry.EntryPage",
     ("commune", "check"): "check.CheckPage",
     ("district", "check"): "check.CheckPage",
+    ("replica", "check"): "check.CheckPage",
     ("commune", "review"): "review_page.ReviewPage",
     ("district", "review"): "review_page.ReviewPage",
+    ("replica", "review"): "review_page.ReviewPage",
     ("commune", "submit"): "submit.SubmitPage",
+    ("replica", "submit"): "submit.SubmitPage",
     ("district", "inbox"): "inbox_page.InboxPage",
     ("district", "figures"): "figures.FiguresPage",
+    ("replica", "figures"): "figures.FiguresPage",
     ("commune", "print"): "prints.PrintPage",
     ("district", "print"): "prints.PrintPage",
+    ("replica", "print"): "prints.PrintPage",
     ("commune", "settings"): "settings.SettingsPage",
     ("district", "settings"): "settings.SettingsPage",
+    ("replica", "settings"): "settings.SettingsPage",
 }
 
 
 def places_of(role: str) -> list[Place]:
     """Return the places of a role's rail."""
     home, end = Place("home", "house", _("Trang chủ")), Place("settings", "settings", _("Trợ giúp, cài đặt"))
+    if role == "replica":
+        return [
+            home,
+            Place("entry", "table-2", _("Số liệu")),
+            Place("review", "git-merge", _("Hợp nhất")),
+            Place("figures", "target", _("Chỉ tiêu")),
+            Place("submit", "send", _("Nộp")),
+            Place("print", "printer", _("In và báo cáo")),
+            end,
+        ]
     if role == "district":
         return [
             home,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
-from desktop_app.i18n import _, language
+from desktop_app.i18n import _, language, plural
 from desktop_app.ui.answers import QuietCombo
 from desktop_app.ui.pages.page import Page
 from desktop_app.ui.pages.preview import Preview
@@ -197,7 +197,7 @@ class PrintPage(Page):
         for act in (self.print_button, self.pdf_button):
             act.setEnabled(made is not None)
         self.preview.show_pages(made.pages if made else [])
-        self.pages.setText(_("{n} trang").format(n=len(made.pages)) if made else "")
+        self.pages.setText(plural("{n} trang", len(made.pages)) if made else "")
 
     # --- acts -----------------------------------------------------------------------------------------
 

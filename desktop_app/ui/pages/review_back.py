@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from desktop_app.i18n import _
+from desktop_app.i18n import _, plural
 from desktop_app.ui.answers import LongAnswer
 from desktop_app.ui.session import Session
 from desktop_app.ui.widgets.basics import button, label, row
@@ -103,4 +103,4 @@ def rows_name(topic: "Topic", rows: "Sequence[Row]") -> str:
 
     if len(rows) == 1:
         return name_of(topic, rows[0].cells, rows[0].names)
-    return _("{n} dòng").format(n=len(rows))
+    return plural("{n} dòng", len(rows))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 
-from desktop_app.i18n import _
+from desktop_app.i18n import _, plural
 from desktop_app.ui.calls import row_of
 from desktop_app.ui.pages.page import Page
 from desktop_app.ui.pages.review_back import BackDialog, ask_back
@@ -125,7 +125,7 @@ class ReviewPage(Page):
         if conflicts:
             chips.append(chip(_("{n} chờ quyết định").format(n=conflicts), "bad"))
         if pairs:
-            chips.append(chip(_("{n} nghi trùng").format(n=pairs), "warn"))
+            chips.append(chip(plural("{n} nghi trùng", pairs), "warn"))
         self.show_chips(*(chips or [chip(_("không có gì chờ"), "good")]))
 
     def _focus(self) -> None:

@@ -24,8 +24,13 @@ class Step(NamedTuple):
 Go = Callable[..., None]
 
 
-def next_step(go: Go, counts: "Mapping[str, Counts]", status: "Status", hard: int) -> Step:
-    """Return the next step: enter, decide, mend, confirm, make final, send, take in the receipt."""
+def next_step(
+    go: Go, counts: "Mapping[str, Counts]", status: "Status", hard: int, rows: Mapping[str, str]
+) -> Step:
+    """Return the next step: enter, decide, mend, confirm, make final, send, take in the receipt.
+
+    ``rows``: topic → what one record of it is called.
+    """
     every = counts.values()
     if not any(one.total for one in every):
         return _begin(go)
@@ -33,8 +38,8 @@ def next_step(go: Go, counts: "Mapping[str, Counts]", status: "Status", hard: in
         return _decide(go, status.conflicts)
     if hard:
         return _mend(go, hard)
-    if left := sum(one.unconfirmed for one in every):
-        return _confirm(go, left)
+    if left := {key: one for key, one in counts.items() if one.unconfirmed}:
+        return _confirm(go, left, rows)
     if drafts := sum(one.draft for one in every):
         return _finalise(go, drafts)
     if status.unsent:
@@ -60,10 +65,21 @@ def _mend(go: Go, n: int) -> Step:
     return Step("triangle-alert", "bad", title, text, _("Xem các lỗi"), lambda: go("check"))
 
 
-def _confirm(go: Go, n: int) -> Step:
-    title = _("Xác nhận {n} dòng của đợt trước").format(n=n)
-    text = _("Chọn các dòng vẫn đúng rồi bấm “Xác nhận”.")
-    return Step("list-checks", "warn", title, text, _("Đến nhập liệu"), lambda: go("entry", all=True))
+def _confirm(go: Go, left: "Mapping[str, Counts]", rows: Mapping[str, str]) -> Step:
+    """Return the way to the first topic with rows of the round before."""
+    key, first = next(iter(left.items()))
+    said = _("Còn {left} / {total} {row} chưa xác nhận")
+    title = said.format(left=first.unconfirmed, total=first.total, row=rows[key])
+    others = sum(one.unconfirmed for one in left.values()) - first.unconfirmed
+    text = _("Số liệu đợt trước đã có sẵn: dòng nào vẫn đúng thì xác nhận, khác thì sửa.")
+    if others:
+        text += " " + _("Các chủ đề khác còn {n} dòng.").format(n=others)
+    return Step("list-checks", "warn", title, text, _("Xác nhận từng dòng"), lambda: confirm_rows(go, key))
+
+
+def confirm_rows(go: Go, key: str) -> None:
+    """Go to the rows of a topic that nobody confirmed in this round."""
+    go("entry", topic=key, quick="unconfirmed")
 
 
 def _finalise(go: Go, n: int) -> Step:

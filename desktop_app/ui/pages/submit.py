@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QStorageInfo, Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from desktop_app.i18n import _
+from desktop_app.app.folders import MEDIA
+from desktop_app.i18n import _, plural
 from desktop_app.ui.pages.page import Page
 from desktop_app.ui.pages.submit_online import Online
 from desktop_app.ui.session import Session
@@ -188,7 +189,7 @@ class SubmitPage(Page):
             )
             self.found.setText(text.format(hard=hard, soft=len(found.all) - hard))
         else:
-            more = _("{n} chỗ nên xem lại.").format(n=len(found.all)) if found.all else ""
+            more = plural("{n} chỗ nên xem lại.", len(found.all)) if found.all else ""
             self.found.setText((_("Không có lỗi phải sửa.") + f" {more}").strip())
         self.to_check.setVisible(bool(found.all))
 
@@ -216,7 +217,7 @@ class SubmitPage(Page):
 
     def _finalised(self, result: "Finalised") -> None:
         left = len({(one.topic, one.rec) for one in result.left})
-        todo = _("{n} dòng còn lỗi phải sửa nên chưa chốt.").format(n=left) if left else ""
+        todo = plural("{n} dòng còn lỗi phải sửa nên chưa chốt.", left) if left else ""
         self.session.say("good", _("Đã chốt {n} dòng.").format(n=result.done), todo, key="submit")
         self.session.changed.emit("")
         self.session.refreshed.emit()
@@ -302,7 +303,7 @@ def sticks() -> list[tuple[str, str]]:
     found = []
     for volume in QStorageInfo.mountedVolumes():
         path = volume.rootPath()
-        removable = path.startswith(("/media/", "/run/media/", "/Volumes/")) or (
+        removable = any(place in Path(path).parents for place in MEDIA) or (
             path[1:3] == ":/" and path[0] not in "CAB"
         )
         if volume.isReady() and volume.isValid() and not volume.isReadOnly() and removable:

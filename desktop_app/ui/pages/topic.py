@@ -8,10 +8,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget, QWidgetAction
 
 from desktop_app.domain.topic import Level, Section, Topic
-from desktop_app.i18n import _, language
+from desktop_app.i18n import _, language, plural
 from desktop_app.ui.form.form import Form
 from desktop_app.ui.grid.view import GridView, grid_keys
+from desktop_app.ui.pages.confirm import ConfirmBar
 from desktop_app.ui.pages.filters import Filters
+from desktop_app.ui.pages.matrix import GRID, Switch
 from desktop_app.ui.pages.overview import section_title
 from desktop_app.ui.pages.review_back import BackDialog, accept, ask_back, rows_name
 from desktop_app.ui.session import Session
@@ -19,7 +21,7 @@ from desktop_app.ui.shortcuts import bind, tell
 from desktop_app.ui.theme import Look
 from desktop_app.ui.widgets.basics import button, card, chip, label, tinted, tool
 from desktop_app.ui.widgets.empty import Empty
-from desktop_app.ui.widgets.flow import Sides, flow
+from desktop_app.ui.widgets.flow import Sides, flow, sides
 
 if TYPE_CHECKING:
     from desktop_app.app.views import Row
@@ -28,10 +30,14 @@ FORM_WIDTH = 312
 
 
 class TopicView(QWidget):
-    """Entry of one topic. Signals: ``left()`` back to all topics; ``other(key)`` to another topic."""
+    """Entry of one topic.
+
+    Signals: ``left()`` back to all topics; ``other(key)`` to another topic; ``as_matrix()`` it as one sheet.
+    """
 
     left = Signal()
     other = Signal(str)
+    as_matrix = Signal()
 
     def __init__(self, session: Session, topic: Topic) -> None:
         super().__init__()
@@ -42,13 +48,14 @@ class TopicView(QWidget):
         self.grid = GridView(session, topic, with_unit=district)
         self.form = Form(session, topic)
         self.filters = Filters(session, with_unit=district)
+        self.confirming = ConfirmBar(session, topic, self.grid)
         self.sheet, room = Sheet(session, self.grid), QWidget()
         room.setProperty("part", "clear")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(10)
         whole.addWidget(self._head())
-        whole.addWidget(self.filters)
+        whole.addWidget(sides(self.filters, self.confirming))
         line = QHBoxLayout()
         line.setSpacing(14)
         line.addWidget(self.sheet, 1)
@@ -75,8 +82,6 @@ class TopicView(QWidget):
         self.undo = button(look, "", "undo-2", on=stack.undo, name=_("Hoàn tác (Ctrl+Z)"))
         self.redo = button(look, "", "redo-2", on=stack.redo, name=_("Làm lại (Ctrl+Y)"))
         self.remove = button(look, "", "trash-2", on=self.delete, name=_("Xoá dòng đang chọn (Ctrl+Delete)"))
-        self.confirm_button = button(look, _("Xác nhận"), "list-checks", on=self.confirm)
-        self.confirm_button.setToolTip(_("Các dòng đang chọn vẫn đúng trong đợt này"))
         self.toggle = button(look, "", "panel-right", on=self.toggle_form, name=_("Phiếu bên cạnh (F4)"))
         row = self.topic.row.text(language())
         self.add = button(look, _("Thêm {row}").format(row=row), "plus", part="primary", on=self.begin_new)
@@ -85,13 +90,13 @@ class TopicView(QWidget):
         top.setProperty("part", "clear")
         line = Sides(top)
         line.addWidget(self._chips)
-        acts = [self.undo, self.redo, self.remove, self.confirm_button, self.toggle, self.add]
+        acts: list[QWidget] = [self.undo, self.redo, self.remove, self.toggle, self.add]
         if self._judges:
             acts.insert(3, self._back_button())
-        if self.topic.append_only:
-            acts.remove(self.confirm_button)
-            self.confirm_button.setParent(self)
-            self.confirm_button.hide()
+        if self.topic.matrix is not None:
+            self.switch = Switch(self.session, GRID)
+            self.switch.chosen.connect(lambda _key: self.as_matrix.emit())
+            acts.insert(0, self.switch)
         line.addWidget(flow(*acts))
         policy = top.sizePolicy()
         policy.setHeightForWidth(True)
@@ -103,15 +108,17 @@ class TopicView(QWidget):
         return button(self.session.look, "", "message-square", on=self.ask_back, name=name)
 
     def _offer(self, menu: QMenu) -> None:
-        """Add what a district says of rows."""
-        if not self._judges or not self.grid.selected_rows():
+        """Add what is said of rows: that they are no longer there; at a district whether they are right."""
+        if not self.grid.selected_rows():
             return
         menu.addSeparator()
         look = self.session.look
-        for icon, text, on in (
+        judging = [
             ("circle-check-big", _("Duyệt các dòng đang chọn"), self.accept),
             ("message-square", _("Trả lại xã các dòng đang chọn…"), self.ask_back),
-        ):
+        ]
+        gone = ("circle-x", _("Không còn: thanh lý, điều chuyển…"), self.confirming.ask_retire)
+        for icon, text, on in [gone, *(judging if self._judges else [])]:
             menu.addAction(tinted(look, icon), text).triggered.connect(lambda _on=False, on=on: on())
 
     def _topics(self) -> QMenu:
@@ -133,6 +140,7 @@ class TopicView(QWidget):
         self.grid.offers.connect(self._offer)
         self.grid.rows.counted.connect(self._counted)
         self.form.closed.connect(self.close_form)
+        self.confirming.placed.connect(self.side.place)
         session.findings.changed.connect(self._show_chips)
         session.writer.removed.connect(self._reload)
         session.writer.changed.connect(self._reload)
@@ -154,16 +162,18 @@ class TopicView(QWidget):
             tell(self.grid, keys, text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Place the form anew; where there is little room, an act is only its icon."""
+        """Place the form anew."""
         super().resizeEvent(event)
-        self.confirm_button.setText("" if self.side.is_narrow else f" {self.confirm_button.accessibleName()}")
+        self.confirming.fit(narrow=self.side.is_narrow)
         self.side.place()
 
     # --- showing --------------------------------------------------------------------------------------
 
     def show_rows(self) -> None:
         """Show the rows that the search and the filters ask for."""
-        self.grid.rows.show(self.filters.query())
+        query = self.filters.query()
+        self.confirming.list_only_left(only=query.not_round is not None)
+        self.grid.rows.show(query)
 
     def _reload(self, topic: str = "", _recs: object = None) -> None:
         if topic in ("", self.topic.key):
@@ -183,7 +193,7 @@ class TopicView(QWidget):
                 widget.hide()
                 widget.deleteLater()
         findings, key = self.session.findings, self.topic.key
-        states = [(_("{n} dòng").format(n=self._total), "good" if self._total else "plain")]
+        states = [(plural("{n} dòng", self._total), "good" if self._total else "plain")]
         if bad := findings.records(key, Level.HARD):
             states.append((_("{n} cần sửa").format(n=bad), "bad"))
         if warn := findings.records(key, Level.SOFT):
@@ -240,13 +250,6 @@ class TopicView(QWidget):
             self.session.say(
                 "plain", _("Đã xoá {n} dòng.").format(n=len(rows)), _("Ctrl+Z để lấy lại."), key="deleted"
             )
-
-    def confirm(self) -> None:
-        """Say that the selected rows hold in this round."""
-        self.grid.finish()
-        rows = self.grid.selected_rows()
-        if rows:
-            self.session.writer.confirm(rows)
 
     def accept(self) -> None:
         """At a district: accept the selected rows as they are shown."""

@@ -124,3 +124,16 @@ def flow(*widgets: QWidget, spacing: int = 8) -> QWidget:
     policy.setHeightForWidth(True)
     result.setSizePolicy(policy)
     return result
+
+
+def sides(left: QWidget, right: QWidget) -> QWidget:
+    """Return the two on one line, the second at the right; one above the other where they do not fit."""
+    widget = QWidget()
+    widget.setProperty("part", "clear")
+    line = Sides(widget)
+    line.addWidget(left)
+    line.addWidget(right)
+    policy = widget.sizePolicy()
+    policy.setHeightForWidth(True)
+    widget.setSizePolicy(policy)
+    return widget

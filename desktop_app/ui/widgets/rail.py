@@ -29,13 +29,13 @@ class PlaceButton(QToolButton):
     def __init__(self, look: Look, title: str) -> None:
         super().__init__()
         self._look, self._title = look, title
-        self.waiting = 0
+        self.waiting, self._tone = 0, "bad"
         self.setText(f"  {title}")
         self.setAccessibleName(title)
 
-    def show_waiting(self, n: int) -> None:
+    def show_waiting(self, n: int, tone: str = "bad") -> None:
         """Say that ``n`` things wait there."""
-        self.waiting = n
+        self.waiting, self._tone = n, tone
         self.setAccessibleName(
             _("{place}: {n} việc chờ").format(place=self._title, n=n) if n else self._title
         )
@@ -51,6 +51,8 @@ class PlaceButton(QToolButton):
         super().paintEvent(event)
         if not self.waiting:
             return
+        t = self._look.tokens
+        soft, ink = (t.warn_soft, t.warn) if self._tone == "warn" else (t.bad_soft, t.bad)
         look, text = self._look, str(self.waiting) if self.waiting < 100 else "99+"
         painter = QPainter(self)
         font = QFont(self.font())
@@ -64,10 +66,10 @@ class PlaceButton(QToolButton):
         pill = QRect(self.width() - wide - (0 if compact else look.px(10)), down, wide, tall)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(look.tokens.bad_soft))
+        painter.setBrush(QColor(soft))
         painter.drawRoundedRect(pill, tall / 2, tall / 2)
         painter.setFont(font)
-        painter.setPen(QColor(look.tokens.bad))
+        painter.setPen(QColor(ink))
         painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
         painter.end()
 
@@ -140,10 +142,10 @@ class Rail(QWidget):
             made.style().unpolish(made)
             made.style().polish(made)
 
-    def show_waiting(self, key: str, n: int) -> None:
-        """Say how many things wait at a place."""
+    def show_waiting(self, key: str, n: int, tone: str = "bad") -> None:
+        """Say how many things wait at a place; ``tone`` is bad or warn."""
         if key in self._buttons:
-            self._buttons[key].show_waiting(n)
+            self._buttons[key].show_waiting(n, tone)
 
     def focus(self, key: str) -> None:
         """Give the keyboard to a place."""
