@@ -60,7 +60,7 @@ class PhotoAnswer(QFrame):
         """Name the list and the button too: the keyboard comes to them."""
         super().setAccessibleName(name)
         self.list.setAccessibleName(name)
-        self.add_button.setAccessibleName(f"{name}: {_('Thêm ảnh…')}")
+        self.add_button.setAccessibleName(f"{name}: {self.add_button.text().strip()}")
 
     # --- the value ----------------------------------------------------------------------------------
 
@@ -154,7 +154,7 @@ class PhotoAnswer(QFrame):
 
     def choose(self) -> None:
         """Ask for files."""
-        kinds = f"{_('Ảnh')} ({PATTERNS})"
+        kinds = _("Ảnh") + f" ({PATTERNS})"
         paths, _kind = QFileDialog.getOpenFileNames(self, _("Thêm ảnh"), str(Path.home()), kinds)
         if paths:
             self.brought.emit([Path(path) for path in paths])
