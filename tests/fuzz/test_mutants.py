@@ -138,14 +138,21 @@ def counting_on_arrival(patch: Patch) -> None:
 def heads_are_values(patch: Patch) -> None:
     """3: a base ends every head of the same value: good, broken, good."""
 
-    def supersede(self: RecordState, name: str, heads: dict[str, Any], bases: Any, known: Any) -> None:
-        gone = {registers.canonical.encode(heads[base]) for base in bases if base in heads}
-        honest(self, name, heads, bases, known)
-        for op in [op for op, value in heads.items() if registers.canonical.encode(value) in gone]:
-            del heads[op]
+    def apply(self: RecordState, op: ops.Op, part: ops.Sets, known: Any) -> None:
+        heads = {name: self.heads.get(name, {}) for name in part.put}
+        gone = {
+            name: {registers.canonical.encode(found[base]) for base in part.bases if base in found}
+            for name, found in heads.items()
+        }
+        honest(self, op, part, known)
+        for name, values in gone.items():
+            found = self.heads[name]
+            for one in [one for one, v in found.items() if registers.canonical.encode(v) in values]:
+                if one != op.id:
+                    del found[one]
 
-    honest = RecordState._supersede
-    patch.setattr(RecordState, "_supersede", supersede)
+    honest = RecordState.apply
+    patch.setattr(RecordState, "apply", apply)
 
 
 def a_delete_hides_what_it_did_not_see(patch: Patch) -> None:
@@ -161,11 +168,10 @@ def same_hides_wherever_it_leads(patch: Patch) -> None:
 def bases_not_in_hand_are_forgotten(patch: Patch) -> None:
     """9: a base that comes later is a head again."""
 
-    def supersede(_self: RecordState, _name: str, heads: dict[str, Any], bases: Any, _known: Any) -> None:
-        for base in bases:
-            heads.pop(base, None)
-
-    patch.setattr(RecordState, "_supersede", supersede)
+    honest = RecordState.apply
+    patch.setattr(
+        RecordState, "apply", lambda self, op, part, _known: honest(self, op, part, lambda _op: True)
+    )
 
 
 def a_delete_lists_what_stands_when_it_is_saved(patch: Patch) -> None:

@@ -6,13 +6,12 @@ A history is bytes, four a deed: so Hypothesis makes, shuffles and shrinks them 
 import random
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from desktop_app.app import enrolling, entry, exchange, receiving, replies, starting, trust
-from desktop_app.app.entry import Editing
 from desktop_app.app.place import place_of
 from desktop_app.app.ports import Desk
 from desktop_app.app.receiving import Received
@@ -24,7 +23,8 @@ from desktop_app.topics.registry import ALL
 from tests.desks import COMMUNES, DISTRICT, REFERENCE, StoppedClock, catalogue
 from tests.model import judge
 from tests.model.codec import MemoryCodec
-from tests.model.memory import Data, MemoryStore, MemoryTransaction
+from tests.model.memory import MemoryStore
+from tests.model.replica import Ledger, Open, Replica, Saw
 
 DEED, FEW = 4, 3
 TOPIC = "computer"
@@ -33,53 +33,6 @@ TEN_YEARS = 10 * 365 * 86_400_000
 PCS = (("a1", COMMUNES[0]), ("a2", COMMUNES[0]), ("b1", COMMUNES[1]))
 REPLICA = ("d1", DISTRICT)
 """In every other world one more PC, with the whole district in its scope."""
-
-
-class Saw(NamedTuple):
-    """What stood on the screen when its person began: field → canonical values shown, and all field heads."""
-
-    values: Mapping[str, frozenset[str]]
-    heads: frozenset[str]
-
-
-@dataclass
-class Ledger:
-    """What each author had seen: written by the driver, never by the program."""
-
-    puts: dict[tuple[str, judge.Register], str] = field(default_factory=dict)
-    saw: dict[tuple[str, str], Saw] = field(default_factory=dict)
-
-
-@dataclass
-class Open:
-    """An editor that is open on a replica, and what stood in it."""
-
-    editing: Editing
-    saw: Saw
-
-
-@dataclass
-class Replica:
-    """One PC, as far as anybody can tell: a clone is another one with the same device."""
-
-    name: str
-    desk: Desk
-    editors: list[Open] = field(default_factory=list)
-    backups: list[Data] = field(default_factory=list)
-
-    @property
-    def store(self) -> MemoryStore:
-        assert isinstance(self.desk.store, MemoryStore)
-        return self.desk.store
-
-    @property
-    def tx(self) -> MemoryTransaction:
-        return MemoryTransaction(self.store.data)
-
-    @property
-    def clock(self) -> StoppedClock:
-        assert isinstance(self.desk.clock, StoppedClock)
-        return self.desk.clock
 
 
 class World:
@@ -312,7 +265,7 @@ class World:
     def export(self, replica: Replica, _what: int, which: int) -> None:
         """Write a bundle; it may be carried at once, later, twice, or never."""
         if replica is not self.hub:
-            done = exchange.export(replica.desk, self.new_folder(), ask=which % 2 == 0)
+            done = exchange.export_within(replica.desk, self.new_folder(), ask=which % 2 == 0)
             if done.path is not None:
                 self.sent.append((self.device(self.hub), done.path))
 
@@ -340,7 +293,7 @@ class World:
         """Send, receive, and take the answer home; return whether there was one."""
         if replica is self.hub:
             return False
-        done = exchange.export(replica.desk, self.new_folder(), ask=True)
+        done = exchange.export_within(replica.desk, self.new_folder(), ask=True)
         assert done.path is not None
         answer = self.receive_at_hub(done.path).receipt
         if answer is not None:
