@@ -47,6 +47,11 @@ def hashes(v: Any) -> list[str]:
     return [name["sha256"] for name in v] if fits(v) else []
 
 
+def show(v: Any, lang: str) -> str:
+    """Return how many photos a value names, in words."""
+    return f"photos: {len(v)}" if lang == "en" else f"{len(v)} ảnh"
+
+
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of a value."""
     size = {"type": "integer", "minimum": 1, "maximum": LARGEST}

@@ -311,7 +311,7 @@ def _reference(field: Field) -> dict[str, Any]:
 
 def _read_coordinates(_field: Field, typed: str, _reading: Reading) -> dict[str, str] | None:
     found = coordinates.parse_place(typed)
-    return {"lat": numbers.canonical(found.lat), "lon": numbers.canonical(found.lon)} if found else None
+    return None if found is None else dict(zip(("lat", "lon"), map(numbers.canonical, found), strict=True))
 
 
 def _show_coordinates(_field: Field, v: Any, _showing: Showing) -> str:
@@ -329,15 +329,6 @@ def _fits_coordinates(field: Field, v: Any) -> bool:
 def _coordinates(field: Field) -> dict[str, Any]:
     part = _decimal(field)
     return {"type": "object", "properties": {"lat": part, "lon": part}, "required": ["lat", "lon"]}
-
-
-# --- photos ---------------------------------------------------------------------------------------
-
-_PHOTOS = Label("{n} ảnh", "photos: {n}")
-
-
-def _show_photos(_field: Field, v: Any, showing: Showing) -> str:
-    return _PHOTOS.text(showing.lang).format(n=len(v))
 
 
 _TEXT = Rules(Column.TEXT, _read_text, _show_text, _fits_text, _string)
@@ -394,7 +385,7 @@ KINDS: dict[Kind, Rules] = {
     Kind.ATTACHMENT: Rules(
         Column.TEXT,
         lambda _field, _typed, _reading: None,
-        _show_photos,
+        lambda _field, v, showing: attachments.show(v, showing.lang),
         lambda _field, v: attachments.fits(v),
         lambda _field: attachments.schema(),
         lambda v: f",{','.join(attachments.hashes(v))},",

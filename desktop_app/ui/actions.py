@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.i18n import _
 from desktop_app.ui.settings import TEXT_SCALES
@@ -30,6 +31,8 @@ class Actions:
         self._add("redo", "Ctrl+Y", self._redo, "Ctrl+Shift+Z")
         self._add("larger", "Ctrl++", lambda: self._scale(1), "Ctrl+=")
         self._add("smaller", "Ctrl+-", lambda: self._scale(-1))
+        self._add("next", "F6", lambda: self._step(on=True))
+        self._add("previous", "Shift+F6", lambda: self._step(on=False))
         for number in range(PLACES):
             self._add(f"place{number}", f"Alt+{number + 1}", self._goer(number))
         self.name()
@@ -50,6 +53,8 @@ class Actions:
             "redo": _("Làm lại"),
             "larger": _("Chữ to hơn"),
             "smaller": _("Chữ nhỏ hơn"),
+            "next": _("Sang nút hoặc ô kế tiếp, cả khi đang ở trong bảng"),
+            "previous": _("Về nút hoặc ô trước, cả khi đang ở trong bảng"),
         }
         places = {f"place{at}": _("Đến “{place}”").format(place=one.title) for at, one in self._places()}
         for key, action in self._all.items():
@@ -66,6 +71,11 @@ class Actions:
         from desktop_app.ui.help import show_help
 
         show_help(self._window)
+
+    def _step(self, *, on: bool) -> None:
+        """Leave even a grid, in which Tab goes from cell to cell."""
+        here = QApplication.focusWidget() or self._window
+        QWidget.focusNextPrevChild(here, on)  # not the grid's own, which goes to the next cell
 
     def _undo(self) -> None:
         self._window.session.writer.undo_stack.undo()

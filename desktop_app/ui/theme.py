@@ -125,8 +125,10 @@ def look(theme: str, scale: int) -> Look:
 
 
 def _of_system() -> Tokens:
-    dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
-    return DARK if dark else LIGHT
+    hints = QGuiApplication.styleHints()
+    if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
+        return CONTRAST
+    return DARK if hints.colorScheme() is Qt.ColorScheme.Dark else LIGHT
 
 
 def palette(tokens: Tokens) -> QPalette:

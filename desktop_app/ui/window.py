@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QColor, QFont, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from desktop_app.ui import fonts, theme
@@ -118,6 +118,7 @@ class Window(QMainWindow):
         self.renewal = Renewal(session, self)
         self._status_pause = QTimer(self, singleShot=True, interval=500)
         self._status_pause.timeout.connect(self.ask_status)
+        QGuiApplication.styleHints().accessibility().contrastPreferenceChanged.connect(self._follow_system)
         session.said.connect(self.say)
         session.wanted.connect(self.go)
         session.veiled.connect(self._veil)
@@ -182,6 +183,8 @@ class Window(QMainWindow):
         self.rail.choose(key)
         self.body.stack.setCurrentWidget(self.pages[key])
         self.pages[key].enter(where or {})
+        if QApplication.focusWidget() is None:
+            self.rail.focus(key)  # else Tab would have nowhere to begin
         self.session.remember(page=key)
 
     def _make(self, key: str) -> "Page | None":
@@ -278,7 +281,12 @@ class Window(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the system when it turns dark or light."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ThemeChange and self.key and self.session.settings.theme == "system":
+        if event.type() == QEvent.Type.ThemeChange:
+            self._follow_system()
+
+    def _follow_system(self) -> None:
+        """Look as the system does now, where that was chosen."""
+        if self.key and self.session.settings.theme == "system":
             self.session.change_look()
 
     def place(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QMenu,
     QPushButton,
     QScrollArea,
     QWidget,
@@ -22,6 +23,7 @@ from desktop_app.app import duplicates, entry, replies, views
 from desktop_app.app.ports import Desk
 from desktop_app.compose import desktop
 from desktop_app.domain.values import Value
+from desktop_app.topics.registry import ALL
 from desktop_app.ui.pages.places import places_of
 from desktop_app.ui.settings import Settings
 from desktop_app.ui.window import Window
@@ -69,7 +71,7 @@ def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture(params=[100, 130, 150])
+@pytest.fixture(params=[100, 125, 150])
 def scale(request: pytest.FixtureRequest) -> int:
     return int(request.param)
 
@@ -87,7 +89,7 @@ def window(
     made.deleteLater()
 
 
-def visible(window: Window, kind: type[QWidget]) -> list[QWidget]:
+def visible(window: QWidget, kind: type[QWidget]) -> list[QWidget]:
     return [one for one in window.findChildren(kind) if one.isVisible()]
 
 
@@ -105,7 +107,7 @@ def cut(window: Window) -> list[str]:
     return found
 
 
-def sideways(window: Window) -> list[str]:
+def sideways(window: QWidget) -> list[str]:
     """Return the scrolling pages whose inside is wider than they are."""
     areas = [one for one in visible(window, QScrollArea) if isinstance(one, QScrollArea)]
     return [
@@ -177,6 +179,74 @@ def test_the_grid_and_its_form_stand_whole_on_a_small_screen(
     assert view.form._area.viewport().height() >= 100
     assert [one for one in cut(window) if "outside" in one] + sideways(window) + unnamed(window) == []
     assert QApplication.focusWidget() is not None
+
+
+@pytest.mark.parametrize("key", [one.key for one in ALL])
+def test_every_form_scrolls_up_and_down_and_never_sideways(
+    both: tuple[Path, Path], language: str, scale: int, key: str
+) -> None:
+    window = open_window(both[1], Settings(language=language, theme="light", text_scale=scale), SMALL)
+    try:
+        view = topic(window, key)
+        view.form.begin(None)
+        view.side.open_form(open_=True)
+        settle(window)
+        for question in view.form.questions.values():
+            question.show()
+        settle(window)
+        wide = view.form._area.viewport().width()
+        assert view.form.geometry().right() < view.width()
+        for question in view.form.questions.values():
+            for one in (question, *question.findChildren(QWidget)):
+                if one.isVisible() and not isinstance(one, QMenu):
+                    right = one.mapTo(view.form._inside, QPoint(one.width(), 0)).x()
+                    assert right <= wide + 1, (question.field.key, type(one).__name__, right, wide)
+            assert elided(question) == [], question.field.key
+        view.form.clear()
+    finally:
+        window.session.lanes.settle()
+        window.close()
+        window.session.desk.store.close()
+        window.deleteLater()
+
+
+def elided(inside: QWidget) -> list[str]:
+    """Return the texts for which a label or a button has too little room, by what its letters measure."""
+    labels = [one for one in inside.findChildren(QLabel) if one.isVisible() and one.text()]
+    buttons = [one for one in inside.findChildren(QPushButton) if one.isVisible()]
+    return [
+        *(one.text() for one in labels if not _has_room(one)),
+        *(one.text() for one in buttons if one.width() < one.sizeHint().width() - 1),
+    ]
+
+
+def _has_room(one: QLabel) -> bool:
+    if one.wordWrap():
+        return one.height() >= one.heightForWidth(one.width()) - 1
+    return one.width() + 1 >= one.fontMetrics().horizontalAdvance(one.text())
+
+
+def test_help_menus_and_dialogs_stand_inside_a_small_screen(
+    window: Window, language: str, scale: int
+) -> None:
+    view = topic(window)
+    at(view.grid, 0, "maker")
+    settle(window)
+    # Qt breaks a menu into columns where it is taller than the screen; so only the screen binds it.
+    room = window.screen().availableGeometry()
+    states = (one._states.menu() for one in view.form.questions.values())
+    for menu in (view.title.menu(), view.grid.menu(), *states):
+        assert menu is not None
+        assert menu.sizeHint().width() <= SMALL[0]
+        assert menu.sizeHint().height() <= room.height()
+    window.actions_of._all["help"].trigger()
+    assert window.help is not None
+    settle(window)
+    assert window.help.width() <= SMALL[0]
+    assert window.help.height() <= SMALL[1]
+    assert elided(window.help) == []
+    assert sideways(window.help) == []
+    window.help.reject()
 
 
 def test_the_rail_shows_icons_with_tooltips_where_there_is_little_room(window: Window) -> None:

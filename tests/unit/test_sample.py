@@ -16,6 +16,7 @@ from uuid import NAMESPACE_OID, uuid5
 import pytest
 
 from desktop_app import sample
+from desktop_app.domain import kinds
 from desktop_app.domain.checks import check_cells
 from desktop_app.domain.topic import Field, Kind, Level, Problem
 from desktop_app.domain.values import Cell, State, Value, plain
@@ -134,7 +135,7 @@ def test_a_few_soft_problems_and_drafts_make_the_pages_alive() -> None:
 def test_every_topic_and_every_field_is_seen_somewhere() -> None:
     seen = {(record.topic, key) for _code, record in everything() for key in record.cells}
     assert seen | {(topic.key, "note") for topic in ALL} == {
-        (topic.key, field.key) for topic in ALL for field in topic.fields
+        (topic.key, field.key) for topic in ALL for field in kinds.written(topic)
     }
 
 

@@ -2,7 +2,7 @@
 
 import time
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
@@ -49,6 +49,9 @@ class ChoiceAnswer(QuietCombo):
         self._strange: Cell = None
         self._first = 0
         self._sought, self._sought_at = "", 0.0
+        for one in (self, self.view()):
+            one.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+        self.view().installEventFilter(self)
         self.currentIndexChanged.connect(lambda _at: self.touched.emit())
 
     def put(self, cell: Cell, text: str) -> None:
@@ -94,29 +97,58 @@ class ChoiceAnswer(QuietCombo):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters jump to an answer, accents or not: "de" finds "Để bàn"."""
-        letters = event.text()
-        if letters.isprintable() and letters.strip() and not event.modifiers() & _COMMAND:
-            self._seek(letters)
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        if self._seeks(event):
+            return
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.setCurrentIndex(0)
         else:
             super().keyPressEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Composed letters jump to an answer too."""
-        if event.commitString().strip():
-            self._seek(event.commitString())
+        if event.commitString():
+            self._seek(self._so_far() + event.commitString())
         event.accept()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the open list letters jump as well: the list's own search knows no accents."""
+        if watched is self.view():
+            if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._seeks(event):
+                return True
+            if isinstance(event, QInputMethodEvent):
+                self.inputMethodEvent(event)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _seeks(self, event: QKeyEvent) -> bool:
+        """Take a key that belongs to what is being looked for; UniKey takes letters back by Backspace."""
+        letters, so_far = event.text(), self._so_far()
+        if so_far and event.key() == Qt.Key.Key_Backspace:
+            self._seek(so_far[:-1])
+            return True
+        typed = letters.isprintable() and not event.modifiers() & _COMMAND
+        if not typed or not (letters.strip() or (letters and so_far)):
+            return False
+        self._seek(so_far + letters)
+        return True
+
+    def _so_far(self) -> str:
+        """Return what was typed just now, to which the next letter belongs."""
+        return self._sought if time.monotonic() - self._sought_at < _SEEK_SECONDS else ""
+
     def _seek(self, letters: str) -> None:
-        now = time.monotonic()
-        again = now - self._sought_at < _SEEK_SECONDS
-        self._sought, self._sought_at = (self._sought if again else "") + letters, now
-        wanted = fold(self._sought)
+        self._sought, self._sought_at = letters, time.monotonic()
+        wanted = fold(letters)
+        if not wanted:
+            return
         starts = (at for at in range(1, self.count()) if fold(self.itemText(at)).startswith(wanted))
         inside = (at for at in range(1, self.count()) if wanted in fold(self.itemText(at)))
         at = next(starts, None) or next(inside, None)
-        if at is not None:
+        if at is None:
+            return
+        if self.view().isVisible():
+            self.view().setCurrentIndex(self.model().index(at, self.modelColumn()))
+        else:
             self.setCurrentIndex(at)
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QListWidget, QListWidgetItem,
 
 from desktop_app.domain import attachments
 from desktop_app.domain.values import Cell, Value
-from desktop_app.i18n import _
+from desktop_app.i18n import _, language
 from desktop_app.ui.theme import Look
 from desktop_app.ui.widgets.basics import button
 from desktop_app.ui.widgets.flow import flow
@@ -60,7 +60,7 @@ class PhotoAnswer(QFrame):
         """Name the list and the button too: the keyboard comes to them."""
         super().setAccessibleName(name)
         self.list.setAccessibleName(name)
-        self.add_button.setAccessibleName(f"{name}: {_('Thêm ảnh…')}")
+        self.add_button.setAccessibleName(f"{name}: {self.add_button.text().strip()}")
 
     # --- the value ----------------------------------------------------------------------------------
 
@@ -135,7 +135,7 @@ class PhotoAnswer(QFrame):
 
     def shown(self) -> str:
         """Return how many photos there are."""
-        return _("{n} ảnh").format(n=self.list.count())
+        return attachments.show(self._names(), language())
 
     def words(self) -> str:
         """Return what names the photos, to be kept as scratch."""
@@ -154,7 +154,7 @@ class PhotoAnswer(QFrame):
 
     def choose(self) -> None:
         """Ask for files."""
-        kinds = f"{_('Ảnh')} ({PATTERNS})"
+        kinds = _("Ảnh") + f" ({PATTERNS})"
         paths, _kind = QFileDialog.getOpenFileNames(self, _("Thêm ảnh"), str(Path.home()), kinds)
         if paths:
             self.brought.emit([Path(path) for path in paths])
@@ -194,7 +194,7 @@ class _Thumbnails(QListWidget):
         self.setTabKeyNavigation(False)
         self.setAcceptDrops(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFixedHeight(side + 3 * self.fontMetrics().height() + look.px(12))
+        self.setFixedHeight(side + self.fontMetrics().height() + look.px(34))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete takes the chosen photo out, Enter opens it."""

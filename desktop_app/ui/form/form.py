@@ -238,9 +238,9 @@ class Form(QFrame):
             if needs is not None:
                 held = self._held(needs.field)
                 matters = any(v in needs.values for v in (held if isinstance(held, list) else [held]))
-                question.setVisible(
-                    matters or question.is_changed() or self._kept(question.field) is not None
-                )
+                holds = question.is_changed() or self._kept(question.field) is not None
+                # One that is being typed in stays: UniKey empties a field on its way to a letter.
+                question.setVisible(matters or holds or question.has_keyboard())
         for head, keys in self._heads:
             head.setVisible(any(not self.questions[key].isHidden() for key in keys))
 
@@ -273,6 +273,7 @@ class Form(QFrame):
             question.show_problems([problem for problem in problems if problem.field == key])
 
     def _show_help(self, field: Field) -> None:
+        self._show_relevant()
         self.help.setText(field.help.text(language()) if field.help else "")
         self.help.setVisible(field.help is not None)
         self._area.ensureWidgetVisible(self.questions[field.key], 0, 40)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop_app.domain.topic import Field, Problem
 from desktop_app.domain.values import WITHOUT_VALUE, Cell, Opaque, State, Value
@@ -135,6 +135,11 @@ class Question(QWidget):
         self.answer.settle()
         self._put_state = self.state
 
+    def has_keyboard(self) -> bool:
+        """Return whether something is being typed or chosen here."""
+        here = QApplication.focusWidget()
+        return here is not None and self.isAncestorOf(here)
+
     def begin_record(self) -> None:
         """From now on another record is open: what still comes for the one before is not its answer."""
         if isinstance(self.editor, PhotoAnswer):
@@ -151,6 +156,7 @@ class Question(QWidget):
         """Say what is wrong, with an icon and in words."""
         while (item := self._problems.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         for problem in problems:
             self._problems.addWidget(self._line(problem))

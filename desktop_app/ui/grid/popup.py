@@ -1,7 +1,8 @@
 """An editor that is larger than its cell: several boxes to tick, several lines."""
 
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from desktop_app.ui.answers import LongAnswer
 from desktop_app.ui.theme import Look
@@ -20,6 +21,12 @@ class CellPopup(QFrame):
         inside.addWidget(answer)
         self.setFocusProxy(answer)
         self.setAutoFillBackground(True)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Pass on letters that are still being composed: the table sends them to the editor as a whole."""
+        QApplication.sendEvent(self.answer, event)
+        if event.commitString():  # not before: to move the keyboard would end the composing
+            self.answer.setFocus()
 
     def sizeHint(self) -> QSize:
         """Return the size that the answer wants."""

@@ -71,14 +71,16 @@ class ConflictView(QWidget):
         self.why = label("", wrap=True)
         see = button(look, _("Xem bản ghi"), "table-2", on=self._see)
         self.back = button(look, _("Trả lại xã…"), "message-square", on=self._ask_back)
-        self.back.setVisible(self.session.who is not None and self.session.who.is_district)
+        judges = self.session.who is not None and self.session.who.is_district
+        if not judges:  # shown before it has a parent it would flash as a window of its own
+            self.back.hide()
         frame, inside = card(16, 4)
         line = row(self.name, self.queue)
         line.setStretch(0, 1)
         inside.addLayout(line)
         inside.addWidget(self.field)
         inside.addWidget(self.why)
-        self._acts = flow(*([see, self.back] if not self.back.isHidden() else [see]))
+        self._acts = flow(*([see, self.back] if judges else [see]))
         return frame
 
     def _notice(self) -> QWidget:

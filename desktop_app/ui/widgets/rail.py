@@ -147,6 +147,11 @@ class Rail(QWidget):
         if key in self._buttons:
             self._buttons[key].show_waiting(n, tone)
 
+    def focus(self, key: str) -> None:
+        """Give the keyboard to a place."""
+        if key in self._buttons:
+            self._buttons[key].setFocus()
+
     def choose(self, key: str) -> None:
         """Mark a place as the one where the person is."""
         if key in self._buttons:

@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeyEvent, Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QToolButton
 
+from desktop_app.i18n import _
 from desktop_app.ui.theme import Look
 from desktop_app.ui.widgets.basics import tinted
 
@@ -24,6 +25,8 @@ class Search(QLineEdit):
         self.setPlaceholderText(hint)
         self.setAccessibleName(name)
         self.setClearButtonEnabled(True)
+        for inner in self.findChildren(QToolButton):
+            inner.setAccessibleName(_("Xoá chữ đang tìm"))
         self.setMaxLength(200)
         self.addAction(tinted(look, "search"), QLineEdit.ActionPosition.LeadingPosition)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
