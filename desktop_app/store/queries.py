@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 
 from desktop_app.app.ports import Query, StoredRow, Tally
 from desktop_app.domain.topic import Topic
+from desktop_app.store.lookups import FROM_RECORD, STATE, state_of
 from desktop_app.store.narrowing import select
 from desktop_app.store.projections import table_name
-from desktop_app.store.records import FROM_RECORD, STATE, state_of
 from desktop_app.store.sql import select_in
 
 _RECORDS = (
