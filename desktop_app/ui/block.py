@@ -8,7 +8,7 @@ from desktop_app.errors import UserError
 from desktop_app.i18n import _
 from desktop_app.ui.calls import row_of
 from desktop_app.ui.tasks import Report
-from desktop_app.ui.writer import Given, Ticket, Typed, Written, resolve
+from desktop_app.ui.tickets import Given, Ticket, Typed, Written, resolve
 
 if TYPE_CHECKING:
     from desktop_app.app.entry import Editing

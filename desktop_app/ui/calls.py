@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from desktop_app.app.ports import Desk
     from desktop_app.app.views import Row
-    from desktop_app.ui.writer import Ticket
+    from desktop_app.ui.tickets import Ticket
 
 
 def row_of(desk: "Desk", topic: str, rec: str) -> "Row":

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from desktop_app.app.checking import Finding
     from desktop_app.app.ports import Desk
     from desktop_app.app.rechecking import Checker
-    from desktop_app.ui.writer import Given
+    from desktop_app.ui.tickets import Given
 
 PAUSE_MS = 200
 
@@ -108,7 +108,7 @@ class Findings(QObject):
         desk = self._desk()
 
         def work() -> list[Problem]:
-            from desktop_app.ui.writer import read_given
+            from desktop_app.ui.tickets import read_given
 
             return self._kept().problems_of(desk, (topic, rec), read_given(desk, topic, space, given))
 

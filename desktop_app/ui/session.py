@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from desktop_app.ui.receiving import Receiving
     from desktop_app.ui.scratch import Scratch
     from desktop_app.ui.sending import Sending
+    from desktop_app.ui.tickets import Ticket
     from desktop_app.ui.typist import Typist
-    from desktop_app.ui.writer import Ticket, Writer
+    from desktop_app.ui.writer import Writer
 
 
 class Session(QObject):

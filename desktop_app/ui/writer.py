@@ -6,66 +6,21 @@ value (SYNC.md, rule 1). What is saved says so after it is durable. An undo is a
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from desktop_app.domain.values import Cell, State
-from desktop_app.errors import NotFoundError, UserError
+from desktop_app.domain.values import Cell
+from desktop_app.errors import UserError
 from desktop_app.i18n import _
-from desktop_app.ui.calls import row_of
 from desktop_app.ui.tasks import Job, Lane, Lanes, Report
+from desktop_app.ui.tickets import Given, Ticket, Written, delete_all, of_record, resolve, save_one, unconfirm
 
 if TYPE_CHECKING:
     from desktop_app.app.entry import Editing
     from desktop_app.app.ports import Desk
     from desktop_app.app.views import Row
-
-
-class Typed(NamedTuple):
-    """What was typed into an editor, to be read on the store lane."""
-
-    text: str
-    state: State = State.ACTUAL
-
-
-Given = Typed | Cell
-
-
-@dataclass(eq=False)
-class Ticket:
-    """A record as the screen showed it when its editor opened; ``unit`` is a code, for a new record.
-
-    ``rec`` is known once the record is; only the store lane writes the fields of a ticket.
-    """
-
-    topic: str
-    unit: str | None = None
-    editing: "Editing | None" = field(default=None, repr=False)
-    after: "Ticket | None" = field(default=None, repr=False)
-
-    @property
-    def rec(self) -> str | None:
-        """The record's id; None for a record that nobody saved yet."""
-        return self.editing.rec if self.editing else None
-
-
-class Written(NamedTuple):
-    """One record after a save: the row to show, and what it held before.
-
-    ``round`` is the one in which the record was confirmed before: a save confirms it, its undo does not.
-    """
-
-    topic: str
-    rec: str
-    row: "Row | None"
-    before: Mapping[str, Cell]
-    after: Mapping[str, Cell]
-    created: bool
-    changed: bool
-    round: str | None = None
 
 
 class _Step(QUndoCommand):
@@ -157,7 +112,7 @@ class Writer(QObject):
             if failed and told:
                 failed(error)
 
-        self.attempt(lambda: _save(desk, ticket, given, scratch), finish, fail)
+        self.attempt(lambda: save_one(desk, ticket, given, scratch), finish, fail)
 
     def attempt(
         self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[UserError], None]
@@ -215,7 +170,7 @@ class Writer(QObject):
             self.push(_("Xoá dòng"), back, away)
             self.removed.emit(topic, recs)
 
-        self.run(lambda: _delete(desk, editings), finish)
+        self.run(lambda: delete_all(desk, editings), finish)
 
     def revive(
         self, topic: str, editings: "Sequence[Editing]", done: Callable[[], None], owner: QObject
@@ -267,7 +222,7 @@ class Writer(QObject):
         desk, topic, rec = self._desk(), result.topic, result.rec
 
         def work() -> Written:
-            saved = _save(desk, _of_record(desk, topic, rec, unit), cells)
+            saved = save_one(desk, of_record(desk, topic, rec, unit), cells)
             return unconfirm(desk, saved, round_id) if round_id else saved
 
         self.run(work, self._after)
@@ -278,7 +233,7 @@ class Writer(QObject):
         def work() -> None:
             from desktop_app.app import entry
 
-            _delete(desk, [entry.open_record(desk, topic, rec) for rec in recs])
+            delete_all(desk, [entry.open_record(desk, topic, rec) for rec in recs])
 
         self.run(work, lambda _none: self.removed.emit(topic, list(recs)))
 
@@ -346,70 +301,3 @@ class _While:
 
     def __bool__(self) -> bool:
         return self._alive
-
-
-# --- on the store lane -------------------------------------------------------------------------------
-
-
-def resolve(desk: "Desk", ticket: Ticket) -> "Editing":
-    """Return the record that a ticket stands for, on the store lane."""
-    from desktop_app.app import entry
-
-    if ticket.editing is None:
-        first = ticket.after.editing if ticket.after else None
-        try:
-            ticket.editing = entry.open_record(desk, ticket.topic, first.rec) if first else None
-        except NotFoundError:  # the save before failed, so the record is still to be
-            ticket.editing = first
-    if ticket.editing is None:
-        ticket.editing = entry.new_record(desk, ticket.topic, ticket.unit)
-    return ticket.editing
-
-
-def _of_record(desk: "Desk", topic: str, rec: str, unit: str | None) -> Ticket:
-    from desktop_app.app import entry
-
-    return Ticket(topic, unit, entry.open_record(desk, topic, rec))
-
-
-def _save(desk: "Desk", ticket: Ticket, given: Mapping[str, Given], scratch: str | None = None) -> Written:
-    from desktop_app.app import entry, people
-
-    editing = resolve(desk, ticket)
-    cells = read_given(desk, ticket.topic, editing.space, given)
-    before = {name: editing.cells.get(name) for name in cells}
-    saved = entry.save(desk, editing, cells)
-    if scratch is not None:
-        people.drop_scratch(desk, scratch)
-    row = row_of(desk, ticket.topic, saved.rec) if saved.op or not editing.is_new else None
-    wrote = saved.op is not None
-    return Written(
-        ticket.topic, saved.rec, row, before, cells, editing.is_new and wrote, wrote, editing.round
-    )
-
-
-def unconfirm(desk: "Desk", result: Written, round_id: str) -> Written:
-    """Let a record stand as confirmed in ``round_id`` again, on the store lane; return it as it is then."""
-    from desktop_app.app import confirming
-
-    confirming.put_back(desk, result.topic, {result.rec: round_id})
-    return result._replace(row=row_of(desk, result.topic, result.rec))
-
-
-def read_given(desk: "Desk", topic: str, space: str | None, given: Mapping[str, Given]) -> dict[str, Cell]:
-    """Return what was typed or chosen as cells; names are those of ``space`` (default: the home's own)."""
-    from desktop_app.app import entry
-
-    fields = desk.topics.get(topic).by_key
-    with desk.store.read() as tx:
-        context = entry.reading(desk, tx, space)
-        return {
-            name: entry.read_typed(context, fields[name], *one) if isinstance(one, Typed) else one
-            for name, one in given.items()
-        }
-
-
-def _delete(desk: "Desk", editings: Sequence["Editing"]) -> None:
-    from desktop_app.app import entry
-
-    entry.delete_many(desk, editings)

@@ -29,8 +29,8 @@ from desktop_app.ui.form.form import Form
 from desktop_app.ui.grid.view import GridView
 from desktop_app.ui.pages.places import places_of
 from desktop_app.ui.pages.topic import TopicView
+from desktop_app.ui.tickets import Written
 from desktop_app.ui.window import Window
-from desktop_app.ui.writer import Written
 
 KEYS = [topic.key for topic in ALL]
 CHOSEN = (Kind.CHOICE, Kind.YES_NO)

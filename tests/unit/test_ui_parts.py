@@ -16,9 +16,9 @@ from desktop_app.ui.answers import ChoiceAnswer, ManyAnswer, ReferenceAnswer, an
 from desktop_app.ui.grid.columns import columns_of, width_of
 from desktop_app.ui.grid.window import BLOCK, MOST, RowWindow
 from desktop_app.ui.theme import LIGHT, Look
+from desktop_app.ui.tickets import Typed
 from desktop_app.ui.widgets.flow import Flow
 from desktop_app.ui.widgets.message import Messages, Notice
-from desktop_app.ui.writer import Typed
 
 LOOK = Look(LIGHT)
 

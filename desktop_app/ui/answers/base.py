@@ -6,7 +6,7 @@ from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.values import Cell
-from desktop_app.ui.writer import Given
+from desktop_app.ui.tickets import Given
 
 
 class Answer(Protocol):

@@ -10,8 +10,8 @@ from desktop_app.domain.text import fold
 from desktop_app.domain.topic import Field
 from desktop_app.domain.values import Cell, Raw, Value
 from desktop_app.i18n import language
+from desktop_app.ui.tickets import Given
 from desktop_app.ui.widgets.flow import Flow
-from desktop_app.ui.writer import Given
 
 _COMMAND = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier

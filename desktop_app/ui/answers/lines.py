@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop_app.domain.text import fold
 from desktop_app.domain.values import Cell, Value
-from desktop_app.ui.writer import Given, Typed
+from desktop_app.ui.tickets import Given, Typed
 
 FOLDED = int(Qt.ItemDataRole.UserRole) + 1
 REC = int(Qt.ItemDataRole.UserRole) + 2

@@ -13,9 +13,9 @@ from desktop_app.domain import attachments
 from desktop_app.domain.values import Cell, Value
 from desktop_app.i18n import _, language
 from desktop_app.ui.theme import Look
+from desktop_app.ui.tickets import Given
 from desktop_app.ui.widgets.basics import button
 from desktop_app.ui.widgets.flow import flow
-from desktop_app.ui.writer import Given
 
 THUMBNAIL = 72
 """The side of a thumbnail, in pixels at 100 %."""

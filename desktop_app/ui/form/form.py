@@ -14,8 +14,8 @@ from desktop_app.i18n import _, language
 from desktop_app.ui.answers import ReferenceAnswer
 from desktop_app.ui.form.question import Question
 from desktop_app.ui.session import Session
+from desktop_app.ui.tickets import Given, Ticket, Written
 from desktop_app.ui.widgets.basics import button, chip, column, label, retone, row, scrolling, tool
-from desktop_app.ui.writer import Given, Ticket, Written
 
 if TYPE_CHECKING:
     from desktop_app.app.ports import Desk

@@ -13,8 +13,8 @@ from desktop_app.ui.answers import PhotoAnswer, ReferenceAnswer, answer_for, as_
 from desktop_app.ui.form.album import Album
 from desktop_app.ui.problem_words import said, sign_of
 from desktop_app.ui.session import Session
+from desktop_app.ui.tickets import Given, Typed
 from desktop_app.ui.widgets.basics import chip, label, restyle, sign, tool
-from desktop_app.ui.writer import Given, Typed
 
 
 class Question(QWidget):

@@ -25,11 +25,12 @@ from desktop_app.ui.answers import (
     as_answer,
 )
 from desktop_app.ui.grid.columns import PADDING
-from desktop_app.ui.grid.model import PAINT, GridModel
+from desktop_app.ui.grid.model import GridModel
 from desktop_app.ui.grid.painting import Paint
 from desktop_app.ui.grid.popup import CellPopup
+from desktop_app.ui.grid.rows import PAINT
 from desktop_app.ui.theme import Look
-from desktop_app.ui.writer import Ticket
+from desktop_app.ui.tickets import Ticket
 
 if TYPE_CHECKING:
     from desktop_app.ui.session import Session

@@ -17,8 +17,8 @@ from desktop_app.ui.block import save_block
 from desktop_app.ui.grid.bulk import BulkDialog, CloneDialog
 from desktop_app.ui.grid.columns import STATUS
 from desktop_app.ui.shortcuts import bind, tell
+from desktop_app.ui.tickets import Given, Ticket, Typed, Written
 from desktop_app.ui.widgets.basics import tinted
-from desktop_app.ui.writer import Given, Ticket, Typed, Written
 
 if TYPE_CHECKING:
     from desktop_app.app.views import Row

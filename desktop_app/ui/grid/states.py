@@ -7,7 +7,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QMenu
 
 from desktop_app.domain.values import WITHOUT_VALUE, State, Value
-from desktop_app.ui.writer import Given
+from desktop_app.ui.tickets import Given
 
 if TYPE_CHECKING:
     from desktop_app.ui.grid.view import GridView

@@ -13,7 +13,7 @@ from desktop_app.i18n import _, language
 from desktop_app.ui import confirming
 from desktop_app.ui.block import save_block
 from desktop_app.ui.session import Session
-from desktop_app.ui.writer import Ticket, Written
+from desktop_app.ui.tickets import Ticket, Written
 
 if TYPE_CHECKING:
     from desktop_app.app.matrix import Line, Sheet

@@ -18,7 +18,7 @@ from desktop_app.ui.widgets.flow import flow, sides
 
 if TYPE_CHECKING:
     from desktop_app.app.views import Counts, Row
-    from desktop_app.ui.writer import Written
+    from desktop_app.ui.tickets import Written
 
 
 class ConfirmBar(QWidget):

@@ -10,10 +10,10 @@ from desktop_app.i18n import _, language
 from desktop_app.ui.moments import moment
 from desktop_app.ui.pages.review_calls import seat_of
 from desktop_app.ui.session import Session
+from desktop_app.ui.tickets import Ticket, Written
 from desktop_app.ui.widgets.basics import button, label, row
 from desktop_app.ui.widgets.listing import Head, Line, Listing
 from desktop_app.ui.widgets.listing_delegate import Shown
-from desktop_app.ui.writer import Ticket, Written
 
 if TYPE_CHECKING:
     from desktop_app.app.history import DeletedRow, Step, Story

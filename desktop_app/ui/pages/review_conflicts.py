@@ -18,10 +18,10 @@ from desktop_app.ui.form.question import Question
 from desktop_app.ui.pages.review_calls import Open
 from desktop_app.ui.pages.review_versions import Versions
 from desktop_app.ui.session import Session
+from desktop_app.ui.tickets import Given, Typed
 from desktop_app.ui.widgets.basics import button, card, column, label, row, sign
 from desktop_app.ui.widgets.flow import flow
 from desktop_app.ui.widgets.queue import Queue
-from desktop_app.ui.writer import Given, Typed
 
 if TYPE_CHECKING:
     from desktop_app.app.conflicts import Conflict
