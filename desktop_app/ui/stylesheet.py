@@ -128,12 +128,12 @@ def _inputs(look: Look, icons: Mapping[str, str]) -> str:
     t, px = look.tokens, look.px
 
     def every(suffix: str) -> str:
-        return ", ".join(kind + suffix for kind in ("QLineEdit", "QComboBox", "QPlainTextEdit"))
+        return ", ".join(kind + suffix for kind in ("QLineEdit", "QComboBox", "QPlainTextEdit", "QSpinBox"))
 
     return f"""
 {every("")} {{ background: {t.field}; border: 1px solid {t.field_line}; border-radius: 7px;
     padding: {px(5)}px {px(9)}px; selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
-QLineEdit, QComboBox {{ min-height: {px(18)}px; }}
+QLineEdit, QComboBox, QSpinBox {{ min-height: {px(18)}px; }}
 {every(":focus")} {{ border: 2px solid {t.accent}; padding: {px(5) - 1}px {px(9) - 1}px; }}
 {every("[tone='bad']")} {{ border-color: {t.bad}; }}
 {every(":disabled")} {{ color: {t.muted}; background: {t.ground}; }}

@@ -94,6 +94,7 @@ class BulkDialog(QDialog):
         self.answer = answer_for(field, look=self._session.look)
         self.answer.setAccessibleName(field.label.text(language()))
         self._inside.replaceWidget(before, self.answer)
+        before.hide()  # it stands over the others until it is gone
         before.deleteLater()
         if isinstance(self.answer, ReferenceAnswer) and field.to:
             ticket = self._session.writer.open(self._rows[0])
