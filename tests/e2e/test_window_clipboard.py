@@ -196,6 +196,23 @@ def test_what_the_grid_copied_pasted_on_itself_changes_nothing(window: Window) -
     assert window.session.writer.undo_stack.count() == 0
 
 
+def test_rows_that_are_not_loaded_are_copied_too(window: Window) -> None:
+    view = topic(window)
+    at(view.grid, 3, "asset_code")
+    put("\n".join(f"MT-{n:05d}" for n in range(350)))
+    paste(window)
+    view = topic(window)
+    view.grid.rows._window.reset([])  # as after a long way: nothing of it is here
+    view.grid.rows._window._rows.clear()
+    view.grid.rows.reload()
+    settle(window)
+    select(view.grid, 0, "asset_code", view.grid.rows.count - 1, "asset_code")
+    assert view.grid.rows.row_at(300) is None
+    press(Qt.Key.Key_C, "", CTRL)
+    settle(window)
+    assert [line for (line,) in table()] == column(window, "asset_code")
+
+
 def test_cutting_empties_and_pasting_brings_it_elsewhere(window: Window) -> None:
     view = topic(window)
     at(view.grid, 0, "note")

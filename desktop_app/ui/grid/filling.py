@@ -132,11 +132,25 @@ class Filling(QObject):
 
     def copy(self) -> None:
         """Copy the selected cells in words, columns parted by tabs."""
-        rows, lines = self._grid.rows, dict[int, dict[int, str]]()
-        for index in self._grid.selectionModel().selectedIndexes():
-            if rows.columns[index.column()].key != STATUS and not rows.is_new_row(index.row()):
-                lines.setdefault(index.row(), {})[index.column()] = rows.text(index)
-        clipboard.put_table([cells[at] for at in sorted(cells)] for _row, cells in sorted(lines.items()))
+        rows = self._grid.rows
+        chosen = [
+            index
+            for index in self._grid.selectionModel().selectedIndexes()
+            if rows.columns[index.column()].key != STATUS and not rows.is_new_row(index.row())
+        ]
+
+        def put(away: "dict[int, Row]") -> None:
+            lines: dict[int, dict[int, str]] = {}
+            for index in chosen:
+                row, field = away.get(index.row()), rows.field_at(index.column())
+                if field is None:  # the unit
+                    text = rows.paint(index.row(), index.column()).text
+                else:
+                    text = rows.words(row, field) if row else rows.text(index)
+                lines.setdefault(index.row(), {})[index.column()] = text
+            clipboard.put_table([cells[at] for at in sorted(cells)] for _row, cells in sorted(lines.items()))
+
+        rows.fetch({index.row() for index in chosen}, put)
 
     def cut(self) -> None:
         """Copy the selected cells, and empty them."""

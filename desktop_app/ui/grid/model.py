@@ -42,20 +42,12 @@ class GridModel(GridRows):
 
     def tickets(self, rows: Sequence[int], done: Callable[[dict[int, Ticket]], None]) -> None:
         """Tell ``done`` row → ticket of these rows, as they stand now; rows not loaded are asked for."""
-        from desktop_app.app import views
+        here = {row: self.ticket(row) for row in rows if self._is_here(self._window.ids[row])}
 
-        numbers = {row: self._window.ids[row] for row in rows}
-        here = {row: self.ticket(row) for row, number in numbers.items() if self._is_here(number)}
-        away = {number: row for row, number in numbers.items() if row not in here}
-        if not away:
-            done(here)
-            return
+        def arrived(found: "dict[int, Row]") -> None:
+            done(here | {row: self.session.writer.open(one) for row, one in found.items()})
 
-        def arrived(found: "list[Row]") -> None:
-            done(here | {away[row.id]: self.session.writer.open(row) for row in found})
-
-        key = self.topic.key
-        self.session.ask(lambda desk: views.rows(desk, key, list(away)), arrived, self)
+        self.fetch((row for row in rows if row not in here), arrived)
 
     def _is_here(self, number: int) -> bool:
         return number in self._tickets or self._window.by_id(number) is not None

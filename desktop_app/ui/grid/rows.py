@@ -1,6 +1,6 @@
 """The rows of a grid: which there are, and what each cell shows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -250,10 +250,29 @@ class GridRows(QAbstractTableModel):
             waiting = self._typed.get((self._window.ids[index.row()], self.columns[index.column()].key))
             if waiting is not None:
                 return waiting
-        if row is None or field is None:
-            return ""
+        return "" if row is None or field is None else self.words(row, field)
+
+    @staticmethod
+    def words(row: "Row", field: Field) -> str:
+        """Return how the value of a record reads in an editor."""
         cell = row.cells.get(field.key)
         return "" if isinstance(cell, Value) and cell.v is None else shown(field, cell, row)
+
+    def fetch(self, rows: Iterable[int], done: "Callable[[dict[int, Row]], None]") -> None:
+        """Tell ``done`` row → record of those of these rows that are not loaded."""
+        from desktop_app.app import views
+
+        numbers = {self._window.ids[row]: row for row in rows}
+        away = [number for number in numbers if number > 0 and self._window.by_id(number) is None]
+        if not away:
+            done({})
+            return
+        key = self.topic.key
+        self.session.ask(
+            lambda desk: views.rows(desk, key, away),
+            lambda found: done({numbers[row.id]: row for row in found}),
+            self,
+        )
 
     def paint(self, position: int, at: int) -> Paint:
         """Return how a cell looks."""
