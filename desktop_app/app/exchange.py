@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from desktop_app.app import folders
+from desktop_app.app import blobs, folders
 from desktop_app.app.hub_keys import upward_recipients
 from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import (
@@ -57,7 +57,7 @@ def export_within(desk: Desk, folder: Path, *, ask: bool = False) -> Exported:
         place = place_of(tx)
         rows = unacknowledged(tx, place)
         out = outgoing(desk, tx, place, rows)
-    if not rows and not ask:
+    if not rows and not ask and not out.blobs:
         return Exported(None, 0, 0)
     path = _free_name(folder, f"{place.code}-{desk.clock.today():%Y%m%d}")
     written = desk.codec.write(path, place.keys, out)
@@ -98,6 +98,8 @@ def outgoing(desk: Desk, tx: Transaction, place: Place, rows: Sequence[int]) -> 
         seals=relayed(tx, lines, place.device),
         tips=signed_tips(tx, place, lines),
         enrol=(place.activation, place.secret) if _must_prove(tx, place) else None,
+        wanted=blobs.missing(tx, shared(tx, place)),
+        blobs=blobs.to_send(tx, shared(tx, place), tx.setting(blobs.WANTED) or ()),
     )
 
 
@@ -187,8 +189,19 @@ def _free_name(folder: Path, stem: str) -> Path:
     return next(path for name in names if not (path := folder / name).exists())
 
 
-def answer(desk: Desk, tx: Transaction, place: Place, peer: PeerInfo, bundle_id: str, folder: Path) -> Path:
-    """Write the receipt of a bundle: what is held here now, and what the peer lacks (SYNC.md, RECEIPT)."""
+def answer(
+    desk: Desk,
+    tx: Transaction,
+    place: Place,
+    peer: PeerInfo,
+    bundle_id: str,
+    folder: Path,
+    wanted: Sequence[str] = (),
+) -> Path:
+    """Write the receipt of a bundle: what is held here now, and what the peer lacks (SYNC.md, RECEIPT).
+
+    ``wanted``: the photos that it asks for.
+    """
     spaces = shared(tx, place) if is_wide(tx, peer) else (peer.space, place.catalogue)
     lines = tuple(tx.lines(tx.lacking(spaces, peer.have)))
     path = _free_name(folder, f"bien-nhan-{_code_of(desk, tx, place, peer.space)}-{bundle_id[:8]}")
@@ -202,6 +215,8 @@ def answer(desk: Desk, tx: Transaction, place: Place, peer: PeerInfo, bundle_id:
         ops=lines,
         seals=relayed(tx, lines, place.device),
         tips=signed_tips(tx, place, lines, chains),
+        wanted=blobs.missing(tx, spaces),
+        blobs=blobs.to_send(tx, spaces, wanted),
     )
     desk.codec.write(path, place.keys, out)
     return path

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from desktop_app.app import folders
+from desktop_app.app import blobs, folders
 from desktop_app.app.exchange import ANSWERED, LATEST, MARK, SUFFIX, answer, mark_of
 from desktop_app.app.hub_keys import is_announced_right, keep_announced
 from desktop_app.app.outbox import drop_idle, settled
@@ -26,6 +26,7 @@ from desktop_app.app.ports import (
     Transaction,
 )
 from desktop_app.app.rounds import follow_round
+from desktop_app.app.spaces import shared
 from desktop_app.app.taking import places, take_in
 from desktop_app.app.trust import announce, is_wide, peer_of, unannounced
 from desktop_app.app.writing import CHAINS, leave_chains
@@ -146,7 +147,7 @@ def _from_commune(
     if taken is None:
         return _from_commune(desk, place, path, envelope, receipts)
     outcome, reason, count = taken
-    receipt = _answer(desk, place, peer._replace(have=opened.have), envelope, receipts)
+    receipt = _answer(desk, place, peer._replace(have=opened.have), envelope, receipts, opened.wanted)
     return Received(path, outcome, reason, count, unit, receipt)
 
 
@@ -164,6 +165,7 @@ def _taken(
     tx.put_peer(peer._replace(have=opened.have))
     cloned = _was_cloned(tx, opened, found)
     result = _ingest(desk, tx, place, envelope, opened, found)
+    blobs.take(tx, shared(tx, place) if is_wide(tx, peer) else (peer.space,), opened.blobs)
     if cloned:
         leave_chains(tx)
     outcome, reason = _outcome(result)
@@ -266,7 +268,12 @@ def _entry(desk: Desk, envelope: Envelope, outcome: str, count: int, detail: str
 
 
 def _answer(
-    desk: Desk, place: Place, peer: PeerInfo, envelope: Envelope, receipts: Path | None
+    desk: Desk,
+    place: Place,
+    peer: PeerInfo,
+    envelope: Envelope,
+    receipts: Path | None,
+    wanted: Sequence[str] = (),
 ) -> Path | None:
     if receipts is None:
         return None
@@ -277,7 +284,7 @@ def _answer(
             announce(desk, tx, place)
             keep_announced(desk, tx, place)
     with desk.store.read() as tx:
-        return answer(desk, tx, place, peer, envelope.bundle_id, receipts)
+        return answer(desk, tx, place, peer, envelope.bundle_id, receipts, wanted)
 
 
 def _unit_of(desk: Desk, place: Place, peer: PeerInfo) -> str:
@@ -306,6 +313,8 @@ def _from_hub(desk: Desk, place: Place, path: Path, envelope: Envelope, _receipt
             leave_chains(tx)
         tx.put_setting(MARK, msgspec.to_builtins(_raised(tx, opened)))
         tx.put_setting(HELD_BY_HUB, list(opened.held))
+        tx.put_setting(blobs.WANTED, list(opened.wanted))
+        blobs.take(tx, shared(tx, place), opened.blobs)
         if opened.answers == tx.setting(LATEST):
             tx.put_setting(ANSWERED, opened.answers)
         if not already:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from desktop_app.app.blobs import WANTED
 from desktop_app.app.enrolling import issued_by
 from desktop_app.app.exchange import ANSWERED, LATEST, MARK, SENT_UP_TO, SUFFIX
 from desktop_app.app.hub_facts import hub_address
@@ -100,7 +101,7 @@ def _moved(desk: Desk, tx: Transaction, place: Place, card: HubCard) -> Place:
     )  # fmt: skip
     put_place(tx, moved)
     tx.put_space(SpaceInfo(moved.catalogue, None, None))
-    for setting in (MARK, LATEST, ANSWERED, SENT_UP_TO, HELD_BY_HUB):
+    for setting in (MARK, LATEST, ANSWERED, SENT_UP_TO, HELD_BY_HUB, WANTED):
         tx.put_setting(setting, None)
     tx.recount(authority(tx, moved))
     return moved

@@ -7,18 +7,19 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
 
-from desktop_app.app import outbox
+from desktop_app.app import blobs, outbox
 from desktop_app.app.exchange import LATEST, awaits_approval
 from desktop_app.app.hub_facts import hub_address
 from desktop_app.app.outbox import Packed
 from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import Address, Connect, Desk, Link, Standing, Tell, Transfer
 from desktop_app.app.receiving import HELD, HELD_BY_HUB, REFUSED, SEALED, receive_one
+from desktop_app.app.spaces import shared
 from desktop_app.errors import HubRefusedError, OfflineError, RefusedError, UnknownDeviceError, UsageError
 from desktop_app.i18n import _
 
 DONE, WAITING = "done", "waiting"
-ROUNDS = 8  # in one sync: somebody who types all the while is served by the next one
+ROUNDS = 40  # in one sync: who types all the while, or has many photos, is served by the next one
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def _whither(desk: Desk, hub: Address | None) -> tuple[Place, Address]:
 def _rounds(desk: Desk, link: Link, tell: Tell, address: Address) -> Synced:
     done, ask = Synced(DONE, "", address.url), True
     for number in range(ROUNDS):
-        kept = outbox.packed(desk)
+        lacked, kept = _lacking(desk), outbox.packed(desk)
         packed = kept or outbox.pack(desk, ask=ask)
         if packed is None:
             break
@@ -104,8 +105,14 @@ def _rounds(desk: Desk, link: Link, tell: Tell, address: Address) -> Synced:
             break
         # Only what answers the latest bundle, made just now, is sure to say what the hub has now (SYNC.md,
         # rule 7): an older one may have been answered before the hub was restored from a backup.
-        ask = kept is not None or not _is_latest(desk, packed)
+        ask = kept is not None or not _is_latest(desk, packed) or _lacking(desk) not in (lacked, ())
     return done
+
+
+def _lacking(desk: Desk) -> tuple[str, ...]:
+    """Return the photos that are not here: while answers bring some of them, another is asked for."""
+    with desk.store.read() as tx:
+        return blobs.missing(tx, shared(tx, place_of(tx)))
 
 
 def _carry(desk: Desk, link: Link, tell: Tell, packed: Packed, done: Synced) -> tuple[Synced, bool]:

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger as Big
 from sqlalchemy import Column, Connection, Float, Index, Integer, MetaData, Table, Text
+from sqlalchemy import text as sql
 from sqlmodel import SQLModel
 
 from desktop_app.domain import kinds, registers, text
@@ -85,6 +86,7 @@ def _build_rows(topic: Topic, metadata: MetaData) -> Table:
     name = table_name(topic.key)
     indexes = [Index(f"ix_{name}_order", "sort_key", "id"), Index(f"ix_{name}_unit", "unit")]
     indexes += [_covering(f"ix_{name}_{what}", columns) for what, columns in _covered(topic)]
+    indexes += [_of_the_few(name, field.key) for field in topic.fields if field.kind is Kind.ATTACHMENT]
     return Table(name, metadata, *fixed, *_field_columns(topic), *indexes)
 
 
@@ -101,6 +103,12 @@ def _covering(name: str, columns: Sequence[str]) -> Index:
     In an encrypted file reading costs by the page; PostgreSQL takes neither so many columns nor long texts.
     """
     return Index(name, "id", "sort_key", *columns).ddl_if(dialect="sqlite")
+
+
+def _of_the_few(table: str, column: str) -> Index:
+    """Return an index of the few rows that hold something in a column: each exchange asks for them."""
+    holds = sql(f'"{column}" IS NOT NULL')
+    return Index(f"ix_{table}_{column}", "space", column, sqlite_where=holds, postgresql_where=holds)
 
 
 def _field_columns(topic: Topic) -> Iterable[Column[Any]]:

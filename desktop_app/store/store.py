@@ -28,7 +28,7 @@ from desktop_app.store.peers import Peers
 from desktop_app.store.postgres import PostgresDatabase
 from desktop_app.store.projections import Projector
 from desktop_app.store.records import Records
-from desktop_app.store.sql import insert_many
+from desktop_app.store.sql import insert_many, select_in
 
 REBUILD_BATCH = 5000
 SHAPE = "projections"  # the setting that says by which topics the tables were made
@@ -101,6 +101,16 @@ class SqlTransaction(Peers):
         found = self._connection.exec_driver_sql("SELECT content FROM blob WHERE sha256 = ?", (sha256,))
         row = found.first()
         return None if row is None else bytes(row.content)
+
+    def named_blobs(self, spaces: Iterable[str]) -> set[str]:
+        """Return the hashes of all photos that shown records of these spaces name."""
+        topics = [projector.topic for projector in self._projectors.values()]
+        return queries.named_blobs(self._connection, topics, list(spaces))
+
+    def held_blobs(self, among: Iterable[str]) -> set[str]:
+        """Return which of these photos are here."""
+        statement = "SELECT sha256 FROM blob WHERE sha256 IN ({keys})"
+        return {row.sha256 for row in select_in(self._connection, statement, sorted(among))}
 
     # --- spaces -----------------------------------------------------------------------------------
 

@@ -66,9 +66,10 @@ class BundleCodec:
             to=out.to,
             recipients=out.recipients,
             contents=Contents(
-                Manifest(out.answers, (), _entries(out.have), out.held),
+                Manifest(out.answers, out.wanted, _entries(out.have), out.held),
                 list(out.ops),
                 [Seal(*one) for one in out.seals],
+                out.blobs,
             ),
             tips=[Tip(*tip) for tip in out.tips],
             enrol=_proof(out.enrol, keys),
@@ -158,7 +159,15 @@ class _Envelope:
             for seal in contents.seals
             if (header := bundle.try_verify(seal)) is not None
         ]
-        return Opened(manifest.answers, have, manifest.held, list(contents.ops), seals)
+        return Opened(
+            manifest.answers,
+            have,
+            manifest.held,
+            list(contents.ops),
+            seals,
+            manifest.blobs_missing,
+            contents.blobs,
+        )
 
     def keep(self, path: Path) -> None:
         self._inner.keep(path)

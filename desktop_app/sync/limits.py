@@ -26,6 +26,8 @@ class Limits:
     line_bytes: int = 256 * KIB
     lines: int = 2_000_000
     members: int = 100_000
+    blob_bytes: int = 2 * MIB
+    blobs_bytes: int = 16 * MIB
     ratio: int = 200
     ratio_floor: int = 64 * MIB
     window_bytes: int = 8 * MIB

@@ -8,7 +8,7 @@ sender: signature and hash come before anything here.
 import hashlib
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO
 
@@ -33,11 +33,15 @@ _BLOB = re.compile(r"blobs/([0-9a-f]{64})")
 
 @dataclass(frozen=True)
 class Contents:
-    """What a payload holds; each op is the line as its author wrote it, without its newline."""
+    """What a payload holds; each op is the line as its author wrote it, without its newline.
+
+    ``blobs``: SHA-256 in hex → what has it.
+    """
 
     manifest: Manifest
     ops: list[bytes] = field(default_factory=list)
     seals: list[Seal] = field(default_factory=list)
+    blobs: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def write_payload(target: IO[bytes], contents: Contents, recipients: Sequence[str], limits: Limits) -> None:
@@ -74,7 +78,9 @@ def _check(contents: Contents, limits: Limits) -> None:
     sizes = (
         (MANIFEST, len(manifest), limits.manifest_bytes),
         (OPS, len(contents.ops), limits.lines),
-        ("tar", 2 + 2 * len(contents.seals), limits.members),
+        ("tar", 2 + 2 * len(contents.seals) + len(contents.blobs), limits.members),
+        ("blobs", sum(map(len, contents.blobs.values())), limits.blobs_bytes),
+        *((f"blobs/{name}", len(blob), limits.blob_bytes) for name, blob in contents.blobs.items()),
     )
     for subject, size, limit in sizes:
         if size > limit:
@@ -90,6 +96,8 @@ def _tar(contents: Contents) -> Iterator[bytes]:
     for bundle_id, seal in sorted({seal.bundle_id: seal for seal in contents.seals}.items()):
         yield from tar.member(f"seals/{bundle_id}.json", len(seal.header), [seal.header])
         yield from tar.member(f"seals/{bundle_id}.sig", len(seal.signature), [seal.signature])
+    for name, blob in sorted(contents.blobs.items()):
+        yield from tar.member(f"blobs/{name}", len(blob), [blob])
     yield tar.END
 
 
@@ -147,8 +155,7 @@ class _Reader:
         ops = list(_lines(self._tar.content(self._size), self._limits))
         self._advance()
         seals = list(self._seals())
-        self._blobs()
-        return Contents(manifest, ops, seals)
+        return Contents(manifest, ops, seals, dict(self._blobs()))
 
     def _advance(self) -> None:
         """Go to the next member; at the end the name is empty."""
@@ -181,17 +188,14 @@ class _Reader:
             before = found[1]
             yield seal
 
-    def _blobs(self) -> None:
-        """Check blobs and let them go: no op of this program names one, so none is kept (SYNC rule 16)."""
-        before = ""
+    def _blobs(self) -> Iterator[tuple[str, bytes]]:
+        before, left = "", self._limits.blobs_bytes
         while found := _BLOB.fullmatch(self._name):
-            sha256 = hashlib.sha256()
-            for piece in self._tar.content(self._size):
-                sha256.update(piece)
-            if not before < found[1] == sha256.hexdigest():
+            blob = self._whole(self._name, min(left, self._limits.blob_bytes))
+            if not before < found[1] == hashlib.sha256(blob).hexdigest():
                 raise tar.TarError("a blob out of order or under another's name")
-            before = found[1]
-            self._advance()
+            before, left = found[1], left - len(blob)
+            yield found[1], blob
         self._expect("")
 
 

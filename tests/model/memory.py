@@ -115,6 +115,13 @@ class MemoryTransaction:
     def put_bundle(self, bundle: BundleInfo) -> None:
         self.data.bundles[bundle.bundle_id] = bundle
 
+    def named_blobs(self, _spaces: Iterable[str]) -> set[str]:
+        """No record of a world has photos."""
+        return set()
+
+    def held_blobs(self, _among: Iterable[str]) -> set[str]:
+        return set()
+
     # --- the log ----------------------------------------------------------------------------------
 
     def ingest(

@@ -328,9 +328,6 @@ OTHER_TARS: dict[str, Callable[[], bytes]] = {
     "a cut member": lambda: tar_of(manifest_and_ops(b"x\n" * 999))[:-2000],
     "padding in use": lambda: tar_of(manifest_and_ops(b"x\n")).replace(b"x\n\0", b"x\nA"),
     "a checksum wrong": lambda: tar_of(manifest_and_ops()).replace(b"ustar", b"uStar", 1),
-    "a size too large": lambda: (
-        tar_of(manifest_and_ops())[: -len(tar.END)] + tar.head("blobs/" + SHA, 8**11 - 1)
-    ),
     "a seal without signature": lambda: tar_of([*manifest_and_ops(), (f"seals/{SHA}.json", b"")]),
     "a signature alone": lambda: tar_of([*manifest_and_ops(), (f"seals/{SHA}.sig", b"")]),
     "a seal under another's name": lambda: tar_of(
@@ -355,10 +352,26 @@ def test_a_tar_that_is_not_as_specified_is_refused(who: Parties, kind: str) -> N
     assert refused(payload_of(OTHER_TARS[kind](), who), who) == WRONG_INSIDE
 
 
-def test_blobs_of_a_later_program_are_checked_and_let_go(who: Parties) -> None:
+def test_blobs_come_out_as_they_went_in(who: Parties) -> None:
     blobs = {hashlib.sha256(one).hexdigest(): one for one in (b"", b"\xff\xd8" * 9000)}
+    contents = Contents(Manifest(blobs_missing=("ab" * 32,)), [b"x"], [], blobs)
+    assert opened(packed(contents, who), who) == contents
     members = [*manifest_and_ops(b"x\n"), *((f"blobs/{name}", blobs[name]) for name in sorted(blobs))]
-    assert opened(payload_of(tar_of(members), who), who) == Contents(Manifest(), [b"x"], [])
+    assert opened(payload_of(tar_of(members), who), who) == Contents(Manifest(), [b"x"], [], blobs)
+
+
+def test_a_blob_that_says_it_is_larger_than_the_tar_is_refused_before_it_is_read(who: Parties) -> None:
+    tar_ = tar_of(manifest_and_ops())[: -len(tar.END)] + tar.head("blobs/" + SHA, 8**11 - 1)
+    assert "blobs/" in refused(payload_of(tar_, who), who)
+
+
+@pytest.mark.parametrize("limits", [Limits(blob_bytes=999), Limits(blobs_bytes=1500)], ids=["one", "all"])
+def test_blobs_over_their_limits_are_neither_written_nor_read(who: Parties, limits: Limits) -> None:
+    blobs = {hashlib.sha256(one).hexdigest(): one for one in (b"a" * 1000, b"b" * 1000)}
+    payload = packed(Contents(Manifest(), [b"x"], [], blobs), who)
+    assert "blobs" in refused(payload, who, limits)
+    with pytest.raises(RefusedError, match="blobs"):
+        packed(Contents(Manifest(), [b"x"], [], blobs), who, limits)
 
 
 def test_a_seal_over_its_limit_is_refused(who: Parties) -> None:

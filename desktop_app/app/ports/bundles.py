@@ -1,6 +1,6 @@
 """Keys, bundles and activation files, as the use cases see them (sync/)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -17,7 +17,11 @@ class SealInfo(NamedTuple):
 
 
 class Outgoing(NamedTuple):
-    """What a bundle is to hold. ``rows`` are log rows; ``tips`` of own chains (chain, seq, op id)."""
+    """What a bundle is to hold; ``tips`` of own chains (chain, seq, op id).
+
+    ``wanted``: hashes of photos that records name and that are not here; ``blobs``: hash → those that the
+    receiver wants.
+    """
 
     to: str
     recipients: tuple[str, ...]
@@ -28,6 +32,8 @@ class Outgoing(NamedTuple):
     seals: tuple[SealInfo, ...]
     tips: tuple[tuple[str, int, OpId], ...]
     enrol: tuple[str, str] | None = None  # (activation, secret)
+    wanted: tuple[str, ...] = ()
+    blobs: Mapping[str, bytes] = {}
 
 
 class SealedTips(NamedTuple):
@@ -47,13 +53,15 @@ class Written(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """What is inside a bundle; ops as raw lines."""
+    """What is inside a bundle; ops as raw lines, ``wanted`` and ``blobs`` as in `Outgoing`."""
 
     answers: str | None
     have: dict[str, list[Run]]
     held: tuple[tuple[OpId, str], ...]
     ops: list[bytes]
     seals: list[SealedTips]
+    wanted: tuple[str, ...] = ()
+    blobs: Mapping[str, bytes] = {}
 
 
 class EnrolProof(NamedTuple):
