@@ -4,6 +4,7 @@ import contextlib
 import ctypes
 import os
 import random
+import re
 import resource
 import signal
 import subprocess
@@ -303,7 +304,7 @@ def test_the_lane_is_free_again_when_its_holder_died(home: Path) -> None:
 
 def test_a_home_of_a_newer_format_is_refused_by_name_and_left_alone(home: Path) -> None:
     about = home / "home.json"
-    about.write_text(about.read_text().replace('"format":1', '"format":99'))
+    about.write_text(re.sub(r'"format":\d+', '"format":99', about.read_text()))
     before = {path: path.read_bytes() for path in home.iterdir()}
     ran = moduong("status", home=home)
     assert ran.code == 1

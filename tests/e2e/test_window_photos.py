@@ -189,11 +189,11 @@ def test_unsaved_photos_survive_a_crash(window: Window, tmp_path: Path) -> None:
     until(lambda: album(view.form).list.count() == 1)
     window.session.scratch.keep_now()
     settle(window)
-    words = people.scratch(window.session.desk)["form:computer"]["fields"]
+    left = people.scratch(window.session.desk)["form:computer"]
     view.form.clear()
     at(view.grid, 0, "model")
     view._show_row(view.grid.current_row())
-    view.form.put_words(words)
+    view.form.pick_up({"words": left["fields"]})
     assert album(view.form).list.count() == 1
     assert view.form.is_changed()
 

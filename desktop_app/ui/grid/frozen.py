@@ -27,6 +27,7 @@ class FrozenColumns(QTableView):
         super().__init__(grid)
         self._grid = grid
         self.wanted = 0
+        self.setAccessibleName(grid.accessibleName())
         self.head = Heading(grid.rows, self)
         self.head.setSectionsMovable(False)
         self.setHorizontalHeader(self.head)

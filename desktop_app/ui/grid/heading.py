@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QHeaderView, QStyleOptionHeader, QTableView
 
+from desktop_app.i18n import _
 from desktop_app.ui.grid.columns import STATUS, sorts_by
 from desktop_app.ui.grid.model import GridModel
 
@@ -27,6 +28,7 @@ class Heading(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._rows = rows
         self._by_hand = False
+        self.setAccessibleName(_("Tên các cột"))
         self.setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
         )
