@@ -33,6 +33,7 @@ def _ground(look: Look, _icons: Mapping[str, str]) -> str:
     return f"""
 QWidget {{ color: {t.text}; }}
 QMainWindow, QDialog, QWidget#window, QWidget[part="page"], QStackedWidget {{ background: {t.ground}; }}
+QWidget[part="sheet"] {{ background: {t.surface}; }}
 QWidget[part="clear"], QScrollArea, QScrollArea > QWidget > QWidget[part="clear"] {{
     background: transparent; border: 0; }}
 QToolTip {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.field_line}; padding: 4px 6px; }}

@@ -375,6 +375,8 @@ class Sheet(QWidget):
             _("Bấm “Thêm” rồi gõ thẳng vào bảng. Enter xuống dòng, Tab sang ô bên."),
         )
         self._empty.setParent(self)
+        self._empty.setProperty("part", "sheet")  # the lines of an empty table end above it
+        self._empty.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._empty.hide()
 
     def show_empty(self, *, empty: bool) -> None:
@@ -392,5 +394,5 @@ class Sheet(QWidget):
         self._place()
 
     def _place(self) -> None:
-        self._empty.setGeometry(self.rect().adjusted(2, self._look.px(90), -2, -2))
+        self._empty.setGeometry(self.rect().adjusted(2, self._look.px(94), -2, -self._look.px(18)))
         self._empty.raise_()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.ui.theme import Look
@@ -24,11 +25,12 @@ class Empty(QWidget):
         super().__init__()
         self.setProperty("part", "clear")
         middle = QVBoxLayout(self)
-        middle.setContentsMargins(24, 24, 24, 24)
+        middle.setContentsMargins(24, 8, 24, 8)
         middle.setSpacing(10)
         centre = Qt.AlignmentFlag.AlignCenter
         middle.addStretch(1)
-        middle.addWidget(sign(look, icon, side=36), 0, centre)
+        self.sign = sign(look, icon, side=36)
+        middle.addWidget(self.sign, 0, centre)
         self.title = label(title, "heading", wrap=True)
         self.text = label(text, "muted", wrap=True)
         for each in (self.title, self.text):
@@ -39,3 +41,11 @@ class Empty(QWidget):
             self.act = button(look, act, "plus", part="primary", on=on)
             middle.addWidget(self.act, 0, centre)
         middle.addStretch(2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the icon away where there is no room for all: the words come first."""
+        super().resizeEvent(event)
+        layout, room = self.layout(), self.height()
+        assert layout is not None  # noqa: S101  # __init__ made it
+        self.sign.show()
+        self.sign.setVisible(layout.heightForWidth(self.width()) <= room)
