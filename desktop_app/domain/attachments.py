@@ -22,11 +22,6 @@ def name_of(content: bytes) -> dict[str, Any]:
     return {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
 
 
-def is_named(content: bytes, name: dict[str, Any]) -> bool:
-    """Return whether ``content`` is what a value named."""
-    return name_of(content) == name
-
-
 def fits(v: Any) -> bool:
     """Return whether ``v`` is a value of photos: at least one, each once."""
     if not isinstance(v, list) or not 0 < len(v) <= MOST or not all(map(_is_name, v)):
