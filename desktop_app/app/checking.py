@@ -7,9 +7,9 @@ from typing import NamedTuple
 from desktop_app.app import entry
 from desktop_app.app.checking_facts import Owner, RecordFacts, Tables
 from desktop_app.app.place import place_of
-from desktop_app.app.ports import Desk, Query, Transaction
+from desktop_app.app.ports import Desk, Query, StoredRow, Transaction
 from desktop_app.app.rounds import counts_of, large_changes, round_before
-from desktop_app.app.views import BLOCK, rows_in, show, unit_id
+from desktop_app.app.views import BLOCK, Row, rows_in, show, unit_id
 from desktop_app.domain.checks import check_cells
 from desktop_app.domain.reasons import COUNT_TOPIC, count_record, with_reasons
 from desktop_app.domain.registers import RecordState
@@ -58,9 +58,7 @@ def check_in(desk: Desk, tx: Transaction, unit: str | None) -> list[Finding]:
     findings: list[Finding] = []
     for topic in desk.topics.all:
         ids = tx.ids(topic, Query(unit=unit))
-        for start in range(0, len(ids), BLOCK):  # all the rows of a district at once are a gigabyte
-            part = found_in(desk, tx, tables, topic, ids[start : start + BLOCK])
-            findings += (one for row in part for one in row.findings)
+        findings += (one for row in found_in(desk, tx, tables, topic, ids) for one in row.findings)
     return [*findings, *changed_counts(desk, tx, before_counts(desk, tx), unit)]
 
 
@@ -76,16 +74,21 @@ def found_in(
     desk: Desk, tx: Transaction, tables: Tables, topic: Topic, ids: Sequence[int]
 ) -> Iterator[Checked]:
     """Yield what is found in each of these rows of a topic."""
-    stored = tx.rows(topic, ids)
-    for row, one in zip(rows_in(desk, tx, topic, stored), stored, strict=True):
-        facts = RecordFacts(tables, (topic.key, row.rec), row.space, row.cells)
-        problems = with_reasons(check_cells(topic, row.cells, facts), one.state, row.cells)
-        findings = []
-        if problems:
-            tables.name((topic.key, row.rec), topic.key, row.cells)
-            name = name_of(topic, row.cells, row.names)
-            findings = [Finding(topic.key, row.rec, row.unit, name, problem) for problem in problems]
-        yield Checked(row.id, row.rec, findings)
+    for start in range(0, len(ids), BLOCK):  # all the rows of a district at once are a gigabyte
+        stored = tx.rows(topic, ids[start : start + BLOCK])
+        for row, one in zip(rows_in(desk, tx, topic, stored), stored, strict=True):
+            yield _checked(tables, topic, row, one)
+
+
+def _checked(tables: Tables, topic: Topic, row: Row, one: StoredRow) -> Checked:
+    facts = RecordFacts(tables, (topic.key, row.rec), row.space, row.cells)
+    problems = with_reasons(check_cells(topic, row.cells, facts), one.state, row.cells)
+    findings = []
+    if problems:
+        tables.name((topic.key, row.rec), topic.key, row.cells)
+        name = name_of(topic, row.cells, row.names)
+        findings = [Finding(topic.key, row.rec, row.unit, name, problem) for problem in problems]
+    return Checked(row.id, row.rec, findings)
 
 
 # --- counts of two rounds -----------------------------------------------------------------------------
