@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from desktop_app.app.ports import Query, StoredRow, Tally
-from desktop_app.domain.topic import Kind, Topic
+from desktop_app.domain.topic import Topic
 from desktop_app.store.lookups import FROM_RECORD, STATE, state_of
 from desktop_app.store.narrowing import select
 from desktop_app.store.projections import table_name
@@ -87,17 +87,3 @@ def labels(
     else:
         found = connection.exec_driver_sql(f"{statement} ORDER BY sort_key, id")
     return {row[0]: " – ".join(str(part) for part in row[1:] if part is not None) for row in found}
-
-
-def named_blobs(connection: Connection, topics: Iterable[Topic], spaces: Sequence[str]) -> set[str]:
-    """Return the hashes of the photos that shown records of these spaces name."""
-    found: set[str] = set()
-    for topic in topics:
-        for field in (one for one in topic.fields if one.kind is Kind.ATTACHMENT):
-            statement = (
-                f'SELECT "{field.key}" FROM {table_name(topic.key)} '  # noqa: S608  # our own names
-                f'WHERE "{field.key}" IS NOT NULL AND space IN ({{keys}})'
-            )
-            for (named,) in select_in(connection, statement, spaces):
-                found.update(filter(None, named.split(",")))
-    return found

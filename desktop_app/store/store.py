@@ -20,6 +20,7 @@ from desktop_app.i18n import _
 from desktop_app.store import projections, queries, tables
 from desktop_app.store.anchor import Anchor, Tip
 from desktop_app.store.backup import MIGRATION, back_up, keep_backup, keep_daily
+from desktop_app.store.blobs import Blobs
 from desktop_app.store.engine import FILE, Database
 from desktop_app.store.log import Log, Stored
 from desktop_app.store.merged import merged
@@ -28,7 +29,7 @@ from desktop_app.store.peers import Peers
 from desktop_app.store.postgres import PostgresDatabase
 from desktop_app.store.projections import Projector
 from desktop_app.store.records import Records
-from desktop_app.store.sql import insert_many, select_in
+from desktop_app.store.sql import insert_many
 
 REBUILD_BATCH = 5000
 SHAPE = "projections"  # the setting that says by which topics the tables were made
@@ -62,6 +63,9 @@ class SqlTransaction(Peers):
         self.head_ops = self._records.head_ops
         self.touched_by, self.confirmations = self._records.touched_by, self._records.confirmations
         self.reviews, self.put_by = self._records.conflicts, self._records.put_by
+        photos = Blobs(connection, [projector.topic for projector in projectors.values()])
+        self.put_blob, self.blob = photos.put, photos.content
+        self.named_blobs, self.held_blobs = photos.named, photos.held
 
     # --- settings and scratch ---------------------------------------------------------------------
 
@@ -88,29 +92,6 @@ class SqlTransaction(Peers):
     def drop_scratch(self, key: str) -> None:
         """Forget unsaved typing that was saved or given up."""
         self._connection.exec_driver_sql("DELETE FROM scratch WHERE key = ?", (key,))
-
-    # --- blobs ------------------------------------------------------------------------------------
-
-    def put_blob(self, sha256: str, content: bytes) -> None:
-        """Keep a photo by its hash."""
-        row = (sha256, content)
-        insert_many(self._connection, "blob", ("sha256", "content"), [row], skip_on=("sha256",))
-
-    def blob(self, sha256: str) -> bytes | None:
-        """Return a photo, or None."""
-        found = self._connection.exec_driver_sql("SELECT content FROM blob WHERE sha256 = ?", (sha256,))
-        row = found.first()
-        return None if row is None else bytes(row.content)
-
-    def named_blobs(self, spaces: Iterable[str]) -> set[str]:
-        """Return the hashes of all photos that shown records of these spaces name."""
-        topics = [projector.topic for projector in self._projectors.values()]
-        return queries.named_blobs(self._connection, topics, list(spaces))
-
-    def held_blobs(self, among: Iterable[str]) -> set[str]:
-        """Return which of these photos are here."""
-        statement = "SELECT sha256 FROM blob WHERE sha256 IN ({keys})"
-        return {row.sha256 for row in select_in(self._connection, statement, sorted(among))}
 
     # --- spaces -----------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from desktop_app.errors import UserError
 from desktop_app.i18n import _
 from desktop_app.ui.calls import row_of
 from desktop_app.ui.tasks import Report
-from desktop_app.ui.tickets import Given, Ticket, Typed, Written, resolve
+from desktop_app.ui.tickets import Given, Ticket, Written, cells_of, resolve
 
 if TYPE_CHECKING:
     from desktop_app.app.entry import Editing
@@ -113,14 +113,8 @@ def _read(desk: "Desk", edits: Edits, report: Report) -> "Iterator[tuple[Editing
         for at, (editing, (_ticket, given)) in enumerate(zip(resolved, edits, strict=True)):
             if at % 200 == 0:
                 report(at, len(edits), _("Đang đọc…"))
-            fields, context = desk.topics.get(editing.topic).by_key, contexts[editing.space]
-            yield (
-                editing,
-                {
-                    name: entry.read_typed(context, fields[name], *one) if isinstance(one, Typed) else one
-                    for name, one in given.items()
-                },
-            )
+            cells = cells_of(desk.topics.get(editing.topic), contexts[editing.space], given)
+            yield editing, cells
 
 
 def _undo(desk: "Desk", results: Sequence[Written]) -> None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from desktop_app.app.entry import Editing
     from desktop_app.app.ports import Desk
     from desktop_app.app.views import Row
+    from desktop_app.domain.kinds import Reading
+    from desktop_app.domain.topic import Topic
 
 
 class Typed(NamedTuple):
@@ -115,13 +117,18 @@ def read_given(desk: "Desk", topic: str, space: str | None, given: Mapping[str, 
     """Return what was typed or chosen as cells; names are those of ``space`` (default: the home's own)."""
     from desktop_app.app import entry
 
-    fields = desk.topics.get(topic).by_key
     with desk.store.read() as tx:
-        context = entry.reading(desk, tx, space)
-        return {
-            name: entry.read_typed(context, fields[name], *one) if isinstance(one, Typed) else one
-            for name, one in given.items()
-        }
+        return cells_of(desk.topics.get(topic), entry.reading(desk, tx, space), given)
+
+
+def cells_of(topic: "Topic", context: "Reading", given: Mapping[str, Given]) -> dict[str, Cell]:
+    """Return what was typed or chosen as cells, with the names that ``context`` knows."""
+    from desktop_app.app import entry
+
+    return {
+        name: entry.read_typed(context, topic.by_key[name], *one) if isinstance(one, Typed) else one
+        for name, one in given.items()
+    }
 
 
 def delete_all(desk: "Desk", editings: Sequence["Editing"]) -> None:

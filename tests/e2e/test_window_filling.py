@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from desks import StoppedClock, add, open_desk
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu
 from window_kit import at, click, compose, enter, homes, press, said, settle, topic, type_keys, window_on
 
@@ -227,7 +228,7 @@ def test_which_values_a_new_row_keeps_is_chosen_from_the_menu_and_remembered(win
     assert window.session.settings.carried == ""
 
 
-def _carrying(menu: QMenu):  # type: ignore[no-untyped-def]  # QAction
+def _carrying(menu: QMenu) -> QAction:
     return next(act for act in menu.actions() if act.isCheckable())
 
 

@@ -4,16 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from desks import add
+from looking_kit import chips, codes, columns, three_computers
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QInputDialog, QLabel
-from window_kit import at, compose, enter, homes, said, settle, tab, topic, type_keys, window_on
+from PySide6.QtWidgets import QLabel
+from window_kit import at, compose, enter, said, settle, tab, topic, type_keys, window_on
 
 from desktop_app.app import entry, views
 from desktop_app.app.ports import Query
-from desktop_app.compose import desktop
 from desktop_app.domain.conditions import Between, Blank, Contains, OneOf, Order
 from desktop_app.domain.values import Value
 from desktop_app.topics.registry import ALL
@@ -23,33 +21,16 @@ from desktop_app.ui.pages.column_filter import ColumnFilter
 from desktop_app.ui.pages.topic import TopicView
 from desktop_app.ui.window import Window
 
-ROWS = (
-    ("MT-1", "Để bàn", "Đông Á", "2015", "Lò Văn Bình"),
-    ("MT-2", "Xách tay", "Dell", "2020", "Vì Thị An"),
-    ("MT-10", "Để bàn", "Dell", "", "Cà Văn Bình"),
-)
-
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    commune = homes(tmp_path)[1]
-    desk = desktop.open_desk(commune, "Cà Văn Khác")
-    for code, kind, maker, year, user in ROWS:
-        add(desk, asset_code=code, kind=kind, maker=maker, year=year, user=user)
-    desk.store.close()
-    return commune
+    return three_computers(tmp_path)
 
 
 @pytest.fixture
 def window(home: Path) -> Iterator[Window]:
     with window_on(home) as made:
         yield made
-
-
-def codes(view: TopicView) -> list[str]:
-    """Return the asset codes on the screen, from above."""
-    rows = view.grid.rows
-    return [said(view.grid, row, "asset_code") for row in range(rows.rowCount() - 1)]
 
 
 def click_head(window: Window, view: TopicView, field: str, *, shift: bool = False) -> None:
@@ -71,14 +52,6 @@ def column_filter(view: TopicView, field: str) -> ColumnFilter:
     QTest.keyClick(view.grid, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     assert isinstance(view.looking.dialog, ColumnFilter)
     return view.looking.dialog
-
-
-def chips(view: TopicView) -> list[str]:
-    return [made.text().strip() for made in view.filters.chips.buttons()]
-
-
-def columns(view: TopicView) -> list[str]:
-    return [column.key for column in view.grid.rows.columns]
 
 
 # --- filters ------------------------------------------------------------------------------------------
@@ -299,84 +272,6 @@ def test_both_parts_scroll_and_are_selected_together(window: Window) -> None:
     assert grid.hasFocus()
     grid.verticalScrollBar().setValue(grid.verticalScrollBar().maximum())
     assert frozen.verticalScrollBar().value() == grid.verticalScrollBar().value()
-
-
-# --- views --------------------------------------------------------------------------------------------
-
-
-def offered(window: Window, view: TopicView) -> dict[str, QAction]:
-    """Return what the menu of views offers."""
-    view.looking.menu.aboutToShow.emit()
-    return {act.text(): act for act in view.looking.menu.actions() if act.text()}
-
-
-def test_every_topic_has_views_of_its_own(window: Window) -> None:
-    view = topic(window)
-    acts = offered(window, view)
-    assert list(acts)[:6] == [
-        "Tất cả", "Tôi sửa hôm nay", "Chưa xác nhận đợt này", "Có lỗi", "Thiếu mã tài sản", "Thiếu số sê-ri",
-    ]  # fmt: skip
-    add(window.session.desk, asset_code="MT-3", serial="BT1")
-    acts["Thiếu số sê-ri"].trigger()
-    settle(window)
-    assert codes(view) == ["MT-1", "MT-2", "MT-10"]
-    assert offered(window, view)["Thiếu số sê-ri"].isChecked()
-    offered(window, view)["Tôi sửa hôm nay"].trigger()
-    settle(window)
-    assert codes(view) == ["MT-3"]
-    assert chips(view)[0] == "Tôi sửa hôm nay"
-    offered(window, view)["Chưa xác nhận đợt này"].trigger()
-    settle(window)
-    view.grid.selectAll()
-    view.confirming.confirm()
-    settle(window)
-    assert codes(view) == []
-    offered(window, view)["Tất cả"].trigger()
-    settle(window)
-    assert len(codes(view)) == 4
-
-
-def test_the_rows_with_errors_are_one_view_that_follows_the_checks(window: Window) -> None:
-    view = topic(window)
-    window.session.findings.renew()
-    settle(window)
-    wrong = set(window.session.findings.wrong("computer"))
-    offered(window, view)["Có lỗi"].trigger()
-    settle(window)
-    rows = view.grid.rows
-    assert {row.rec for n in range(rows.rowCount() - 1) if (row := rows.row_at(n))} == wrong != set()
-    assert chips(view)[0] == "Có lỗi"
-
-
-def test_a_view_is_saved_by_name_renamed_and_dropped_and_stays_in_the_home(home: Path) -> None:
-    with window_on(home) as window:
-        view = topic(window)
-        view.filters.put("maker", Contains("maker", "Đông"))
-        view.looking.sort("year")
-        view.grid.arrangement.show_columns(["asset_code", "maker"])
-        settle(window)
-        offered(window, view)["Lưu cách xem này…"].trigger()
-        asked = view.looking.dialog
-        assert isinstance(asked, QInputDialog)
-        asked.setTextValue("Máy Đông Á")
-        asked.accept()
-        settle(window)
-        kept = (home.parent / "config" / "window.json").read_text(encoding="utf-8")
-        assert "Đông" not in kept, "what is looked for stays in the encrypted home"
-    with window_on(home) as window:
-        view = topic(window)
-        view.grid.arrangement.reset()
-        settle(window)
-        offered(window, view)["Máy Đông Á"].trigger()
-        settle(window)
-        assert (codes(view), columns(view)) == (["MT-1"], [STATUS, "asset_code", "maker"])
-        assert offered(window, view)["Máy Đông Á"].isChecked()
-        view.looking.rename("Máy Đông Á", "Của Đông Á")
-        settle(window)
-        assert "Của Đông Á" in offered(window, view)
-        view.looking.drop("Của Đông Á")
-        settle(window)
-        assert view.looking.own == []
 
 
 def test_what_is_shown_is_shown_again_in_another_language(window: Window) -> None:
