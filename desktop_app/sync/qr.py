@@ -38,9 +38,12 @@ def bytes_of(scanned: bytes, limit: int) -> bytes:
     try:
         deflated = base64.b32decode(packed + "=" * (-len(packed) % 8))
         inflater = zlib.decompressobj()
-        return inflater.decompress(deflated, limit + 1)
+        data = inflater.decompress(deflated, limit + 1)
     except (binascii.Error, zlib.error) as error:
         raise ValueError("not a scanned activation") from error
+    if not inflater.eof and len(data) <= limit:  # the check sum at its end was not read
+        raise ValueError("a scanned activation without its end")
+    return data
 
 
 def draw(path: Path, data: bytes) -> None:

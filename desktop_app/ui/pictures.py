@@ -74,16 +74,19 @@ def settle(window: Window, seconds: float = 30) -> None:
     while time.monotonic() < until and quiet < 2:
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 30)
         window.session.lanes.settle()
-        quiet = 0 if window.session.lanes.is_busy or _waits(window) else quiet + 1
+        quiet = 0 if window.session.lanes.is_busy or _hastened(window) else quiet + 1
     QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 30)
 
 
-def _waits(window: Window) -> bool:
-    """Return whether a page waits a moment before it asks (a timer that has not fired)."""
-    waiting = any(
-        timer.isActive() and timer.isSingleShot() and timer.interval() < 1000
+def _hastened(window: Window) -> bool:
+    """Do at once what a page would do in a moment, by a timer; return whether there was anything."""
+    pauses = [
+        timer
         for timer in window.findChildren(QTimer)
-    )
-    if waiting:
-        time.sleep(0.02)
-    return waiting
+        if timer.isActive() and timer.isSingleShot() and timer.interval() < 1000
+    ]
+    for timer in pauses:
+        if timer.isActive():  # what one does may have stopped another
+            timer.stop()
+            timer.timeout.emit()
+    return bool(pauses)

@@ -320,14 +320,15 @@ def test_health_and_counters(hub: Talk, commune: Desk, road: Road) -> None:
     assert 'moduong_problems_total{status="404"} 1.0' in text
 
 
-def test_a_storage_that_cannot_be_written_is_not_well(hub: Talk, tmp_path: Path) -> None:
-    nonces = hub.hub.spool.nonces
-    nonces.rename(tmp_path / "gone")
+def test_a_storage_that_cannot_be_written_is_not_well(hub: Talk) -> None:
+    in_the_way = hub.hub.spool.nonces / ".probe"  # where it tries to write
+    in_the_way.unlink(missing_ok=True)
+    in_the_way.mkdir()
     try:
         sick = hub.http.get("/healthz")
         assert (sick.status_code, sick.headers["Content-Type"]) == (503, "application/problem+json")
     finally:
-        (tmp_path / "gone").rename(nonces)
+        in_the_way.rmdir()
 
 
 def test_several_serve_one_storage(district: Desk, commune: Desk, road: Road, tmp_path: Path) -> None:
