@@ -9,7 +9,7 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def closed_windows_are_gone() -> Iterator[None]:
-    """Delete what was closed: nobody runs Qt's loop here, which would, and the program keeps Python from it."""
+    """Delete what was closed: no loop of Qt runs here, which would, and Python is kept from it."""
     yield
     if "desktop_app.ui.window" not in sys.modules:
         return
