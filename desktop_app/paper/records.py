@@ -10,7 +10,7 @@ from desktop_app.errors import NotFoundError
 from desktop_app.i18n import _, language
 from desktop_app.paper import listing
 from desktop_app.paper.asked import Asked, asked_for
-from desktop_app.paper.assets import assets, plain_text
+from desktop_app.paper.assets import assets, plain_text, strays
 from desktop_app.paper.model import C53, PaperHead, Register
 
 _OFFICES_NAMED = 30
@@ -19,8 +19,8 @@ _OFFICES_NAMED = 30
 def c53(desk: Desk, asking: Asking) -> C53:
     """Return C53-HD of an office, or of all that a unit (code; the home's own by default) has.
 
-    The office may be named with or without accents, or by its record id. What is in the books and what was
-    counted both come from the record. Raises `NotFoundError`.
+    The office may be named with or without accents, or by its record id. What was counted comes
+    from a stocktake; without one from the record, as what is in the books. Raises `NotFoundError`.
     """
     asked, office = asked_for(desk, asking.unit), asking.office
     offices = all_rows(desk, "office", Query(unit=asked.code))
@@ -33,7 +33,10 @@ def c53(desk: Desk, asking: Asking) -> C53:
             department="" if chosen is None else _said(topic, chosen, "name"),
             budget_code="" if headed is None else _said(topic, headed, "budget_code"),
         ),
-        assets(desk, asked.code, None if chosen is None else chosen.rec),
+        [
+            *assets(desk, asked.code, None if chosen is None else chosen.rec, asking.counted),
+            *strays(asking.strays),
+        ],
         taken_at=asked.place.on,
         sample=asked.place.sample,
     )

@@ -1,5 +1,6 @@
 """What can be printed, and what a person says when asking for it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -39,6 +40,9 @@ class FormInfo:
 class Asking:
     """What is to be printed: a unit (code), an office (its name, or a part of it that fits no other), a topic
     (key), words that its records must hold (as in the search of a grid), the first label's place from 1.
+
+    ``counted`` is what a stocktake found: record id → pieces; a record not in it was not counted. None where
+    nobody counted: things stand as in the records. ``strays``: (code, note) of what was found, in no book.
     """
 
     unit: str | None = None
@@ -46,6 +50,8 @@ class Asking:
     topic: str = ""
     where: str = ""
     start: int = 1
+    counted: Mapping[str, int] | None = None
+    strays: Sequence[tuple[str, str]] = ()
 
 
 NOTHING_ASKED = Asking()
