@@ -1,7 +1,7 @@
 """What a scanner typed, and which known codes it may be, with the Vietnamese keyboard left on.
 
-A scanner is a keyboard. With UniKey on, Telex makes "Ả" of the keys "AR" and VNI makes "Á" of "A1"; an Enter, a
-tab or a blank may follow the code. What was typed is kept as it came; here it is only compared.
+A scanner is a keyboard. With UniKey on, Telex makes "Ả" of the keys "AR" and VNI makes "Á" of "A1"; an
+Enter, a tab or a blank may follow the code. What was typed is kept as it came; here it is only compared.
 """
 
 import unicodedata
@@ -42,7 +42,8 @@ def telex_may_be(typed: str, code: str) -> bool:
     """
     keys = plain_code(code)
     return any(
-        sorted(pressed) == sorted(keys) and _in_order(left, keys) for pressed, left in _telex(plain_code(typed))
+        sorted(pressed) == sorted(keys) and _in_order(left, keys)
+        for pressed, left in _telex(plain_code(typed))
     )
 
 
@@ -67,7 +68,7 @@ def _telex_ways(sign: str) -> tuple[tuple[str, str], ...]:
         return ((sign, sign),)
     if sign == "đ":
         return (("dd", "d"),)
-    letter, *marks = unicodedata.normalize("NFD", sign)
+    letter, *marks = list(unicodedata.normalize("NFD", sign))
     keys = "".join(letter if mark == "\u0302" else _horn(mark) for mark in marks)
     ways = ((letter + keys, letter),)
     return (*ways, (keys, "w")) if letter == "u" and "\u031b" in marks else ways
@@ -80,7 +81,7 @@ def _horn(mark: str) -> str:
 def _keys(sign: str, marks: dict[str, str], crossed: str) -> str:
     if sign == "đ":
         return crossed
-    letter, *found = unicodedata.normalize("NFD", sign)
+    letter, *found = list(unicodedata.normalize("NFD", sign))
     return letter + "".join(marks.get(mark, mark) for mark in found)
 
 

@@ -1,4 +1,4 @@
-"""The verdicts of a stocktake: what each scan means, given what the books hold and what was scanned before."""
+"""The verdicts of a stocktake: what each scan means by the books and by what was scanned before."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -157,7 +157,9 @@ class Count:
     @property
     def moved(self) -> list[Judged]:
         """Return the found things whose room in the books is another one, or none."""
-        return [one for one in self.found if one.scan.room and fold(one.things[0].room) != fold(one.scan.room)]
+        return [
+            one for one in self.found if one.scan.room and fold(one.things[0].room) != fold(one.scan.room)
+        ]
 
     @property
     def strays(self) -> list[Judged]:

@@ -1,8 +1,8 @@
 """The permanent id on a label: the record's own id as fifteen letters and digits that survive any scanner.
 
-Its 23 signs are digits and consonants. No vowel, no D and no W: UniKey (Telex, VNI, VIQR) changes none of them
-when a scanner types. No B, G, I, L, O, S or Z: nobody takes one for a digit. 23 is a prime, so the last sign
-tells every wrong sign and every two that changed places (a weighted sum, as in ISBN-10).
+Its 23 signs are digits and consonants. No vowel, no D and no W: UniKey (Telex, VNI, VIQR) changes none of
+them when a scanner types. No B, G, I, L, O, S or Z: nobody takes one for a digit. 23 is a prime, so the
+last sign tells every wrong sign and every two that changed places (a weighted sum, as in ISBN-10).
 
 A tag says the 62 bits of a record id that are random (UUIDv7, RFC 9562 §5.7): among a million records the
 chance that any two share one is 1 in 9 million. Fifteen signs fit the smallest QR code with level Q

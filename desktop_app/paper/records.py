@@ -2,18 +2,15 @@
 
 from collections.abc import Sequence
 
+from desktop_app.app.offices import office_meant
 from desktop_app.app.ports import Asking, Desk, Query
 from desktop_app.app.views import Row, all_rows
-from desktop_app.domain.text import fold
 from desktop_app.domain.topic import Topic
-from desktop_app.errors import NotFoundError
 from desktop_app.i18n import _, language
 from desktop_app.paper import listing
-from desktop_app.paper.asked import Asked, asked_for
+from desktop_app.paper.asked import asked_for
 from desktop_app.paper.assets import assets, plain_text, strays
 from desktop_app.paper.model import C53, PaperHead, Register
-
-_OFFICES_NAMED = 30
 
 
 def c53(desk: Desk, asking: Asking) -> C53:
@@ -25,7 +22,7 @@ def c53(desk: Desk, asking: Asking) -> C53:
     asked, office = asked_for(desk, asking.unit), asking.office
     offices = all_rows(desk, "office", Query(unit=asked.code))
     topic = desk.topics.get("office")
-    chosen = None if office is None else _office(topic, offices, office, asked)
+    chosen = None if office is None else office_meant(topic, offices, office, asked.name.full)
     headed = chosen or _committee(offices)
     return C53(
         PaperHead(
@@ -63,28 +60,3 @@ def _committee(offices: Sequence[Row]) -> Row | None:
     """Return the office that stands for the whole unit: its one people's committee."""
     found = [row for row in offices if getattr(row.cells.get("kind"), "v", None) == "committee"]
     return found[0] if len(found) == 1 else None
-
-
-def _office(topic: Topic, offices: Sequence[Row], typed: str, asked: Asked) -> Row:
-    named = [(fold(_said(topic, row, "name")), row) for row in offices]
-    wanted = fold(typed)
-    found = (
-        [row for row in offices if row.rec == typed]
-        or [row for name, row in named if name == wanted]
-        or [row for name, row in named if wanted and wanted in name]
-    )
-    if len(found) == 1:
-        return found[0]
-    names = [_said(topic, row, "name") for row in found or offices]
-    listed = "; ".join(names[:_OFFICES_NAMED]) + ("; …" if len(names) > _OFFICES_NAMED else "")
-    if found:
-        raise NotFoundError(
-            _("“{typed}” có thể là nhiều cơ quan của {unit}.").format(typed=typed, unit=asked.name.running),
-            todo=_("Hãy ghi rõ một trong: {names}.").format(names=listed),
-        )
-    raise NotFoundError(
-        _("{unit} không có cơ quan nào tên “{typed}”.").format(unit=asked.name.full, typed=typed),
-        todo=_("Các cơ quan đã nhập: {names}.").format(names=listed)
-        if names
-        else _("Hãy nhập chủ đề Cơ quan, đơn vị trước."),
-    )
