@@ -24,4 +24,10 @@ FORMS = (
         Label("Danh sách của một chủ đề", "The register of a topic"),
         "table", "danh-sach", frozenset({UNIT, TOPIC, Want.WHERE}), frozenset({TOPIC}),
     ),
+    FormInfo(
+        "labels", Label("Tem tài sản", "Asset labels"),
+        Label("Tem mã QR cho máy tính, thiết bị", "Labels with QR codes for computers and devices"),
+        "table-2", "tem-tai-san",
+        frozenset({UNIT, OFFICE, TOPIC, Want.WHERE, Want.START, Want.LAYOUT, Want.OFFSET, Want.CALIBRATE}),
+    ),
 )  # fmt: skip

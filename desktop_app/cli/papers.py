@@ -7,6 +7,7 @@ from typing import Any
 
 import typer
 
+from desktop_app.app import labels
 from desktop_app.app.files import write_file
 from desktop_app.app.forms import FORMS
 from desktop_app.app.ports import Asking, FormInfo, Want
@@ -21,7 +22,13 @@ _OPTIONS: dict[Want, Any] = {
     Want.TOPIC: typer.Option("", "--topic", help="Chủ đề / topic."),
     Want.WHERE: typer.Option("", "--where", help="Chỉ các dòng có những từ này / rows with these words."),
     Want.START: typer.Option(1, "--start", min=1, help="Ô đầu tiên, đếm từ 1 / first label, from 1."),
+    Want.LAYOUT: typer.Option("", "--layout", help="24, 40, 65 tem, hoặc mm / or mm: 70x37:3x8."),
+    Want.OFFSET: typer.Option("", "--offset", help="Độ lệch máy in / printer's offset, mm: 1,5;-0,3."),
+    Want.CALIBRATE: typer.Option(False, "--calibrate", help="Trang chỉnh máy in / a page of rulers."),
 }
+
+
+_KINDS = {Want.START: int, Want.CALIBRATE: bool}
 
 
 def register(app: typer.Typer) -> None:
@@ -42,6 +49,8 @@ def _verb(form: FormInfo) -> Callable[..., None]:
         asking = Asking(**{name: value for name, value in said.items() if value})
         if asking.topic:
             opened.topics.get(asking.topic)
+        if Want.LAYOUT in form.wants:
+            labels.remember(opened, asking)
         write_file(pdf, opened.paper.made(opened, form.key, asking).pdf())
         _wrote([pdf], as_json=as_json)
 
@@ -51,7 +60,7 @@ def _verb(form: FormInfo) -> Callable[..., None]:
     wanted = (want for want in Want if want in form.wants)
     verb.__signature__ = inspect.Signature([  # type: ignore[attr-defined]
         option("pdf", Path, PDF),
-        *(option(want.value, int if want is Want.START else str, _option(form, want)) for want in wanted),
+        *(option(want.value, _KINDS.get(want, str), _option(form, want)) for want in wanted),
         option("as_json", bool, JSON),
     ])  # fmt: skip
     verb.__doc__ = form.help.text(language())

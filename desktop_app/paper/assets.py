@@ -46,7 +46,7 @@ def _asset(topic: Topic, row: Row, *, in_office: bool) -> AssetRow:
     says = _Saying(topic, row)
     cost, residual = says.amount("cost"), says.amount("residual")
     return AssetRow(
-        name=" ".join(filter(None, (says.kind(), says("maker"), says("model")))),
+        name=asset_name(topic, row),
         code=says("asset_code"),
         place=", ".join(filter(None, (says("room"), "" if in_office else says("office")))),
         book_qty=1,
@@ -135,3 +135,9 @@ def plain_text(field: Field, cell: Cell, row: Row) -> str:
     if not isinstance(cell, Value) or cell.v is None:
         return ""
     return kinds.shown(field, cell.v, Showing("vi", lambda _topic, rec: row.names.get(rec, "")))
+
+
+def asset_name(topic: Topic, row: Row) -> str:
+    """Return what a computer or device is called on paper: its kind, maker and model."""
+    says = _Saying(topic, row)
+    return " ".join(filter(None, (says.kind(), says("maker"), says("model"))))

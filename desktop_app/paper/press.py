@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from desktop_app.paper import c53, register, report
-from desktop_app.paper.model import C53, DistrictReport, Document, Lang, Register
+from desktop_app.paper import c53, labels, model, register, report
+from desktop_app.paper.labels import LabelSheets
+from desktop_app.paper.model import C53, DistrictReport, Lang, Register
 from desktop_app.paper.printable import Printer
 from desktop_app.paper.words import words
 from desktop_app.resources_path import resource
 
 if TYPE_CHECKING:
     import typst
+
+Document = model.Document | LabelSheets
 
 # The typesetter keeps what it laid out for the next 10 runs: 130 MB for each form of 1,000 rows (measured).
 _RUNS_REMEMBERED = 12
@@ -103,6 +106,8 @@ def _payload(document: Document, lang: Lang) -> tuple[str, dict[str, Any]]:
             name, data = "register.typ", register.payload(document, printer, lang)
         case DistrictReport():
             name, data, lang = "report.typ", report.payload(document, printer), "vi"
+        case LabelSheets():
+            name, data = "labels.typ", labels.payload(document, printer)
     word = words(lang)
     return name, data | {
         "lang": lang,

@@ -15,6 +15,9 @@ class Want(StrEnum):
     TOPIC = "topic"
     WHERE = "where"
     START = "start"
+    LAYOUT = "layout"
+    OFFSET = "offset"
+    CALIBRATE = "calibrate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,9 @@ class Asking:
 
     ``counted`` is what a stocktake found: record id → pieces; a record not in it was not counted. None where
     nobody counted: things stand as in the records. ``strays``: (code, note) of what was found, in no book.
+
+    Of labels: ``layout`` is the sheet and ``offset`` how far all is moved, as a person types them ("": as
+    last time, see `desktop_app.app.labels`); ``calibrate``: the page by which a printer is set right instead.
     """
 
     unit: str | None = None
@@ -50,6 +56,9 @@ class Asking:
     topic: str = ""
     where: str = ""
     start: int = 1
+    layout: str = ""
+    offset: str = ""
+    calibrate: bool = False
     counted: Mapping[str, int] | None = None
     strays: Sequence[tuple[str, str]] = ()
 
