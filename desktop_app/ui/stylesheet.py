@@ -60,6 +60,7 @@ QLabel[part="small"] {{ font-size: {pt(9)}; }}
 QLabel[part="muted"] {{ color: {t.muted}; }}
 QLabel[part="label"], QLabel[part="hint"] {{ color: {t.muted}; font-size: {pt(9)}; }}
 QLabel[part="strong"] {{ font-weight: 600; }}
+QLineEdit[part="scan"] {{ font-size: {pt(14)}; }}
 QLabel[part="brand"] {{ font-size: {pt(12)}; font-weight: 700; color: {t.accent}; }}
 QLabel[tone="bad"] {{ color: {t.bad}; }}
 QLabel[tone="warn"] {{ color: {t.warn}; }}
