@@ -49,9 +49,9 @@ def _verb(form: FormInfo) -> Callable[..., None]:
         asking = Asking(**{name: value for name, value in said.items() if value})
         if asking.topic:
             opened.topics.get(asking.topic)
+        write_file(pdf, opened.paper.made(opened, form.key, asking).pdf())
         if Want.LAYOUT in form.wants:
             labels.remember(opened, asking)
-        write_file(pdf, opened.paper.made(opened, form.key, asking).pdf())
         _wrote([pdf], as_json=as_json)
 
     def option(name: str, kind: type, default: Any) -> inspect.Parameter:

@@ -60,7 +60,6 @@ QLabel[part="small"] {{ font-size: {pt(9)}; }}
 QLabel[part="muted"] {{ color: {t.muted}; }}
 QLabel[part="label"], QLabel[part="hint"] {{ color: {t.muted}; font-size: {pt(9)}; }}
 QLabel[part="strong"] {{ font-weight: 600; }}
-QLineEdit[part="scan"] {{ font-size: {pt(14)}; }}
 QLabel[part="brand"] {{ font-size: {pt(12)}; font-weight: 700; color: {t.accent}; }}
 QLabel[tone="bad"] {{ color: {t.bad}; }}
 QLabel[tone="warn"] {{ color: {t.warn}; }}
@@ -136,6 +135,7 @@ def _inputs(look: Look, icons: Mapping[str, str]) -> str:
 {every("")} {{ background: {t.field}; border: 1px solid {t.field_line}; border-radius: 7px;
     padding: {px(5)}px {px(9)}px; selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
 QLineEdit, QComboBox, QSpinBox {{ min-height: {px(18)}px; }}
+QLineEdit[part="scan"] {{ font-size: {13 * look.scale / 100:.1f}pt; min-height: {px(25)}px; }}
 {every(":focus")} {{ border: 2px solid {t.accent}; padding: {px(5) - 1}px {px(9) - 1}px; }}
 {every("[tone='bad']")} {{ border-color: {t.bad}; }}
 {every(":disabled")} {{ color: {t.muted}; background: {t.ground}; }}

@@ -1,12 +1,10 @@
 """Kiểm kê: room first, then codes by a scanner; each is on the disk before its verdict is shown."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMessageBox, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from desktop_app.domain.scanned import lines_of
 from desktop_app.domain.stocktaking import Count, Judged, Scan, Verdict
@@ -14,7 +12,7 @@ from desktop_app.i18n import _
 from desktop_app.ui import icons
 from desktop_app.ui.answers import QuietCombo
 from desktop_app.ui.pages.page import Page
-from desktop_app.ui.pages.prints import free_path, papers_folder
+from desktop_app.ui.pages.stocktake_end import Ending
 from desktop_app.ui.pages.stocktake_parts import (
     SIGNS,
     BeginDialog,
@@ -30,7 +28,6 @@ from desktop_app.ui.session import Session
 from desktop_app.ui.shortcuts import bind, tell
 from desktop_app.ui.widgets.basics import button, card, chip, label, retone, tool
 from desktop_app.ui.widgets.listing import Listing
-from desktop_app.ui.widgets.message import Act
 from desktop_app.ui.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
@@ -55,6 +52,7 @@ class StocktakePage(Page):
         self._alive = [True]
         alive = self._alive
         self.destroyed.connect(alive.clear)
+        self.ending = Ending(self)
         self._build_head()
         self.body.addWidget(self._scanning())
         self.body.addWidget(self._lists(), 1)
@@ -68,19 +66,18 @@ class StocktakePage(Page):
     def _build_head(self) -> None:
         look = self.session.look
         self.begin_button = button(look, _("Đợt mới…"), "plus", on=self.ask_begin)
-        self.rooms_button = button(look, _("Sửa phòng trong sổ…"), "arrow-left-right", on=self.correct_rooms)
-        self.open_button = button(look, _("Mở lại"), "history", on=self.reopen)
-        self.end_button = button(look, _("Kết thúc → C53-HD"), "file-check", part="primary", on=self.finish)
+        rooms = _("Sửa phòng trong sổ theo phòng đã thấy…")
+        self.rooms_button = button(look, "", "arrow-left-right", on=self.ending.correct_rooms, name=rooms)
+        self.open_button = button(look, _("Mở lại"), "history", on=self.ending.reopen)
+        self.end_button = button(
+            look, _("Kết thúc → C53-HD"), "file-check", part="primary", on=self.ending.finish
+        )
         acts = (self.begin_button, self.rooms_button, self.open_button, self.end_button)
         self.head(_("Kiểm kê"), *acts)
 
     def _scanning(self) -> QWidget:
         frame, inside = card(14, 8)
         look = self.session.look
-        self.which = QuietCombo()
-        self.which.setAccessibleName(_("Đợt kiểm kê"))
-        self.which.setMinimumContentsLength(12)
-        self.which.activated.connect(lambda _at: self.open(self.which.currentData()))
         self.room, self.line = QLineEdit(), ScanLine()
         self.room.setAccessibleName(_("Phòng đang kiểm kê"))
         self.room.setPlaceholderText(_("Phòng đang kiểm kê"))
@@ -89,12 +86,11 @@ class StocktakePage(Page):
         self.line.pasted.connect(self.keep_list)
         paste = tool(look, "list-checks", _("Dán danh sách mã (mỗi dòng một mã)"), self.paste)
         self.back = button(look, "", "undo-2", on=self.take_back, name=_("Rút lại lần quét (F8)"))
-        first, second = QHBoxLayout(), QHBoxLayout()
-        for line, widgets in ((first, (self.which, self.room)), (second, (self.line, paste, self.back))):
-            line.setSpacing(8)
-            for widget in widgets:
-                line.addWidget(widget, 1 if widget in (self.which, self.room, self.line) else 0)
-            inside.addLayout(line)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        for widget, share in ((self.room, 2), (self.line, 5), (paste, 0), (self.back, 0)):
+            line.addWidget(widget, share)
+        inside.addLayout(line)
         self.sign, self.verdict = label(""), label("", "strong", wrap=True)
         last = QHBoxLayout()
         last.setSpacing(8)
@@ -110,6 +106,13 @@ class StocktakePage(Page):
         self.missing = Listing(look, missing_heads(), _("Còn thiếu"))
         self.tabs.add(SCANS, _("Đã quét"), self.scans)
         self.tabs.add(MISSING, _("Còn thiếu"), self.missing)
+        self.which = QuietCombo()
+        self.which.setAccessibleName(_("Đợt kiểm kê"))
+        self.which.setToolTip(_("Đợt kiểm kê"))
+        self.which.setSizeAdjustPolicy(QuietCombo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.which.setMinimumContentsLength(26)
+        self.which.activated.connect(lambda _at: self.open(self.which.currentData()))
+        self.tabs.put_beside(self.which)
         self.tabs.shown.connect(lambda _key: self._show_lists())
         ToScanLine(self.line, self.scans, self.missing)
         return self.tabs
@@ -299,19 +302,9 @@ class StocktakePage(Page):
         retone(self.verdict, tone)
 
     def _show_count(self) -> None:
-        from desktop_app.app.verdicts import numbers
-
         count = self.count
         assert count is not None  # noqa: S101  # shown only with a stocktake
-        tones = ("plain", "good", "warn", "warn", "bad", "warn", "plain")
-        said = zip(numbers(count), tones, strict=True)
-        self.show_chips(
-            *(
-                chip(f"{words} {n}", tone if n else "plain")
-                for (words, n), tone in said
-                if n or tone == "good"
-            )
-        )
+        self.show_chips(*(chip(words, tone) for words, tone in _chips(count)))
         self.tabs.name(SCANS, _("Đã quét ({n})").format(n=len(count.judged)))
         self.tabs.name(MISSING, _("Còn thiếu ({n})").format(n=len(count.missing)))
         self.rooms_button.setVisible(bool(count.moved))
@@ -325,78 +318,18 @@ class StocktakePage(Page):
         else:
             self.missing.put(missing_lines(self.count.missing))
 
-    # --- the end --------------------------------------------------------------------------------------
-
-    def finish(self) -> None:
-        """Write C53-HD with the differences to the folder of papers, and close the stocktake."""
-        self.finish_to(free_path(papers_folder(self.session.settings.papers), _("C53-HD kiểm kê")))
-
-    def finish_to(self, path: Path) -> None:
-        """Write C53-HD with the differences, and close the stocktake."""
-        from desktop_app.app import stocktake
-        from desktop_app.app.files import write_file
-
-        shown = self.stocktake
-        if shown is None:
-            return
-
-        def work(desk: "Desk") -> None:
-            form = desk.paper.made(desk, "c53", stocktake.asking(shown, stocktake.count(desk, shown)))
-            write_file(path, form.pdf())
-            stocktake.end(desk, shown.id)
-
-        self.session.ask_long(
-            _("Đang lập biên bản…"),
-            lambda desk, _report: work(desk),
-            lambda _none: self._finished(path),
-            self,
-        )
-
-    def _finished(self, path: Path) -> None:
-        show = Act(_("Mở tệp"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))
-        said = _("Đã kết thúc kiểm kê; biên bản có chênh lệch: {path}.").format(path=path)
-        self.session.say("good", said, acts=(show,), key="written")
-        self.refresh()
-
-    def reopen(self) -> None:
-        """Go on with a stocktake that was closed."""
-        from desktop_app.app import stocktake
-
-        shown = self.stocktake
-        if shown is not None:
-            self.session.ask(
-                lambda desk: stocktake.reopen(desk, shown.id), lambda _none: self.open(shown.id), self
-            )
-
-    def correct_rooms(self) -> None:
-        """Ask, then write the rooms in which things were found into their records."""
-        moved = self.count.moved if self.count else []
-        names = "\n".join(
-            f"{one.things[0].name}: {one.things[0].room or '…'} → {one.scan.room}" for one in moved[:10]
-        )
-        ask = QMessageBox(self)
-        ask.setWindowTitle(_("Sửa phòng trong sổ"))
-        ask.setText(_("Ghi phòng đã thấy vào {n} bản ghi?").format(n=len(moved)))
-        ask.setInformativeText(names + ("\n…" if len(moved) > 10 else ""))
-        yes = ask.addButton(_("Ghi phòng mới"), QMessageBox.ButtonRole.AcceptRole)
-        ask.addButton(_("Thôi"), QMessageBox.ButtonRole.RejectRole)
-        ask.buttonClicked.connect(lambda pressed: self.write_rooms(moved) if pressed is yes else None)
-        ask.open()
-
-    def write_rooms(self, moved: Sequence[Judged]) -> None:
-        """Write the rooms in which things were found into their records."""
-        from desktop_app.app import stocktake
-
-        desk, writer = self.session.desk, self.session.writer
-
-        def done(saved: Sequence[object]) -> None:
-            for topic in stocktake.TOPICS:
-                writer.changed.emit(topic)
-            self.session.say("good", _("Đã sửa phòng của {n} bản ghi.").format(n=len(saved)), key="rooms")
-
-        writer.run(lambda: stocktake.correct_rooms(desk, moved), done)
-        self.to_line()
-
 
 def _is_live(one: Judged) -> bool:
     return one.verdict is not Verdict.TAKEN_BACK
+
+
+def _chips(count: Count) -> list[tuple[str, str]]:
+    """Return what stands beside the title: how far it is, and what is not as in the books."""
+    seen, booked = len(count.found), len(count.books.booked)
+    said = (
+        (1, _("Đã thấy {n} / {all}").format(n=seen, all=booked), "good"),
+        (n := count.tally((Verdict.WRONG_ROOM,)), _("Sai phòng {n}").format(n=n), "warn"),
+        (n := len(count.strays), _("Ngoài sổ {n}").format(n=n), "bad"),
+        (n := count.tally((Verdict.AMBIGUOUS,)), _("Trùng mã {n}").format(n=n), "warn"),
+    )
+    return [(words, tone) for number, words, tone in said if number]

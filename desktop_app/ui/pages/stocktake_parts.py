@@ -148,8 +148,8 @@ class BeginDialog(QDialog):
 def scan_heads() -> list[Head]:
     """Return the columns of the list of scans."""
     return [
-        Head(_("Kết luận")), Head(_("Mã")), Head(_("Tài sản"), share=3, least=160), Head(_("Phòng")),
-        Head(_("Lúc")),
+        Head(_("Kết luận")), Head(_("Mã, phòng, lúc"), share=2, least=150),
+        Head(_("Tài sản"), share=3, least=150),
     ]  # fmt: skip
 
 
@@ -171,8 +171,9 @@ def _scan_line(one: Judged) -> Line:
     return Line(
         one.scan.id,
         [
-            Shown(verdict_name(one.verdict), icon=icon, tone=tone, chip=True), Shown(one.scan.typed),
-            Shown(said_of(one)), Shown(one.scan.room), Shown(moment(one.scan.when_ms), sort=one.scan.id),
+            Shown(verdict_name(one.verdict), icon=icon, tone=tone, chip=True),
+            Shown(one.scan.typed, under=" · ".join(filter(None, (one.scan.room, moment(one.scan.when_ms))))),
+            Shown(said_of(one)),
         ],
     )  # fmt: skip
 
@@ -204,7 +205,7 @@ def stocktake_title(one: "Stocktake") -> str:
     from desktop_app.ui.moments import moment
 
     state = _("đang mở") if one.ended_ms is None else _("đã kết thúc")
-    return f"{one.place} · {moment(one.begun_ms)} · {state}"
+    return f"{state} · {moment(one.begun_ms)} · {one.place}"
 
 
 def count_buttons(session: Session, topic: str) -> list[QWidget]:
