@@ -7,6 +7,7 @@ taken back. Verdicts are never stored: they follow from the ledger and the recor
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from desktop_app.app import entry
 from desktop_app.app.entry import Saved
@@ -206,6 +207,7 @@ def asking(stocktake: Stocktake, counted: Count) -> Asking:
     return Asking(
         stocktake.unit, stocktake.office, counted=counted.counted,
         strays=[_stray(one) for one in counted.strays],
+        counted_at=datetime.fromtimestamp(stocktake.begun_ms / 1000),  # noqa: DTZ006  # local time is meant
     )  # fmt: skip
 
 

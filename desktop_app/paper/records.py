@@ -34,7 +34,7 @@ def c53(desk: Desk, asking: Asking) -> C53:
             *assets(desk, asked.code, None if chosen is None else chosen.rec, asking.counted),
             *strays(asking.strays),
         ],
-        taken_at=asked.place.on,
+        taken_at=asking.counted_at or asked.place.on,
         sample=asked.place.sample,
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from desktop_app.domain.topic import Label
@@ -46,6 +47,7 @@ class Asking:
 
     ``counted`` is what a stocktake found: record id → pieces; a record not in it was not counted. None where
     nobody counted: things stand as in the records. ``strays``: (code, note) of what was found, in no book.
+    ``counted_at``: when the stocktake was begun (local time).
 
     Of labels: ``layout`` is the sheet and ``offset`` how far all is moved, as a person types them ("": as
     last time, see `desktop_app.app.labels`); ``calibrate``: the page by which a printer is set right instead.
@@ -61,6 +63,7 @@ class Asking:
     calibrate: bool = False
     counted: Mapping[str, int] | None = None
     strays: Sequence[tuple[str, str]] = ()
+    counted_at: datetime | None = None
 
 
 NOTHING_ASKED = Asking()

@@ -48,7 +48,7 @@ class Ending:
             _("Đang lập biên bản…"),
             lambda desk, _report: work(desk),
             lambda _none: self._finished(path),
-            self,
+            self._page,
         )
 
     def _finished(self, path: Path) -> None:
