@@ -63,6 +63,7 @@ class PrintPage(Page):
         self.pdf_button = button(look, _("Lưu PDF"), "download", on=self.save_pdf)
         self.xlsx_button = button(look, _("Lưu Excel…"), "file-spreadsheet", on=self.save_workbook)
         count = button(look, _("Kiểm kê…"), "list-checks", on=lambda: session.go("stocktake"))
+        count.setObjectName("count")
         self.head(_("In và báo cáo"), count, self.xlsx_button, self.pdf_button, self.print_button)
         self.list = self._sheets()
         self.unit, self.office = QuietCombo(), QuietCombo()

@@ -1,6 +1,6 @@
 """Kiểm kê: room first, then codes by a scanner; each is on the disk before its verdict is shown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QGuiApplication
@@ -127,8 +127,7 @@ class StocktakePage(Page):
     def enter(self, where: Mapping[str, Any]) -> None:
         """Show the stocktake that is asked for, the one shown before, or the latest."""
         wanted = where.get("stocktake") or (self.stocktake.id if self.stocktake else "")
-        self._ask_all(wanted)
-        self.to_line()
+        self._ask_all(wanted, self.to_line)
 
     def where(self) -> dict[str, Any]:
         """Return the stocktake that is shown."""
@@ -139,7 +138,7 @@ class StocktakePage(Page):
         if self.stocktake is not None:
             self._ask_all(self.stocktake.id)
 
-    def _ask_all(self, wanted: str) -> None:
+    def _ask_all(self, wanted: str, then: Callable[[], None] = lambda: None) -> None:
         from desktop_app.app import stocktake
 
         def work(desk: "Desk") -> "tuple[list[Stocktake], Stocktake | None, Count | None]":
@@ -147,12 +146,15 @@ class StocktakePage(Page):
             shown = next((one for one in known if one.id == wanted), known[0] if known else None)
             return known, shown, stocktake.count(desk, shown) if shown else None
 
-        self.session.ask(work, lambda found: self._show(*found), self)
+        def show(found: "tuple[list[Stocktake], Stocktake | None, Count | None]") -> None:
+            self._show(*found)
+            then()
+
+        self.session.ask(work, show, self)
 
     def open(self, stocktake: str) -> None:
         """Show a stocktake."""
-        self._ask_all(stocktake)
-        self.to_line()
+        self._ask_all(stocktake, self.to_line)
 
     def ask_begin(self) -> None:
         """Ask whose things are to be counted."""
@@ -171,8 +173,7 @@ class StocktakePage(Page):
         )
 
     def _begun(self, stocktake: str) -> None:
-        self._ask_all(stocktake)
-        self._to_room()
+        self._ask_all(stocktake, self._to_room)
 
     def _show(self, known: "Sequence[Stocktake]", shown: "Stocktake | None", count: Count | None) -> None:
         self.stocktake, self.count = shown, count

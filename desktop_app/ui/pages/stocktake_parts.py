@@ -1,7 +1,6 @@
 """What the page of a stocktake is made of: the line that is scanned into, lists of scans, the beginning."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -112,6 +111,7 @@ class BeginDialog(QDialog):
             inside.addWidget(head)
             inside.addWidget(choice)
         self.start = button(session.look, _("Bắt đầu"), "check", part="primary", on=self._start)
+        self.start.setDefault(True)
         inside.addLayout(row(None, button(session.look, _("Thôi"), on=self.reject), self.start))
         self.unit.currentIndexChanged.connect(lambda _at: self._ask_offices())
         self.setMinimumWidth(session.look.px(400))
@@ -212,6 +212,9 @@ def count_buttons(session: Session, topic: str) -> list[QWidget]:
     """Return the way from a topic to the stocktake of its things; none where they are not counted."""
     from desktop_app.app.stocktake import TOPICS
 
+    if topic not in TOPICS:
+        return []
     name = _("Kiểm kê bằng máy quét…")
-    make = partial(button, session.look, "", "list-checks", on=partial(session.go, "stocktake"), name=name)
-    return [make()] if topic in TOPICS else []
+    made = button(session.look, "", "list-checks", on=lambda: session.go("stocktake"), name=name)
+    made.setObjectName("count")
+    return [made]
