@@ -7,7 +7,7 @@ from desktop_app.i18n import _
 def verdict_name(verdict: Verdict) -> str:
     """Return what a verdict is called."""
     return {
-        Verdict.FOUND: _("Có"),
+        Verdict.FOUND: _("Đã thấy"),
         Verdict.WRONG_ROOM: _("Sai phòng"),
         Verdict.ELSEWHERE: _("Của nơi khác"),
         Verdict.TWICE: _("Quét lại"),

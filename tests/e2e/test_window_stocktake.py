@@ -77,7 +77,7 @@ def test_room_first_then_codes_and_every_verdict_is_said_and_listed(window: Wind
         assert shown.line.text() == ""
         assert code in shown.verdict.text()
     assert codes(shown) == [
-        ("Quét lại", "SN1"), ("Không có trong sổ", "LA-9"), ("Sai phòng", "sn2"), ("Có", "SERAL-1"),
+        ("Quét lại", "SN1"), ("Không có trong sổ", "LA-9"), ("Sai phòng", "sn2"), ("Đã thấy", "SERAL-1"),
     ]  # fmt: skip
     assert "Phòng 2" in shown.scans.texts()[2][2]
     shown.tabs.show_sheet(MISSING)
@@ -90,18 +90,18 @@ def test_unikey_left_on_changes_nothing_that_is_found(window: Window) -> None:
     compose("SẺAL-3", steps=("SE", "SẺ", "SẺA"))
     press(Qt.Key.Key_Return)
     settle(window)
-    assert codes(shown) == [("Có", "SẺAL-3")]
+    assert codes(shown) == [("Đã thấy", "SẺAL-3")]
 
 
 def test_a_code_scanned_into_the_rooms_line_is_a_scan_and_the_room_stays(window: Window) -> None:
     shown = page(window)
     compose("Phòng 2")
     press(Qt.Key.Key_Return)
-    QTest.keyClick(shown.line, Qt.Key.Key_F6)
+    QTest.keyClick(shown.line, Qt.Key.Key_F9)
     assert shown.room.hasFocus()
     scan(window, "SN2")
     assert shown.room.text() == "Phòng 2"
-    assert codes(shown) == [("Có", "SN2")]
+    assert codes(shown) == [("Đã thấy", "SN2")]
 
 
 def test_what_is_scanned_while_a_list_has_the_keyboard_is_not_lost(window: Window) -> None:
@@ -130,7 +130,7 @@ def test_a_scan_is_taken_back_by_a_key_and_stays_in_the_list(window: Window) -> 
     scan(window, "SN2")
     QTest.keyClick(shown.line, Qt.Key.Key_F8)
     settle(window)
-    assert codes(shown) == [("Đã rút lại", "SN2"), ("Có", "SN1")]
+    assert codes(shown) == [("Đã rút lại", "SN2"), ("Đã thấy", "SN1")]
     assert shown.line.hasFocus()
     assert shown.count is not None
     assert len(shown.count.missing) == 2
@@ -148,7 +148,7 @@ def test_a_power_cut_after_a_verdict_loses_nothing(home: Path) -> None:
         settle(again)
         found = again.pages["stocktake"]
         assert isinstance(found, StocktakePage)
-        assert codes(found) == codes(shown) == [("Không có trong sổ", "LA-9"), ("Có", "SN1")]
+        assert codes(found) == codes(shown) == [("Không có trong sổ", "LA-9"), ("Đã thấy", "SN1")]
         assert found.line.isEnabled()
 
 
@@ -163,7 +163,7 @@ def test_the_end_writes_c53_and_the_stocktake_can_be_reopened(window: Window, tm
     shown.ending.reopen()
     settle(window)
     scan(window, "SN2")
-    assert [verdict for verdict, _code in codes(shown)] == ["Có", "Có"]
+    assert [verdict for verdict, _code in codes(shown)] == ["Đã thấy", "Đã thấy"]
 
 
 def test_rooms_are_written_into_the_records_when_asked(window: Window) -> None:
@@ -178,7 +178,7 @@ def test_rooms_are_written_into_the_records_when_asked(window: Window) -> None:
     settle(window)
     saved = entry.open_record(window.session.desk, "computer", one.things[0].rec)
     assert saved.cells["room"].v == "Hội trường"
-    assert codes(shown) == [("Có", "SERAL-1")]
+    assert codes(shown) == [("Đã thấy", "SERAL-1")]
 
 
 def test_it_is_reached_from_the_print_page_and_from_the_things_that_are_counted(window: Window) -> None:
@@ -196,6 +196,6 @@ def test_the_tag_of_a_label_is_scanned_like_any_code(window: Window) -> None:
     press(Qt.Key.Key_Return)
     assert shown.count is not None
     scan(window, tag_of(shown.count.books.things[0].rec))
-    assert [verdict for verdict, _code in codes(shown)] == ["Có"]
+    assert [verdict for verdict, _code in codes(shown)] == ["Đã thấy"]
     assert [one.id for one in stocktake.stocktakes(window.session.desk)] == [shown.stocktake.id]
     assert QApplication.focusWidget() is shown.line

@@ -119,7 +119,7 @@ class StocktakePage(Page):
 
     def _keys(self) -> None:
         bind(self, "F8", _("Rút lại lần quét đang chọn, hoặc lần vừa rồi"), self.take_back)
-        bind(self, "F6", _("Chọn phòng đang kiểm kê"), self._to_room)
+        bind(self, "F9", _("Chọn phòng đang kiểm kê"), self._to_room)
         tell(self, "Enter", _("Ghi mã vừa quét"))
 
     # --- which stocktake ------------------------------------------------------------------------------
