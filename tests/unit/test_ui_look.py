@@ -100,14 +100,14 @@ def test_the_style_sheet_is_understood(qapp: QApplication, tmp_path: Path, theme
 def test_the_system_decides_where_nothing_was_chosen(qapp: QApplication) -> None:
     dark = QGuiApplication.styleHints().colorScheme().name == "Dark"
     assert look("system", 100).tokens is (DARK if dark else LIGHT)
-    assert look("dark", 130) == Look(DARK, 130)
+    assert look("dark", 125) == Look(DARK, 125)
 
 
 # --- settings -------------------------------------------------------------------------------------------
 
 
 def test_settings_are_remembered(tmp_path: Path) -> None:
-    chosen = Settings(language="en", theme="dark", text_scale=130, geometry="AAA=", page="entry")
+    chosen = Settings(language="en", theme="dark", text_scale=125, geometry="AAA=", page="entry")
     chosen.save(tmp_path / "new" / "folder")
     assert Settings.load(tmp_path / "new" / "folder") == chosen
 
@@ -127,6 +127,18 @@ def test_settings_are_remembered(tmp_path: Path) -> None:
 def test_damaged_settings_become_the_default(tmp_path: Path, text: str) -> None:
     (tmp_path / "window.json").write_text(text, encoding="latin-1")
     assert Settings.load(tmp_path) == Settings()
+
+
+@pytest.mark.parametrize(("kept", "shown"), [(115, 110), (130, 125), (90, 90), (125, 125), (150, 150)])
+def test_a_text_size_of_an_earlier_version_becomes_the_nearest_of_now(
+    tmp_path: Path, kept: int, shown: int
+) -> None:
+    (tmp_path / "window.json").write_text(json.dumps({"text_scale": kept}), encoding="utf-8")
+    assert Settings.load(tmp_path).text_scale == shown
+
+
+def test_the_sizes_that_the_survey_asks_for_are_offered() -> None:
+    assert {100, 125, 150} <= set(TEXT_SCALES)
 
 
 def test_what_is_not_known_is_left_out(tmp_path: Path) -> None:
