@@ -85,17 +85,19 @@ class Wardrobe:
 
     def __init__(self, homes: dict[str, Path]) -> None:
         self._homes = homes
-        self._role = ""
+        self._worn = Worn("", "", 0)
         self._window: Window | None = None
 
     def wear(self, worn: Worn) -> Window:
         """Return the window of a home in this language and text size, changed as its settings do: live."""
-        if self._window is None or self._role != worn.role:
+        if self._window is None or self._worn.role != worn.role:
             self.close()
             first = Settings(language=worn.language, theme="light", text_scale=worn.scale)
-            self._role, self._window = worn.role, open_window(self._homes[worn.role], first, SMALL)
-        self._window.session.change_look(language=worn.language, text_scale=worn.scale)
-        settle(self._window)
+            self._window = open_window(self._homes[worn.role], first, SMALL)
+        elif self._worn != worn:
+            self._window.session.change_look(language=worn.language, text_scale=worn.scale)
+            settle(self._window)
+        self._worn = worn
         return self._window
 
     def close(self) -> None:

@@ -40,6 +40,34 @@ def test_every_text_can_be_read_on_its_ground(theme: str) -> None:
     assert weak == []
 
 
+SILENT = ("QScrollBar", "QProgressBar", "separator", '"rule"', "indicator", "handle", '"veil"')
+"""Parts of which no text stands on their ground."""
+
+
+def written(sheet: str, plain: str) -> set[tuple[str, str, str]]:
+    """Return (selector, ink, ground) of each rule that gives a ground; without an ink of its own, ``plain``."""
+    found = set()
+    for selector, body in re.findall(r"([^{}]+)\{([^{}]*)\}", sheet):
+        pairs = re.findall(r"([\w-]+):\s*(#[0-9A-Fa-f]{6})\s*(?:;|$)", body)
+        given = dict(pairs)
+        for ground, ink in (("background", "color"), ("selection-background-color", "selection-color")):
+            if ground in given and not any(part in selector for part in SILENT):
+                found.add((selector.strip(), given.get(ink, plain), given[ground]))
+    return found
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_no_rule_of_the_style_sheet_writes_what_cannot_be_read(
+    qapp: QApplication, tmp_path: Path, theme: str
+) -> None:
+    """Whatever a widget is just now: pressed, chosen, not to be used."""
+    chosen = Look(THEMES[theme])
+    sheet = stylesheet.build(chosen, icons.write_tinted(tmp_path, chosen.tokens))
+    found = written(sheet, chosen.tokens.text)
+    assert len(found) > 30
+    assert [one for one in found if contrast(one[1], one[2]) < 4.5] == []
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_the_ring_of_the_focus_and_the_edge_of_a_field_are_seen(theme: str) -> None:
     t = THEMES[theme]

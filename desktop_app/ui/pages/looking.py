@@ -205,6 +205,7 @@ class Looking(QObject):
         dialog.setWindowTitle(title)
         dialog.setLabelText(_("Tên cách xem"))
         dialog.setTextValue(text)
+        dialog.setMinimumWidth(self._session.look.px(420))
         dialog.textValueSelected.connect(lambda said: then(said.strip()) if said.strip() else None)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.dialog = dialog
