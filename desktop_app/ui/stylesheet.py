@@ -94,7 +94,7 @@ QPushButton:disabled {{ color: {t.muted}; background: {t.ground}; border-color: 
 QPushButton:checked {{ background: {t.accent_soft}; color: {t.accent}; border-color: {t.accent}; }}
 QPushButton[part="primary"] {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent};
     font-weight: 600; }}
-QPushButton[part="primary"]:hover {{ background: {t.accent_hover}; }}
+QPushButton[part="primary"]:hover {{ background: {t.accent_hover}; color: {t.on_accent}; }}
 QPushButton[part="primary"]:focus {{ border: 2px solid {t.text}; padding: {ring}; }}
 QPushButton[part="primary"]:disabled {{ background: {t.hover}; color: {t.muted}; border-color: {t.line}; }}
 QPushButton[part="quiet"], QToolButton[part="quiet"] {{ background: transparent;

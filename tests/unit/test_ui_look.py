@@ -45,7 +45,7 @@ SILENT = ("QScrollBar", "QProgressBar", "separator", '"rule"', "indicator", "han
 
 
 def written(sheet: str, plain: str) -> set[tuple[str, str, str]]:
-    """Return (selector, ink, ground) of each rule that gives a ground; without an ink of its own, ``plain``."""
+    """Return (selector, ink, ground) of each rule that gives a ground; without its own ink, ``plain``."""
     found = set()
     for selector, body in re.findall(r"([^{}]+)\{([^{}]*)\}", sheet):
         pairs = re.findall(r"([\w-]+):\s*(#[0-9A-Fa-f]{6})\s*(?:;|$)", body)
