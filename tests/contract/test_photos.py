@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from desktop_app.app import blobs, entry, exchange, photos, receiving
+from desktop_app.app import blobs, entry, exchange, overview, photos, receiving
 from desktop_app.app.place import place_of
 from desktop_app.app.ports import Desk
 from desktop_app.domain.values import Value
@@ -43,6 +43,18 @@ def test_ops_come_first_and_photos_in_the_next_bundle(district: Desk, commune: D
     road.exchange(commune, district)
     assert has(district, 1, 2)
     assert road.export(commune).path is None
+
+
+def test_the_status_counts_the_photos_that_the_hub_still_lacks(
+    district: Desk, commune: Desk, road: Road
+) -> None:
+    photographed(commune, 1, 2)
+    assert overview.status(commune).photos == 0  # their record is not sent itself, and is counted as such
+    road.exchange(commune, district)
+    assert overview.status(commune).photos == 2
+    road.exchange(commune, district)
+    assert overview.status(commune).photos == 0
+    assert overview.status(district).photos == 0
 
 
 def test_a_second_pc_of_the_commune_gets_them_from_the_hub(
