@@ -147,7 +147,7 @@ QComboBox::drop-down {{ border: 0; width: {px(26)}px; subcontrol-origin: border;
     subcontrol-position: center right; }}
 QComboBox::down-arrow {{ image: url("{icons["arrow"]}"); width: {px(16)}px; height: {px(16)}px; }}
 QSpinBox {{ padding-right: {px(28)}px; }}
-QSpinBox QLineEdit {{ border: 0; padding: 0; background: transparent; }}
+QSpinBox QLineEdit {{ border: 0; padding: 0 {px(8)}px; background: transparent; }}
 QSpinBox::up-button, QSpinBox::down-button {{ border: 0; background: transparent; width: {px(26)}px;
     subcontrol-origin: border; }}
 QSpinBox::up-button {{ subcontrol-position: top right; }}
