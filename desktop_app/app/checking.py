@@ -63,10 +63,9 @@ def check_in(desk: Desk, tx: Transaction, unit: str | None) -> list[Finding]:
 
 
 class Checked(NamedTuple):
-    """A record that was checked: its row id, its id, and what was found."""
+    """A record that was checked: its row id, and what was found."""
 
     id: int
-    rec: str
     findings: list[Finding]
 
 
@@ -81,14 +80,14 @@ def found_in(
 
 
 def _checked(tables: Tables, topic: Topic, row: Row, one: StoredRow) -> Checked:
-    facts = RecordFacts(tables, (topic.key, row.rec), row.space, row.cells)
+    facts = RecordFacts(tables, (topic.key, row.rec), row.space, row.cells, row.id)
     problems = with_reasons(check_cells(topic, row.cells, facts), one.state, row.cells)
     findings = []
     if problems:
-        tables.name((topic.key, row.rec), topic.key, row.cells)
+        tables.name(row.id, topic.key, row.cells)
         name = name_of(topic, row.cells, row.names)
         findings = [Finding(topic.key, row.rec, row.unit, name, problem) for problem in problems]
-    return Checked(row.id, row.rec, findings)
+    return Checked(row.id, findings)
 
 
 # --- counts of two rounds -----------------------------------------------------------------------------

@@ -5,7 +5,7 @@ checked again whose answers can have become others (`desktop_app.app.rechecking`
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -18,6 +18,9 @@ from desktop_app.topics.registry import Registry
 
 Owner = tuple[str, str]  # (topic, rec)
 Key = tuple[Any, ...]  # (space or None, value of each field)
+Mark = int
+"""A question as 64 bits of its hash, for there are some of them a record: at 100,000 records two that
+differ have one mark in one home of a thousand million. The marks are new in every process."""
 
 
 class Shape(NamedTuple):
@@ -31,10 +34,11 @@ class Shape(NamedTuple):
     folded: bool = False
     anywhere: bool = False
 
-    def key(self, space: str, found: Iterable[Any]) -> Key:
+    def mark(self, space: str, found: Iterable[Any]) -> Mark:
         """Return what a record with these values counts under."""
         held = map(identity, found) if self.folded else found
-        return (None if self.anywhere else space, *held)
+        key: Key = (None if self.anywhere else space, *held)
+        return hash((self, key))
 
 
 class About(NamedTuple):
@@ -44,48 +48,42 @@ class About(NamedTuple):
     rec: str
 
 
-Question = About | tuple[Shape, Key]
-
-
 class _Tally:
-    """How many records count under each key of a shape, and which record counts under which."""
+    """How many records count under each mark of a shape, and which row counts under which."""
 
     def __init__(self, shape: Shape, tx: Transaction) -> None:
         self.shape = shape
-        self._counts: Counter[Key] = Counter()
-        self._keys: dict[str, list[Key]] = {}
+        self._counts: dict[Mark, int] = {}
+        self._marks: dict[int, Mark] = {}
         self._enter(tx.execute(self._select, {}))
 
-    def __getitem__(self, key: Key) -> int:
-        return self._counts[key]
+    def __getitem__(self, mark: Mark) -> int:
+        return self._counts.get(mark, 0)
 
-    def renew(self, tx: Transaction, recs: Iterable[str]) -> set[Key]:
-        """Count these records as they are now; return the keys whose count may have become another."""
-        wanted = list(recs)
-        before = Counter(key for rec in wanted for key in self._take_out(rec))
-        if ids := rows_of(tx, self.shape.topic, wanted):
-            self._enter(tx.execute(f"{self._select} WHERE id IN ({', '.join(map(str, ids))})", {}))
-        after = Counter(key for rec in wanted for key in self._keys.get(rec, ()))
-        return {key for key in before | after if before[key] != after[key]}
+    def renew(self, tx: Transaction, ids: Sequence[int]) -> set[Mark]:
+        """Count these rows as they are now; return the marks whose count may have become another."""
+        before = Counter(map(self._take_out, ids))
+        self._enter(tx.execute(f"{self._select} WHERE id IN ({', '.join(map(str, ids))})", {}))
+        after = Counter(map(self._marks.get, ids))
+        return {mark for mark in before | after if mark is not None and before[mark] != after[mark]}
 
     @property
     def _select(self) -> str:
         columns = ", ".join(f'"{name}"' for name in self.shape.fields)
-        return f"SELECT rec, space, {columns} FROM p_{self.shape.topic}"  # noqa: S608  # our own names
+        return f"SELECT id, space, {columns} FROM p_{self.shape.topic}"  # noqa: S608  # our own names
 
     def _enter(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        for rec, space, *found in rows:
-            key = self.shape.key(space, found)
-            self._keys.setdefault(rec, []).append(key)
-            self._counts[key] += 1
+        for number, space, *found in rows:
+            mark = self._marks[number] = self.shape.mark(space, found)
+            self._counts[mark] = self._counts.get(mark, 0) + 1
 
-    def _take_out(self, rec: str) -> list[Key]:
-        gone = self._keys.pop(rec, [])
-        for key in gone:
-            self._counts[key] -= 1
-            if not self._counts[key]:
-                del self._counts[key]
-        return gone
+    def _take_out(self, number: int) -> Mark | None:
+        mark = self._marks.pop(number, None)
+        if mark is not None:
+            self._counts[mark] -= 1
+            if not self._counts[mark]:
+                del self._counts[mark]
+        return mark
 
 
 class Tables:
@@ -94,7 +92,7 @@ class Tables:
     def __init__(self, topics: Registry) -> None:
         self._topics = topics
         self._tallies: dict[Shape, _Tally] = {}
-        self._asked: dict[Question, set[Owner]] = {}
+        self._asked: dict[Mark, int | set[int]] = {}  # by rows: most questions are asked by one alone
 
     def read_in(self, tx: Transaction, today: date) -> None:
         """Answer from this transaction on; what was counted stays, and is renewed by `changed`."""
@@ -102,22 +100,31 @@ class Tables:
         self._cells: dict[tuple[str, str], Cells | None] = {}
         self._merged: dict[str, Mapping[str, str]] = {}
 
-    def changed(self, topic: str, recs: Iterable[str]) -> set[Owner]:
-        """Take in that these records were written; return who asked what they may answer otherwise now."""
+    def changed(self, topic: str, recs: Iterable[str]) -> set[int]:
+        """Take in that these records were written.
+
+        Return the rows of those that must be checked again: their own, and of whoever asked what they
+        may answer otherwise now.
+        """
         wanted = sorted(recs)
-        questions: list[Question] = [About(topic, rec) for rec in wanted]
+        ids = rows_of(self._tx, topic, wanted)
+        marks = {hash(About(topic, rec)) for rec in wanted}
         for shape, tally in self._tallies.items():
             if shape.topic == topic:
-                questions += ((shape, key) for key in tally.renew(self._tx, wanted))
-        return {owner for question in questions for owner in self._asked.get(question, ())}
+                marks |= tally.renew(self._tx, ids)
+        return {*ids, *(row for mark in marks for row in self._askers(mark))}
 
-    def count(self, owner: Owner, shape: Shape, space: str, found: Iterable[Any]) -> int:
-        """Return how many shown records hold these values, the owner's own among them."""
-        key = shape.key(space, found)
-        self._ask(owner, (shape, key))
+    def _askers(self, mark: Mark) -> Iterable[int]:
+        found = self._asked.get(mark, ())
+        return (found,) if isinstance(found, int) else found
+
+    def count(self, row: int | None, shape: Shape, space: str, found: Iterable[Any]) -> int:
+        """Return how many shown records hold these values, the asking row among them."""
+        mark = shape.mark(space, found)
+        self._ask(row, mark)
         if shape not in self._tallies:
             self._tallies[shape] = _Tally(shape, self._tx)
-        return self._tallies[shape][key]
+        return self._tallies[shape][mark]
 
     def stored(self, topic: str, name: str, v: Any) -> Any:
         """Return what a projection holds of a plain value."""
@@ -132,21 +139,21 @@ class Tables:
             self._merged[topic] = self._tx.merged(topic)
         return self._merged[topic].get(rec, rec)
 
-    def record(self, owner: Owner, topic: str, rec: str) -> Cells | None:
+    def record(self, row: int | None, topic: str, rec: str) -> Cells | None:
         """Return the cells of a shown record, or of the one that it was merged into."""
         rec = self._shown(topic, rec)
-        self._ask(owner, About(topic, rec))
+        self._ask(row, hash(About(topic, rec)))
         if (topic, rec) not in self._cells:
-            found = self._tx.rows(self._topics.get(topic), rows_of(self._tx, topic, [rec])[:1])
+            found = self._tx.rows(self._topics.get(topic), rows_of(self._tx, topic, [rec]))
             self._cells[topic, rec] = _cells(found[0].state) if found else None
         return self._cells[topic, rec]
 
-    def name(self, owner: Owner, topic: str, cells: Cells) -> None:
+    def name(self, row: int, topic: str, cells: Cells) -> None:
         """Remember that a record is called by others: those that its name refers to, and theirs once."""
         for to, rec in self._named(topic, cells):
-            target = self.record(owner, to, rec)
+            target = self.record(row, to, rec)
             for further, inner in self._named(to, target or {}):
-                self.record(owner, further, inner)
+                self.record(row, further, inner)
 
     def _named(self, topic: str, cells: Cells) -> Iterable[tuple[str, str]]:
         declared = self._topics.get(topic)
@@ -154,16 +161,23 @@ class Tables:
             if field.to is not None and isinstance(rec := values.plain(cells.get(field.key)), str):
                 yield field.to, rec
 
-    def _ask(self, owner: Owner, question: Question) -> None:
-        self._asked.setdefault(question, set()).add(owner)
+    def _ask(self, row: int | None, mark: Mark) -> None:
+        """Remember who asked; None is an open editor, which asks again by itself."""
+        if row is None:
+            return
+        others = self._asked.setdefault(mark, row)
+        if isinstance(others, set):
+            others.add(row)
+        elif others != row:
+            self._asked[mark] = {others, row}
 
 
 def rows_of(tx: Transaction, topic: str, recs: Iterable[str]) -> list[int]:
-    """Return the row ids of those of these records that are shown, in the order of the ids."""
+    """Return the row ids of these records, those too that are not shown, in the order of the ids."""
     names = {f"r{at}": rec for at, rec in enumerate(recs)}
     listed = ", ".join(f":{name}" for name in names)
     found = tx.execute(
-        f"SELECT id FROM record WHERE rec IN ({listed}) AND topic = :topic AND hidden = 0 ORDER BY id",  # noqa: S608  # names
+        f"SELECT id FROM record WHERE rec IN ({listed}) AND topic = :topic ORDER BY id",  # noqa: S608  # names
         {**names, "topic": topic},
     )
     return [row[0] for row in found]
@@ -176,24 +190,24 @@ def _cells(state: Any) -> Cells:
 class RecordFacts:
     """The facts as one record sees them: "others" leaves the record itself out."""
 
-    def __init__(self, tables: Tables, owner: Owner, space: str, kept: Cells) -> None:
-        self._tables, self._owner, self._space, self._kept = tables, owner, space, kept
+    def __init__(self, tables: Tables, owner: Owner, space: str, kept: Cells, row: int | None = None) -> None:
+        self._tables, self._owner, self._space, self._kept, self._row = tables, owner, space, kept, row
         self.today, self.rec = tables.today, owner[1]
 
     def record(self, topic: str, rec: str) -> Mapping[str, Cell] | None:
-        return self._tables.record(self._owner, topic, rec)
+        return self._tables.record(self._row, topic, rec)
 
     def count(self, topic: str, field: str, v: Any) -> int:
         shape = Shape(topic, (field,), anywhere=True)
-        return self._tables.count(self._owner, shape, self._space, [self._tables.stored(topic, field, v)])
+        return self._tables.count(self._row, shape, self._space, [self._tables.stored(topic, field, v)])
 
     def others(self, topic: str, field: str, v: Any) -> int:
-        found = self._tables.count(self._owner, Shape(topic, (field,), folded=True), self._space, [v])
+        found = self._tables.count(self._row, Shape(topic, (field,), folded=True), self._space, [v])
         return found - int(identity(values.plain(self._kept.get(field))) == identity(v))
 
     def alike(self, topic: str, wanted: Mapping[str, Any]) -> int:
         names = tuple(sorted(wanted))
         stored = [self._tables.stored(topic, name, wanted[name]) for name in names]
-        found = self._tables.count(self._owner, Shape(topic, names), self._space, stored)
+        found = self._tables.count(self._row, Shape(topic, names), self._space, stored)
         same = (values.plain(self._kept.get(name)) == v for name, v in wanted.items())
         return found - int(topic == self._owner[0] and all(same))

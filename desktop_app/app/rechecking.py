@@ -1,12 +1,12 @@
 """Checking again after a change: only what it can have altered, with the verdicts of a whole check."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from threading import Lock
 from typing import Any, NamedTuple
 
 from desktop_app.app.checking import Finding, before_counts, changed_counts, found_in, problems_in
-from desktop_app.app.checking_facts import Owner, Tables, rows_of
+from desktop_app.app.checking_facts import Owner, Tables
 from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import Desk, Query, Store, Transaction
 from desktop_app.domain import ops
@@ -49,7 +49,7 @@ class Checker:
         self._world: _World | None = None
         self._row, self._held = 0, frozenset[int]()
         self._before: Mapping[str, Mapping[str, int]] = {}
-        self._found: dict[str, dict[str, list[tuple[int, Finding]]]] = {}
+        self._found: dict[str, dict[int, list[Finding]]] = {}
         self._listed: dict[str, list[Finding]] = {}
         self.checked = 0
 
@@ -108,38 +108,43 @@ class Checker:
         self._before = before_counts(desk, tx)
         self._found, self._listed, self.checked = {}, {}, 0
         for topic in desk.topics.all:
-            ids = tx.ids(topic, Query())
-            self._check(desk, tx, topic, ids)
-            self._list(topic, ids)
+            self._check(desk, tx, topic, tx.ids(topic, Query()))
+            self._list(tx, topic)
 
     def _check_some(self, desk: Desk, tx: Transaction, news: _News) -> None:
         self._tables.read_in(tx, desk.clock.today())
         self.checked = 0
         if news.of_rounds:
             self._before = before_counts(desk, tx)
-        wanted = {topic: set(recs) for topic, recs in news.recs.items()}
-        for changed, recs in news.recs.items():
-            for other, rec in self._tables.changed(changed, recs):
-                wanted.setdefault(other, set()).add(rec)
-        for key, recs in wanted.items():
+        rows = {row for topic, recs in news.recs.items() for row in self._tables.changed(topic, recs)}
+        for key, ids in _by_topic(tx, rows).items():
             topic = desk.topics.get(key)
-            for rec in recs:
-                self._found.get(key, {}).pop(rec, None)
-            self._check(desk, tx, topic, rows_of(tx, key, sorted(recs)))
-            self._list(topic, tx.ids(topic, Query()))
+            for number in ids:
+                self._found[key].pop(number, None)
+            self._check(desk, tx, topic, ids)
+            self._list(tx, topic)
 
     def _check(self, desk: Desk, tx: Transaction, topic: Topic, ids: list[int]) -> None:
         found = self._found.setdefault(topic.key, {})
         for one in found_in(desk, tx, self._tables, topic, ids):
             self.checked += 1
             if one.findings:
-                found.setdefault(one.rec, []).extend((one.id, finding) for finding in one.findings)
+                found[one.id] = one.findings
 
-    def _list(self, topic: Topic, ids: list[int]) -> None:
+    def _list(self, tx: Transaction, topic: Topic) -> None:
         """Put the findings of a topic into the order of its rows."""
-        place = {number: at for at, number in enumerate(ids)}
-        found = [one for some in self._found[topic.key].values() for one in some]
-        self._listed[topic.key] = [finding for _id, finding in sorted(found, key=lambda one: place[one[0]])]
+        found = self._found[topic.key]
+        order = (number for number in tx.ids(topic, Query()) if number in found) if found else ()
+        self._listed[topic.key] = [finding for number in order for finding in found[number]]
+
+
+def _by_topic(tx: Transaction, rows: Iterable[int]) -> dict[str, list[int]]:
+    """Return topic → those of these rows of records that are its."""
+    found: dict[str, list[int]] = {}
+    listed = ", ".join(map(str, sorted(rows)))
+    for key, number in tx.execute(f"SELECT topic, id FROM record WHERE id IN ({listed})", {}):  # noqa: S608  # numbers
+        found.setdefault(key, []).append(number)
+    return found
 
 
 def _world(desk: Desk, tx: Transaction) -> _World:

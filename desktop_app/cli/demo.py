@@ -112,12 +112,12 @@ def _exchange(desk: Desk, out: Path, code: str) -> None:
 
 def _inventory(out: Path, code: str) -> None:
     commune = open_desk(out / "communes" / code, PERSON)
-    write_file(out / "paper" / f"C53-HD-{code}.pdf", commune.paper.c53(commune).pdf())
+    write_file(out / "paper" / f"C53-HD-{code}.pdf", commune.paper.made(commune, "c53").pdf())
     commune.store.close()
 
 
 def _report(desk: Desk, paper: Path) -> None:
-    write_file(paper / "bao-cao-tong-hop.pdf", desk.paper.report(desk).pdf())
+    write_file(paper / "bao-cao-tong-hop.pdf", desk.paper.made(desk, "report").pdf())
     desk.workbooks.report(desk, paper / "bao-cao-tong-hop.xlsx")
 
 

@@ -1,49 +1,67 @@
-"""Paper: print c53, print register, report."""
+"""Paper: print FORM, report."""
 
+import inspect
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import typer
 
 from desktop_app.app.files import write_file
+from desktop_app.app.forms import FORMS
+from desktop_app.app.ports import Asking, FormInfo, Want
 from desktop_app.cli.context import JSON, a_path, desk, put_json, say
 from desktop_app.errors import UsageError
-from desktop_app.i18n import _
+from desktop_app.i18n import _, language
 
 PDF = typer.Option(..., "--pdf", parser=a_path, metavar="FILE", help="Tệp PDF / PDF file.")
-UNIT = typer.Option("", "--unit", help="Mã đơn vị / unit code.")
+_OPTIONS: dict[Want, Any] = {
+    Want.UNIT: typer.Option("", "--unit", help="Mã đơn vị / unit code."),
+    Want.OFFICE: typer.Option("", "--office", help="Tên cơ quan / name of the office."),
+    Want.TOPIC: typer.Option("", "--topic", help="Chủ đề / topic."),
+    Want.WHERE: typer.Option("", "--where", help="Chỉ các dòng có những từ này / rows with these words."),
+    Want.START: typer.Option(1, "--start", min=1, help="Ô đầu tiên, đếm từ 1 / first label, from 1."),
+}
 
 
 def register(app: typer.Typer) -> None:
-    """Put the verbs of paper onto the command line."""
+    """Put the verbs of paper onto the command line: one for every form."""
     printing = typer.Typer()
-    printing.command("c53", help=_("Biên bản kiểm kê tài sản cố định, mẫu C53-HD"))(c53)
-    printing.command("register", help=_("Danh sách của một chủ đề"))(register_)
+    for form in FORMS:
+        if form.key != "report":  # which is a verb of its own: it makes a workbook too
+            printing.command(form.key, help=form.help.text(language()))(_verb(form))
     app.add_typer(printing, name="print", help=_("In biểu mẫu ra tệp PDF"))
     app.command("report", help=_("Báo cáo tổng hợp của huyện"))(report)
 
 
-def c53(
-    pdf: Path = PDF,
-    office: str = typer.Option("", "--office", help="Tên cơ quan / name of the office."),
-    unit: str = UNIT,
-    as_json: bool = JSON,
-) -> None:
-    """Print the inventory record of a commune, or of one of its offices."""
-    opened = desk()
-    write_file(pdf, opened.paper.c53(opened, unit=unit or None, office=office or None).pdf())
-    _wrote([pdf], as_json=as_json)
+def _verb(form: FormInfo) -> Callable[..., None]:
+    """Return the verb of a form: its options are what the form is asked for."""
+
+    def verb(pdf: Path, *, as_json: bool, **said: Any) -> None:
+        opened = desk()
+        asking = Asking(**{name: value for name, value in said.items() if value})
+        if asking.topic:
+            opened.topics.get(asking.topic)
+        write_file(pdf, opened.paper.made(opened, form.key, asking).pdf())
+        _wrote([pdf], as_json=as_json)
+
+    def option(name: str, kind: type, default: Any) -> inspect.Parameter:
+        return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+
+    wanted = (want for want in Want if want in form.wants)
+    verb.__signature__ = inspect.Signature([  # type: ignore[attr-defined]
+        option("pdf", Path, PDF),
+        *(option(want.value, int if want is Want.START else str, _option(form, want)) for want in wanted),
+        option("as_json", bool, JSON),
+    ])  # fmt: skip
+    verb.__doc__ = form.help.text(language())
+    return verb
 
 
-def register_(
-    topic: str = typer.Option(..., "--topic", help="Chủ đề / topic."),
-    pdf: Path = PDF,
-    unit: str = UNIT,
-    as_json: bool = JSON,
-) -> None:
-    """Print the register of a topic."""
-    opened = desk()
-    write_file(pdf, opened.paper.register(opened, opened.topics.get(topic).key, unit=unit or None).pdf())
-    _wrote([pdf], as_json=as_json)
+def _option(form: FormInfo, want: Want) -> Any:
+    if want in form.needs:
+        return typer.Option(..., f"--{want}", help=_OPTIONS[want].help)
+    return _OPTIONS[want]
 
 
 def report(
@@ -60,7 +78,7 @@ def report(
         )
     opened = desk()
     if pdf is not None:
-        write_file(pdf, opened.paper.report(opened).pdf())
+        write_file(pdf, opened.paper.made(opened, "report").pdf())
     if xlsx is not None:
         opened.workbooks.report(opened, xlsx)
     _wrote([path for path in (pdf, xlsx) if path is not None], as_json=as_json)

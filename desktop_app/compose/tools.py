@@ -3,30 +3,21 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from desktop_app.app.ports import Desk, Printed, SheetRows
+from desktop_app.app.ports import NOTHING_ASKED, Asking, Desk, Printed, SheetRows
 from desktop_app.topics.registry import Registry
 
 
 class LazyPaper:
     """`app.ports.Paper`."""
 
-    def c53(self, desk: Desk, *, unit: str | None = None, office: str | None = None) -> Printed:
-        """Return C53-HD of an office or of a commune."""
-        from desktop_app.paper.records import c53
+    def made(self, desk: Desk, form: str, asking: Asking = NOTHING_ASKED) -> Printed:
+        """Return a form (`FormInfo.key`) made from the records of a home; nothing is set yet.
 
-        return c53(desk, unit=unit, office=office)
+        Raises `NotFoundError` for a form, unit, office or topic that is not there.
+        """
+        from desktop_app.paper.forms import made
 
-    def register(self, desk: Desk, topic: str, *, unit: str | None = None) -> Printed:
-        """Return the print register of a topic."""
-        from desktop_app.paper.records import register
-
-        return register(desk, topic, unit=unit)
-
-    def report(self, desk: Desk) -> Printed:
-        """Return the consolidated report."""
-        from desktop_app.paper.consolidated import report
-
-        return report(desk)
+        return made(desk, form, asking)
 
 
 class LazyWorkbooks:

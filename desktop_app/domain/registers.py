@@ -93,6 +93,9 @@ class RecordState:
 
     def shown_bases(self, name: str) -> list[OpId]:
         """Return the heads whose value is the one shown: what an ordinary save may list (rule 2)."""
+        found = self.heads.get(name, {})
+        if len(found) < 2:
+            return list(found)
         heads = self.head_list(name)
         return [head.op for head in heads if same_value(head.value, heads[0].value)]
 

@@ -5,13 +5,11 @@ Laid out by NĐ 30/2020/NĐ-CP; every number in it is computed from the records 
 
 from collections.abc import Iterator, Sequence
 
-from desktop_app.app.ports import Desk
+from desktop_app.app.ports import Asking, Desk
 from desktop_app.domain.dates import administrative_date, format_date
 from desktop_app.domain.numbers import format_percent
 from desktop_app.indicators import Figure
-from desktop_app.paper.asked import printed
 from desktop_app.paper.model import Block, BulletList, DistrictReport, Heading, Paragraph
-from desktop_app.paper.press import Pages
 from desktop_app.paper.remarks import DIFFICULTIES, PROPOSALS, Remark
 from desktop_app.paper.report_tables import BY_UNIT, indicator_table, listed, target_text, unit_table
 from desktop_app.paper.results import SECTIONS
@@ -26,9 +24,9 @@ _COPIES = {
 }
 
 
-def report(desk: Desk) -> Pages:
+def report(desk: Desk, _asking: Asking) -> DistrictReport:
     """Return the report of this home to the level above; number, date and signer are left to the clerk."""
-    return printed(desk, document(survey(desk, BY_UNIT)))
+    return document(survey(desk, BY_UNIT))
 
 
 def document(home: Survey) -> DistrictReport:

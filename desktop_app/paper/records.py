@@ -2,33 +2,32 @@
 
 from collections.abc import Sequence
 
-from desktop_app.app.ports import Desk, Query
+from desktop_app.app.ports import Asking, Desk, Query
 from desktop_app.app.views import Row, all_rows
 from desktop_app.domain.text import fold
 from desktop_app.domain.topic import Topic
 from desktop_app.errors import NotFoundError
 from desktop_app.i18n import _, language
 from desktop_app.paper import listing
-from desktop_app.paper.asked import Asked, asked_for, printed
+from desktop_app.paper.asked import Asked, asked_for
 from desktop_app.paper.assets import assets, plain_text
 from desktop_app.paper.model import C53, PaperHead, Register
-from desktop_app.paper.press import Pages
 
 _OFFICES_NAMED = 30
 
 
-def c53(desk: Desk, *, unit: str | None = None, office: str | None = None) -> Pages:
+def c53(desk: Desk, asking: Asking) -> C53:
     """Return C53-HD of an office, or of all that a unit (code; the home's own by default) has.
 
-    ``office`` is a name, or the part of one that fits no other, accents or not; or a record id. What is
-    in the books and what was counted both come from the record. Raises `NotFoundError`.
+    The office may be named with or without accents, or by its record id. What is in the books and what was
+    counted both come from the record. Raises `NotFoundError`.
     """
-    asked = asked_for(desk, unit)
+    asked, office = asked_for(desk, asking.unit), asking.office
     offices = all_rows(desk, "office", Query(unit=asked.code))
     topic = desk.topics.get("office")
     chosen = None if office is None else _office(topic, offices, office, asked)
     headed = chosen or _committee(offices)
-    form = C53(
+    return C53(
         PaperHead(
             unit=asked.name.short_committee,
             department="" if chosen is None else _said(topic, chosen, "name"),
@@ -38,21 +37,19 @@ def c53(desk: Desk, *, unit: str | None = None, office: str | None = None) -> Pa
         taken_at=asked.place.on,
         sample=asked.place.sample,
     )
-    return printed(desk, form)
 
 
-def register(desk: Desk, topic: str, *, unit: str | None = None) -> Pages:
+def register(desk: Desk, asking: Asking) -> Register:
     """Return the print register of a topic: of a unit (code), or of all units of the home."""
-    found, asked = desk.topics.get(topic), asked_for(desk, unit)
-    rows = all_rows(desk, topic, Query(unit=None if unit is None else asked.code))
+    found, asked, unit = desk.topics.get(asking.topic), asked_for(desk, asking.unit), asking.unit
+    rows = all_rows(desk, found.key, Query(unit=None if unit is None else asked.code, search=asking.where))
     units = listing.unit_names(desk, rows, asked.place) if asked.place.is_district and unit is None else None
     columns, cells = listing.table(found, rows, units)
     title = _("DANH SÁCH {topic}").format(topic=found.title.text(language()).upper())
-    document = Register(
+    return Register(
         title, asked.name.short_committee, columns, cells,
         as_of=asked.place.on, place=asked.name.bare, sample=asked.place.sample, note=listing.notes(rows),
     )  # fmt: skip
-    return printed(desk, document)
 
 
 def _said(topic: Topic, row: Row, key: str) -> str:

@@ -25,7 +25,7 @@ _WRITE = "moduong_write"
 _KEY = re.compile(r"[0-9a-f]{64}")
 # SQLCipher writes of every wrong page to standard error, where a person looks for one sentence.
 _BEFORE_KEY = "PRAGMA cipher_log_level = NONE"
-_CACHE, _WRITERS_CACHE = "PRAGMA cache_size = -16000", "PRAGMA cache_size = -64000"  # KiB
+_CACHE, _WRITERS_CACHE = "PRAGMA cache_size = -2000", "PRAGMA cache_size = -64000"  # KiB
 _PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
 
 

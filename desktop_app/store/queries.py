@@ -11,7 +11,7 @@ from desktop_app.domain.topic import Topic
 from desktop_app.store.lookups import FROM_RECORD, STATE, state_of
 from desktop_app.store.narrowing import select
 from desktop_app.store.projections import table_name
-from desktop_app.store.sql import select_in
+from desktop_app.store.sql import fetched, select_in
 
 _RECORDS = (
     f"SELECT r.id, r.rec, s.uuid, s.unit, {STATE} {FROM_RECORD} JOIN space s ON s.id = r.space_id"  # our own
@@ -24,8 +24,8 @@ def ids(connection: Connection, topic: Topic, query: Query) -> list[int]:
     statement = selection.statement()
     if query.limit is not None and not selection.late:
         statement += f" LIMIT {int(query.limit)}"
-    found = connection.exec_driver_sql(statement, selection.values())
-    return list(islice(selection.kept(map(tuple, found)), query.limit))
+    found = fetched(connection.exec_driver_sql(statement, selection.values()))
+    return list(islice(selection.kept(found), query.limit))
 
 
 def rows(connection: Connection, topic: Topic, wanted: Sequence[int]) -> list[StoredRow]:

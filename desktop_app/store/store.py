@@ -29,7 +29,7 @@ from desktop_app.store.peers import Peers
 from desktop_app.store.postgres import PostgresDatabase
 from desktop_app.store.projections import Projector
 from desktop_app.store.records import Records
-from desktop_app.store.sql import insert_many
+from desktop_app.store.sql import fetched, insert_many
 
 REBUILD_BATCH = 5000
 SHAPE = "projections"  # the setting that says by which topics the tables were made
@@ -237,7 +237,7 @@ class SqlTransaction(Peers):
 
     def execute(self, statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """Return the rows of a declared SELECT with named values."""
-        return [tuple(row) for row in self._connection.execute(text(statement), dict(values))]
+        return list(fetched(self._connection.execute(text(statement), dict(values))))
 
     def rebuild(self) -> None:
         """Make records and projections anew from the log."""

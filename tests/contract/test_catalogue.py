@@ -23,7 +23,7 @@ from desktop_app.app import (
 from desktop_app.app.catalogue import Target
 from desktop_app.app.figures import figures
 from desktop_app.app.importing import import_files
-from desktop_app.app.ports import Desk
+from desktop_app.app.ports import Asking, Desk
 from desktop_app.app.writing import append
 from desktop_app.compose.desktop import shipped_units
 from desktop_app.domain import ops
@@ -123,7 +123,9 @@ def test_a_workbook_carries_it_out_and_in_again(extended: tuple[Desk, Desk], tmp
 def test_the_print_register_has_a_column_for_it(extended: tuple[Desk, Desk]) -> None:
     _district, commune = extended
     add(commune, "peripheral", kind="plotter", wifi="no", asset_code="V-1")
-    pdf = pypdf.PdfReader(io.BytesIO(commune.paper.register(commune, "peripheral").pdf()))
+    pdf = pypdf.PdfReader(
+        io.BytesIO(commune.paper.made(commune, "register", Asking(topic="peripheral")).pdf())
+    )
     words = "".join("".join(page.extract_text().split()) for page in pdf.pages)
     assert all(word in words for word in ("NốiWi-Fi", "Khôngnối", "Máyvẽkhổlớn"))
 

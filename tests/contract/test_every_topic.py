@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from desktop_app.app import checking, entry, photos, views
-from desktop_app.app.ports import Desk
+from desktop_app.app.ports import Asking, Desk
 from desktop_app.domain import kinds
 from desktop_app.domain.schema import schema
 from desktop_app.domain.topic import Field, Kind, Topic
@@ -99,7 +99,7 @@ def test_a_topic_on_every_surface(qtbot: Any, tmp_path: Path, commune: Desk, top
     titles = " ".join(column.title for column in columns)
     assert all(label in titles for label in labels)
     assert all(printed)
-    assert commune.paper.register(commune, topic.key).pdf().startswith(b"%PDF")
+    assert commune.paper.made(commune, "register", Asking(topic=topic.key)).pdf().startswith(b"%PDF")
 
     # workbook
     path = tmp_path / "b.xlsx"

@@ -14,7 +14,7 @@ from paper_kit import fonts, unbroken
 
 from desktop_app import sample
 from desktop_app.app import enrolling, entry, exchange, figures, receiving, views
-from desktop_app.app.ports import Desk, Printed
+from desktop_app.app.ports import Asking, Desk, Printed
 from desktop_app.compose.desktop import create_commune, create_district
 from desktop_app.domain import kinds
 from desktop_app.domain.numbers import format_percent
@@ -76,7 +76,7 @@ def text(printed: Printed) -> str:
 
 
 def reported(desk: Desk) -> DistrictReport:
-    printed = desk.paper.report(desk)
+    printed = desk.paper.made(desk, "report")
     assert isinstance(printed, Pages)
     assert isinstance(printed.document, DistrictReport)
     return printed.document
@@ -94,8 +94,8 @@ def prose(report: DistrictReport) -> str:
 def test_all_prints_embed_their_fonts_and_are_marked_as_a_sample(homes: Homes) -> None:
     district = homes.district
     for printed in (
-        district.paper.c53(district), district.paper.register(district, "bts"),
-        district.paper.report(district),
+        district.paper.made(district, "c53"), district.paper.made(district, "register", Asking(topic="bts")),
+        district.paper.made(district, "report"),
     ):  # fmt: skip
         assert fonts(printed.pdf())
         assert all(fonts(printed.pdf()).values())
@@ -107,7 +107,9 @@ def test_the_typesetter_is_loaded_when_a_page_is_asked_for_and_not_before(homes:
     script = (
         "import sys; from pathlib import Path; from desktop_app.compose.desktop import open_desk\n"
         f"desk = open_desk(Path({str(homes.path / 'district')!r}))\n"
-        "made = [desk.paper.c53(desk), desk.paper.register(desk, 'bts'), desk.paper.report(desk)]\n"
+        "from desktop_app.app.ports import Asking\n"
+        "asked = {'c53': Asking(), 'register': Asking(topic='bts'), 'report': Asking()}\n"
+        "made = [desk.paper.made(desk, form, asking) for form, asking in asked.items()]\n"
         "assert 'typst' not in sys.modules\n"
         "assert all(one.pdf().startswith(b'%PDF') for one in made) and 'typst' in sys.modules"
     )
@@ -115,7 +117,7 @@ def test_the_typesetter_is_loaded_when_a_page_is_asked_for_and_not_before(homes:
 
 
 def test_the_same_records_at_the_same_moment_give_the_same_bytes(homes: Homes) -> None:
-    printed = homes.district.paper.report(homes.district)
+    printed = homes.district.paper.made(homes.district, "report")
     assert printed.pdf() == printed.pdf()
 
 
@@ -124,7 +126,7 @@ def test_the_same_records_at_the_same_moment_give_the_same_bytes(homes: Homes) -
 
 def test_c53_of_a_commune_holds_all_its_computers_and_devices(homes: Homes) -> None:
     commune = homes.communes["03319"]
-    read = text(commune.paper.c53(commune))
+    read = text(commune.paper.made(commune, "c53"))
     for topic in ("computer", "peripheral"):
         for row in views.all_rows(commune, topic):
             assert row.cells["asset_code"].v in read
@@ -135,7 +137,7 @@ def test_c53_of_a_commune_holds_all_its_computers_and_devices(homes: Homes) -> N
 
 def test_c53_of_an_office_is_found_without_accents(homes: Homes) -> None:
     district = homes.district
-    read = text(district.paper.c53(district, office="phong noi vu"))
+    read = text(district.paper.made(district, "c53", Asking(office="phong noi vu")))
     assert "Bộ phận: Phòng Nội vụ" in read
     (office,) = (
         row for row in views.all_rows(district, "office") if row.cells["name"] == Value("Phòng Nội vụ")
@@ -152,9 +154,11 @@ def test_c53_of_an_office_is_found_without_accents(homes: Homes) -> None:
 
 def test_a_district_prints_its_own_offices_or_any_commune(homes: Homes) -> None:
     district, commune = homes.district, homes.communes["03319"]
-    assert "MT-100-001" in text(district.paper.c53(district))
-    assert "MT-03319-001" not in text(district.paper.c53(district))
-    assert text(district.paper.c53(district, unit="03319")) == text(commune.paper.c53(commune))
+    assert "MT-100-001" in text(district.paper.made(district, "c53"))
+    assert "MT-03319-001" not in text(district.paper.made(district, "c53"))
+    assert text(district.paper.made(district, "c53", Asking(unit="03319"))) == text(
+        commune.paper.made(commune, "c53")
+    )
 
 
 @pytest.mark.parametrize(
@@ -170,14 +174,14 @@ def test_a_district_prints_its_own_offices_or_any_commune(homes: Homes) -> None:
 )
 def test_what_is_not_there_is_said_with_what_there_is(homes: Homes, asked: dict[str, str], said: str) -> None:
     with pytest.raises(NotFoundError, match=re.escape(said)):
-        homes.district.paper.c53(homes.district, **asked)
+        homes.district.paper.made(homes.district, "c53", Asking(**asked))
 
 
 def test_a_commune_prints_no_other_unit(homes: Homes) -> None:
     commune = homes.communes["03319"]
-    for printing in (commune.paper.c53, lambda desk, unit: desk.paper.register(desk, "bts", unit=unit)):
+    for form in ("c53", "register"):
         with pytest.raises(NotFoundError, match="Kho này là của Xã Mường Pồn"):
-            printing(commune, unit="03340")
+            commune.paper.made(commune, form, Asking(unit="03340", topic="bts"))
 
 
 # --- registers ----------------------------------------------------------------------------------------
@@ -188,7 +192,7 @@ def test_a_commune_prints_no_other_unit(homes: Homes) -> None:
 def test_the_register_of_every_topic_has_all_its_fields_and_rows(homes: Homes, topic: str, lang: str) -> None:
     set_language(lang)
     commune = homes.communes["03319"]
-    read = unbroken(text(commune.paper.register(commune, topic)))
+    read = unbroken(text(commune.paper.made(commune, "register", Asking(topic=topic))))
     for field in kinds.written(ALL.get(topic)):
         assert unbroken(field.label.text(lang)) in read
     rows = views.all_rows(commune, topic)
@@ -200,7 +204,10 @@ def test_the_register_of_every_topic_has_all_its_fields_and_rows(homes: Homes, t
 
 def test_a_districts_register_names_the_unit_of_each_row(homes: Homes) -> None:
     district = homes.district
-    whole, one = (text(district.paper.register(district, "bts", unit=unit)) for unit in (None, "03340"))
+    whole, one = (
+        text(district.paper.made(district, "register", Asking(topic="bts", unit=unit)))
+        for unit in (None, "03340")
+    )
     assert "Mường Pồn" in whole
     assert "Pa Thơm" in whole
     assert whole.index("THU-MOB-03319-01") < whole.index("THU-MOB-03340-01")
@@ -216,7 +223,7 @@ def test_drafts_estimates_and_unread_text_are_marked(homes: Homes) -> None:
         editing,
         {"name": Value("Bản Thử"), "households": Value(1500, State.ESTIMATE), "people": Raw("độ vài trăm")},
     )
-    read = text(commune.paper.register(commune, "village"))
+    read = text(commune.paper.made(commune, "register", Asking(topic="village")))
     entry.delete(commune, entry.open_record(commune, "village", editing.rec))
     assert "Bản Thử (bản nháp)" in read
     assert "1.500 (ước)" in read
@@ -238,8 +245,8 @@ def test_typed_text_is_printed_as_it_was_typed(homes: Homes) -> None:
             (computer, {**{key: Value(v) for key, v in typed.items()}, "office": Value(office.rec)}),
         ],
     )
-    c53 = unbroken(text(commune.paper.c53(commune, office="#set page() *co quan*")))
-    register = unbroken(text(commune.paper.register(commune, "computer")))
+    c53 = unbroken(text(commune.paper.made(commune, "c53", Asking(office="#set page() *co quan*"))))
+    register = unbroken(text(commune.paper.made(commune, "register", Asking(topic="computer"))))
     for editing in (computer, office):
         entry.delete(commune, entry.open_record(commune, editing.topic, editing.rec))
     for shown in (*TYPED, "#set page() *cơ quan*"):
@@ -302,7 +309,7 @@ def test_the_text_says_who_has_sent(homes: Homes) -> None:
 
 
 def test_the_report_is_laid_out_and_ends_as_an_administrative_one(homes: Homes) -> None:
-    read = text(homes.district.paper.report(homes.district))
+    read = text(homes.district.paper.made(homes.district, "report"))
     for part in (
         "ỦY BAN NHÂN DÂN HUYỆN ĐIỆN BIÊN", "Kính gửi: Ủy ban nhân dân tỉnh Điện Biên", "I. TÌNH HÌNH CHUNG",
         "II. KẾT QUẢ KHẢO SÁT", "III. KHÓ KHĂN, HẠN CHẾ", "IV. CHỈ TIÊU VÀ KIẾN NGHỊ", "xem xét, chỉ đạo./.",
@@ -340,7 +347,7 @@ def test_tables_are_set_in_the_type_size_that_was_measured_for_them(homes: Homes
     def see(said: str, _cm: object, tm: list[float], _font: object, size: float) -> None:
         found[said.strip()] = round(size * abs(tm[3]), 1)
 
-    for page in pypdf.PdfReader(io.BytesIO(homes.district.paper.report(homes.district).pdf())).pages:
+    for page in pypdf.PdfReader(io.BytesIO(homes.district.paper.made(homes.district, "report").pdf())).pages:
         page.extract_text(visitor_text=see)
     assert found["Máy tính cấp huyện"] <= 12
     assert found["Noong Luống"] <= 12

@@ -248,7 +248,7 @@ def row_of(desk: Desk, topic: str, **cells: Any) -> AssetRow:
     """The row of C53-HD of one asset that is entered, printed and taken away again."""
     editing = entry.new_record(desk, topic)
     entry.save(desk, editing, {k: Value(v) if isinstance(v, str | int) else v for k, v in cells.items()})
-    document = desk.paper.c53(desk).document  # type: ignore[attr-defined]
+    document = desk.paper.made(desk, "c53").document  # type: ignore[attr-defined]
     entry.delete(desk, entry.open_record(desk, topic, editing.rec))
     assert isinstance(document, C53)
     (row,) = document.rows
@@ -302,7 +302,7 @@ def test_assets_come_topic_by_topic_in_vietnamese_order(desk: Desk) -> None:
     ):  # fmt: skip
         kind = "printer" if topic == "peripheral" else "laptop"
         entry.save(desk, entry.new_record(desk, topic), {"maker": Value(maker), "kind": Value(kind)})
-    rows = desk.paper.c53(desk).document.rows  # type: ignore[attr-defined]
+    rows = desk.paper.made(desk, "c53").document.rows  # type: ignore[attr-defined]
     assert [row.name.split()[-1] for row in rows] == ["Ba", "Dũng", "Đông", "Éc", "An"]
 
 

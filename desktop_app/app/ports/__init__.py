@@ -20,6 +20,7 @@ from desktop_app.app.ports.bundles import (
     UnitPlace,
     Written,
 )
+from desktop_app.app.ports.forms import NOTHING_ASKED, Asking, FormInfo, Want
 from desktop_app.app.ports.link import (
     Address,
     Connect,
@@ -51,8 +52,10 @@ from desktop_app.domain.units import UnitCatalogue
 from desktop_app.topics.registry import Registry
 
 __all__ = [
+    "NOTHING_ASKED",
     "Activation",
     "Address",
+    "Asking",
     "BundleInfo",
     "Clock",
     "Codec",
@@ -61,6 +64,7 @@ __all__ = [
     "DeviceSecrets",
     "EnrolProof",
     "Envelope",
+    "FormInfo",
     "Have",
     "HubCard",
     "Ingested",
@@ -88,6 +92,7 @@ __all__ = [
     "Transaction",
     "Transfer",
     "UnitPlace",
+    "Want",
     "Workbooks",
     "Written",
 ]
@@ -114,9 +119,7 @@ class Printed(Protocol):
 class Paper(Protocol):
     """typst pages made from records (paper/)."""
 
-    def c53(self, desk: "Desk", *, unit: str | None = None, office: str | None = None) -> Printed: ...
-    def register(self, desk: "Desk", topic: str, *, unit: str | None = None) -> Printed: ...
-    def report(self, desk: "Desk") -> Printed: ...
+    def made(self, desk: "Desk", form: str, asking: Asking = NOTHING_ASKED) -> Printed: ...
 
 
 Progress = Callable[[int, int], None]

@@ -1,6 +1,6 @@
 """In và báo cáo: the official form, the registers, the report; looked at, printed, kept as PDF."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,17 +19,25 @@ from desktop_app.ui.widgets.basics import button, card, label, row, tinted, tool
 from desktop_app.ui.widgets.message import Act
 
 if TYPE_CHECKING:
-    from desktop_app.app.ports import Desk, Printed
+    from desktop_app.app.ports import Asking, Desk, FormInfo, Want
+    from desktop_app.domain.topic import Topic
     from desktop_app.ui.window import Window
 
 
 class Sheet(NamedTuple):
-    """One kind of paper: what it is called, how it is made, a name for its file."""
+    """One kind of paper: its form, the topic that a form of any topic is of, what it is called, its file."""
 
-    key: str
+    form: str
+    topic: str
     icon: str
     title: str
     file: str
+    wants: frozenset["Want"]
+
+    @property
+    def key(self) -> str:
+        """What it is remembered by."""
+        return self.topic or self.form
 
 
 class Ready(NamedTuple):
@@ -77,7 +85,7 @@ class PrintPage(Page):
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for sheet in self._known():
             item = QListWidgetItem(tinted(self.session.look, sheet.icon), sheet.title)
-            item.setData(Qt.ItemDataRole.UserRole, sheet)
+            item.setData(Qt.ItemDataRole.UserRole, tuple(sheet))
             item.setToolTip(sheet.title)
             item.setSizeHint(QSize(0, self.session.look.px(32)))
             made.addItem(item)
@@ -87,14 +95,11 @@ class PrintPage(Page):
         return made
 
     def _known(self) -> list[Sheet]:
-        lang = language()
-        sheets = [Sheet("c53", "file-check", _("Biên bản kiểm kê C53-HD"), "C53-HD")]
-        if self.is_district:
-            sheets.insert(0, Sheet("report", "file-text", _("Báo cáo tổng hợp"), "bao-cao"))
-        return sheets + [
-            Sheet(topic.key, topic.icon, topic.title.text(lang), topic.key)
-            for topic in self.session.desk.topics.all
-        ]
+        from desktop_app.app.forms import FORMS
+
+        topics = self.session.desk.topics.all
+        forms = [form for form in FORMS if self.is_district or not form.district]
+        return [sheet for form in forms for sheet in _sheets(form, topics)]
 
     def _side(self) -> QWidget:
         frame, inside = card(10, 8)
@@ -129,7 +134,9 @@ class PrintPage(Page):
         """Show a paper: the one asked for, or the first."""
         self._ask_offices()
         wanted = where.get("sheet")
-        keys = [self.list.item(at).data(Qt.ItemDataRole.UserRole)[0] for at in range(self.list.count())]
+        keys = [
+            Sheet(*self.list.item(at).data(Qt.ItemDataRole.UserRole)).key for at in range(self.list.count())
+        ]
         if wanted in keys:
             self.list.setCurrentRow(keys.index(wanted))
         elif self.list.currentRow() < 0:
@@ -165,8 +172,8 @@ class PrintPage(Page):
 
     def _changed(self) -> None:
         self._forget()
-        self.unit.setEnabled(self.sheet.key != "report")
-        self.office.setEnabled(self.sheet.key == "c53")
+        self.unit.setEnabled("unit" in self.sheet.wants)
+        self.office.setEnabled("office" in self.sheet.wants)
         if self.isVisible():
             self._soon.start()
 
@@ -178,11 +185,14 @@ class PrintPage(Page):
 
     def make(self) -> None:
         """Make the chosen paper, beside the store lane."""
-        sheet, unit, office = self.sheet, self.unit.currentData(), self.office.currentData()
+        from desktop_app.app.ports import Asking
+
+        sheet = self.sheet
+        asking = Asking(self.unit.currentData(), self.office.currentData(), sheet.topic)
         self.preview.say(_("Đang dàn trang…"))
         desk = self.session.desk
         self.session.lanes.run(
-            lambda: _made(desk, sheet, unit, office), self._take, self._refused, owner=self, lane=Lane.POOL
+            lambda: _made(desk, sheet, asking), self._take, self._refused, owner=self, lane=Lane.POOL
         )
 
     def _refused(self, error: Any) -> None:
@@ -228,18 +238,18 @@ class PrintPage(Page):
         """Ask for a file and write the records, or the report, as a workbook."""
         name = (
             "bao-cao.xlsx"
-            if self.sheet.key == "report"
+            if self.sheet.form == "report"
             else f"{self.session.who.unit if self.session.who else ''}.xlsx"
         )
         self._save(name, self.save_workbook_to)
 
     def save_workbook_to(self, path: Path) -> None:
         """Write the workbook."""
-        key, unit = self.sheet.key, self.unit.currentData()
-        topics = () if key in ("report", "c53") else (key,)
+        sheet, unit = self.sheet, self.unit.currentData()
+        topics = (sheet.topic,) if sheet.topic else ()
 
         def work(desk: "Desk") -> None:
-            if key == "report":
+            if sheet.form == "report":
                 desk.workbooks.report(desk, path)
             else:
                 desk.workbooks.write(desk, path, topics, unit)
@@ -265,14 +275,19 @@ class PrintPage(Page):
             print_pages(self.session, self, self.ready.sheet.title, self.ready.pages, self.ready.pdf)
 
 
-def _made(desk: "Desk", sheet: Sheet, unit: str | None, office: str | None) -> Ready:
-    printed: Printed
-    if sheet.key == "report":
-        printed = desk.paper.report(desk)
-    elif sheet.key == "c53":
-        printed = desk.paper.c53(desk, unit=unit, office=office)
-    else:
-        printed = desk.paper.register(desk, sheet.key, unit=unit)
+def _sheets(form: "FormInfo", topics: "Iterable[Topic]") -> list[Sheet]:
+    """Return the papers that one form gives: one of every topic where it is of a topic."""
+    lang = language()
+    if "topic" not in form.needs:
+        return [Sheet(form.key, "", form.icon, form.title.text(lang), form.file, form.wants)]
+    return [
+        Sheet(form.key, topic.key, topic.icon, topic.title.text(lang), topic.key, form.wants)
+        for topic in topics
+    ]
+
+
+def _made(desk: "Desk", sheet: Sheet, asking: "Asking") -> Ready:
+    printed = desk.paper.made(desk, sheet.form, asking)
     return Ready(sheet, printed.pages(), printed.pdf(), printed.forget)
 
 

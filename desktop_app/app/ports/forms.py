@@ -1,0 +1,51 @@
+"""What can be printed, and what a person says when asking for it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desktop_app.domain.topic import Label
+
+
+class Want(StrEnum):
+    """What a form is asked for beside its name; each is a field of `Asking`."""
+
+    UNIT = "unit"
+    OFFICE = "office"
+    TOPIC = "topic"
+    WHERE = "where"
+    START = "start"
+
+
+@dataclass(frozen=True, slots=True)
+class FormInfo:
+    """A form: its name on the command line, what it is called, its picture, how its file is called.
+
+    ``official``: laid out by a circular or a decree; else it is the office's own. ``district``: made by a
+    district only. ``needs``: those of ``wants`` without which there is no such form.
+    """
+
+    key: str
+    title: Label
+    help: Label
+    icon: str
+    file: str
+    wants: frozenset[Want] = frozenset({Want.UNIT})
+    needs: frozenset[Want] = frozenset()
+    official: bool = False
+    district: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What is to be printed: a unit (code), an office (its name, or a part of it that fits no other), a topic
+    (key), words that its records must hold (as in the search of a grid), the first label's place from 1.
+    """
+
+    unit: str | None = None
+    office: str | None = None
+    topic: str = ""
+    where: str = ""
+    start: int = 1
+
+
+NOTHING_ASKED = Asking()
