@@ -29,10 +29,12 @@ def save_block(
     edits: Edits,
     done: Callable[[list[Written]], None],
     failed: Callable[[UserError], None],
+    given_up: Callable[[], None],
 ) -> None:
     """Save what was given for several records; ``name`` is what the step is called.
 
-    All of it is saved or, where it fails or is stopped, nothing.
+    All of it is saved or nothing: what ``failed`` waits to be tried again; of many records it is
+    ``given_up`` where it fails or the person stops it. A stop that comes after the end changes nothing.
     """
     desk = session.desk
 
@@ -49,7 +51,14 @@ def save_block(
     if len(edits) < MANY:
         session.writer.attempt(lambda: _save(desk, edits, _unheard), finish, failed)
         return
-    job = session.writer.attempt_long(lambda report: _save(desk, edits, report), finish, failed)
+
+    def end(results: list[Written]) -> None:
+        finish(results)
+        if job.cancelled:
+            what, todo = _("Đã lưu xong trước khi kịp dừng."), _("Ctrl+Z để hoàn tác.")
+            session.say("plain", what, todo, key="stopped")
+
+    job = session.writer.attempt_long(lambda report: _save(desk, edits, report), end, given_up)
     session.veiled.emit(name, job)
 
 

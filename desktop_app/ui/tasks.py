@@ -53,10 +53,10 @@ class Job(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.cancelled = False
-        self.long = self.droppable = False
+        self.long = self.droppable = self.writes = False
 
     def cancel(self) -> None:
-        """Ask the work to stop at its next report; its result is then dropped."""
+        """Ask the work to stop at its next report; its result is then dropped, unless it was written."""
         self.cancelled = True
 
 
@@ -84,8 +84,9 @@ class _Call(QRunnable):
 
     def run(self) -> None:
         try:
-            if not self.job.cancelled:
-                self.result = self.work()
+            if self.job.cancelled:
+                raise CancelledError
+            self.result = self.work()
         except BaseException as error:  # every error crosses to the main thread
             self.error = error
         with suppress(RuntimeError):  # the window has gone, and the lanes with it
@@ -97,7 +98,8 @@ class _Call(QRunnable):
 
     @property
     def wanted(self) -> bool:
-        return not (self.job.cancelled or self._orphan)
+        # What was written before the stop was heard is there: whoever keeps its undo step must know.
+        return not (self._orphan or (self.job.cancelled and not self.job.writes))
 
 
 class Lanes(QObject):
@@ -151,10 +153,14 @@ class Lanes(QObject):
         *,
         owner: QObject | None = None,
         lane: Lane = Lane.POOL,
+        writes: bool = False,
     ) -> Job:
-        """Like `run` for work that reports how far it is and can be cancelled at each report."""
+        """Like `run` for work that reports how far it is and can be cancelled at each report.
+
+        Of work that ``writes`` the result is told even if it was cancelled, where that came too late.
+        """
         job = Job(self)
-        job.long = True  # before it starts: the end may come first
+        job.long, job.writes = True, writes  # before it starts: the end may come first
         return self._start(job, lambda: work(self._reporter(job)), done, failed, owner, lane)
 
     def serve(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from desks import StoppedClock, add, open_desk
@@ -12,11 +13,13 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from window_kit import at, enter, homes, press, said, settle, topic, type_keys, until, window_on
 
-from desktop_app.app import views
+from desktop_app.app import entry, views
 from desktop_app.domain.values import Raw, Value
+from desktop_app.ui.block import MANY
 from desktop_app.ui.clipboard import put_table, table, table_of
 from desktop_app.ui.grid.view import GridView
 from desktop_app.ui.launch import application
+from desktop_app.ui.tasks import Job
 from desktop_app.ui.window import Window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -276,3 +279,44 @@ def test_a_long_paste_can_be_stopped_and_then_nothing_of_it_is_there(window: Win
     settle(window)
     assert len(views.ids(window.session.desk, "computer")) == 3
     assert window.session.writer.settled()
+
+
+@pytest.mark.parametrize("moment", ["as it is read", "as it is written", "as it has been written"])
+def test_whenever_a_long_paste_is_stopped_what_is_saved_has_its_step(
+    window: Window, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    view, jobs, begun = topic(window), list[Job](), Event()
+    window.session.veiled.connect(lambda _title, job: (jobs.append(job), begun.set()))
+    read, save = entry.new_records, entry.save_many
+
+    def stopping(work: Any, *, before: bool) -> Any:
+        def stopped(*given: Any) -> Any:
+            found = None if before else work(*given)
+            assert begun.wait(20)
+            jobs[0].cancel()
+            return work(*given) if before else found
+
+        return stopped
+
+    made = {
+        "as it is read": ("new_records", stopping(read, before=True)),
+        "as it is written": ("save_many", stopping(save, before=True)),
+        "as it has been written": ("save_many", stopping(save, before=False)),
+    }
+    at(view.grid, 2, "asset_code")
+    put("\n".join(f"MT-{n:05d}" for n in range(MANY + 1)))
+    with monkeypatch.context() as patched:
+        patched.setattr(entry, *made[moment])
+        paste(window)
+    is_saved = moment != "as it is read"
+    assert len(views.ids(window.session.desk, "computer")) == 3 + is_saved * MANY
+    assert window.session.writer.undo_stack.count() == is_saved
+    assert ("Đã lưu xong trước khi kịp dừng" in notices(window)) is is_saved
+    assert window.session.writer.settled()
+    undo(window)
+    assert column(window, "asset_code") == ["MT-1", "MT-2", "MT-3"]
+    at(view.grid, 2, "asset_code")
+    type_keys("xong")  # nothing holds the row up any more
+    enter()
+    settle(window)
+    assert column(window, "asset_code")[2] == "xong"

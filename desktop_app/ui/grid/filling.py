@@ -286,7 +286,7 @@ class Filling(QObject):
                 if then is not None and results:
                     then(results)
 
-            save_block(self._session, name, edits, done, _failed)
+            save_block(self._session, name, edits, done, _failed, release)
 
         self._grid.rows.tickets(list(there), go)
 

@@ -243,11 +243,21 @@ class MatrixModel(QAbstractTableModel):
         def fail(_error: UserError) -> None:
             self._touch_all()  # what was typed stays, and is tried again
 
-        save_block(self.session, _("Điền ma trận"), list(edits.values()), done, fail)
+        def give_up() -> None:
+            for place, (ticket, _given) in edits.items():
+                self._forget(place, ticket)
+            self._touch_all()
+            self.filled.emit()
+
+        save_block(self.session, _("Điền ma trận"), list(edits.values()), done, fail, give_up)
 
     def _saved(self, place: tuple[str, str], ticket: Ticket, result: Written) -> None:
         if result.row is not None:
             self._rows[place] = (result.row, *self._rows.get(place, ())[1:])
+        self._forget(place, ticket)
+
+    def _forget(self, place: tuple[str, str], ticket: Ticket) -> None:
+        """What was typed of a record is saved, or given up: it is shown as it was read."""
         if self._tickets.get(place) is ticket:
             del self._tickets[place]
             for key in [key for key in self._typed if key[:2] == place]:
