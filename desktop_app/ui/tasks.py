@@ -6,6 +6,7 @@ thread. A `UserError` goes to whoever asked, or is shown; anything else is our o
 """
 
 import gc
+import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -30,6 +31,8 @@ Report = Callable[[int, int, str], None]
 """Told by long work: (done, total, what is being done); raises `CancelledError` once nobody wants it."""
 
 
+TURN_S = 0.001
+"""So long a lane holds the interpreter at most while the window waits for it: a paint asks for it often."""
 MOST_SERVICES = 4
 """How many services may run at once: the listener and the ingest of two hubs, one of which is just ending."""
 
@@ -117,6 +120,7 @@ class Lanes(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(TURN_S)
         self._store = _pool(self, 1)
         self._rest = _pool(self, 2)
         self._services = _pool(self, MOST_SERVICES)

@@ -1,8 +1,12 @@
 """Blocks of cells to and from Excel and LibreOffice: copied, cut, pasted; each paste one step."""
 
+import sys
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -16,7 +20,7 @@ from window_kit import at, enter, homes, press, said, settle, topic, type_keys, 
 from desktop_app.app import entry, views
 from desktop_app.domain.values import Raw, Value
 from desktop_app.ui.block import MANY
-from desktop_app.ui.clipboard import put_table, table, table_of
+from desktop_app.ui.clipboard import put_table, table_of, text
 from desktop_app.ui.grid.view import GridView
 from desktop_app.ui.launch import application
 from desktop_app.ui.tasks import Job
@@ -101,7 +105,7 @@ TABLES = st.integers(1, 3).flatmap(
 def test_what_is_copied_reads_back_the_same(rows: list[list[str]]) -> None:
     application()
     put_table(rows)
-    assert table() == (rows if rows != [[""]] else [])
+    assert table_of(text()) == (rows if rows != [[""]] else [])
 
 
 # --- pasting -------------------------------------------------------------------------------------------
@@ -213,7 +217,7 @@ def test_rows_that_are_not_loaded_are_copied_too(window: Window) -> None:
     assert view.grid.rows.row_at(300) is None
     press(Qt.Key.Key_C, "", CTRL)
     settle(window)
-    assert [line for (line,) in table()] == column(window, "asset_code")
+    assert [line for (line,) in table_of(text())] == column(window, "asset_code")
 
 
 def test_cutting_empties_and_pasting_brings_it_elsewhere(window: Window) -> None:
@@ -264,6 +268,40 @@ def test_five_thousand_rows_are_one_step(window: Window) -> None:
     until(window.session.writer.settled)
     settle(window)
     assert len(views.ids(window.session.desk, "computer")) == 3
+
+
+@contextmanager
+def calls_here() -> Iterator[Counter[str]]:
+    """Count the calls of each function of the program on this thread."""
+    found, before = Counter[str](), sys.getprofile()
+
+    def hear(frame: FrameType, event: str, _given: object) -> None:
+        if event == "call" and "desktop_app" in frame.f_code.co_filename:
+            found[frame.f_code.co_qualname] += 1
+
+    sys.setprofile(hear)
+    try:
+        yield found
+    finally:
+        sys.setprofile(before)
+
+
+def test_the_windows_thread_handles_no_pasted_cell_by_itself(window: Window) -> None:
+    rows, columns = 2500, 10
+    view = topic(window)
+    with calls_here() as calls:
+        for first, value in ((3, "8"), (0, "16")):  # as new rows; over them, most of which are not loaded
+            at(view.grid, first, "asset_code")
+            put("\n".join("\t".join([f"MT-{n:05d}", *[value] * (columns - 1)]) for n in range(rows)))
+            paste(window)
+            until(window.session.writer.settled)
+            settle(window)
+        undo(window)
+        until(window.session.writer.settled)
+        settle(window)
+    assert window.session.writer.undo_stack.count() == 2
+    assert Counter(column(window, "ram_gb")) == {8: rows, 4: 3}
+    assert {name: n for name, n in calls.items() if n >= rows * columns / 2} == {}
 
 
 def test_a_long_paste_can_be_stopped_and_then_nothing_of_it_is_there(window: Window) -> None:

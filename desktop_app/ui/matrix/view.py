@@ -27,7 +27,8 @@ from desktop_app.domain.kinds import Reading
 from desktop_app.domain.topic import Topic
 from desktop_app.domain.values import Cell, Raw, Value
 from desktop_app.i18n import _, language
-from desktop_app.ui.clipboard import put_table, table
+from desktop_app.ui.clipboard import put_table, table_of
+from desktop_app.ui.clipboard import text as clipboard_text
 from desktop_app.ui.grid.columns import two_lines
 from desktop_app.ui.matrix.model import MARK, Mark, MatrixModel, Spot, block
 from desktop_app.ui.session import Session
@@ -190,7 +191,7 @@ class MatrixView(QTableView):
 
     def paste(self) -> None:
         """Paste words, letters or numbers from the first selected cell on; one value fills all selected."""
-        said = table()
+        said = table_of(clipboard_text())
         spots = self.chosen()
         if not said or (found := block(spots)) is None:
             return
