@@ -17,7 +17,6 @@ from PySide6.QtGui import (
     QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
-    QKeySequence,
     QResizeEvent,
     QTextCursor,
 )
@@ -258,18 +257,12 @@ class GridView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes down, Tab goes on, Delete empties the selected cells; Ctrl+C, X and V as everywhere."""
         key = Qt.Key(event.key())
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.filling.copy()
-        elif event.matches(QKeySequence.StandardKey.Paste):
-            self.filling.paste()
-        elif event.matches(QKeySequence.StandardKey.Cut):
-            self.filling.cut()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if self.filling.take(event):
+            return
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1, 0)
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             self._step(0, 1 if key == Qt.Key.Key_Tab else -1)
-        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not event.modifiers():
-            self.filling.empty()
         else:
             if key in _ARROWS:
                 self._tab_origin = None
