@@ -172,12 +172,14 @@ class Filling(CellActs):
     def ask_clone(self) -> None:
         """Ask how many copies of the selected rows are wanted."""
         self._grid.finish()
-        rows = self._grid.selected_rows()
-        if rows and not self._grid.rows.topic.append_only:
-            most = max(1, CLONES // len(rows))
-            self.dialog = CloneDialog(self._grid, self._session.look, len(rows), self._clones, most)
-            self.dialog.chosen.connect(lambda count: self.clone(rows, count))
-            self.dialog.open()
+        if not self._grid.rows.topic.append_only:
+            self._grid.with_selected(self._ask_clone_of)
+
+    def _ask_clone_of(self, rows: "Sequence[Row]") -> None:
+        most = max(1, CLONES // len(rows))
+        self.dialog = CloneDialog(self._grid, self._session.look, len(rows), self._clones, most)
+        self.dialog.chosen.connect(lambda count: self.clone(rows, count))
+        self.dialog.open()
 
     def clone(self, sources: "Sequence[Row]", count: int) -> None:
         """Add copies of these rows without what is a thing's own; the cursor goes to what is left to fill."""
@@ -201,13 +203,15 @@ class Filling(CellActs):
     def ask_bulk(self) -> None:
         """Ask which field of the selected rows becomes what."""
         self._grid.finish()
-        rows = self._grid.selected_rows()
-        if rows and not self._grid.rows.topic.append_only:
-            numbers = sorted({row for row, _column in self._selected()})
-            first = self._grid.rows.field_at(self._grid.currentIndex().column())
-            self.dialog = BulkDialog(self._grid, self._session, self._grid.rows.topic, rows, first)
-            self.dialog.chosen.connect(lambda key, given: self.change_all(numbers, key, given))
-            self.dialog.open()
+        if not self._grid.rows.topic.append_only:
+            numbers = self._grid.selected_numbers()
+            self._grid.with_selected(lambda rows: self._ask_bulk_of(rows, numbers))
+
+    def _ask_bulk_of(self, rows: "Sequence[Row]", numbers: Sequence[int]) -> None:
+        first = self._grid.rows.field_at(self._grid.currentIndex().column())
+        self.dialog = BulkDialog(self._grid, self._session, self._grid.rows.topic, rows, first)
+        self.dialog.chosen.connect(lambda key, given: self.change_all(numbers, key, given))
+        self.dialog.open()
 
     def change_all(self, numbers: Sequence[int], key: str, given: Given) -> None:
         """Give a field of these rows one value."""

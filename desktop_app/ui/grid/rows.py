@@ -83,6 +83,10 @@ class GridRows(QAbstractTableModel):
         """Return the record at a row, None for a new or unloaded one."""
         return None if row >= len(self._window.ids) else self._window.at(row)
 
+    def here(self, row: int) -> "Row | None":
+        """Return the record at a row if it is loaded; nothing is asked for."""
+        return None if row >= len(self._window.ids) else self._window.by_id(self._window.ids[row])
+
     def field_at(self, column: int) -> Field | None:
         """Return the field of a column."""
         return self.columns[column].field
