@@ -43,7 +43,7 @@ def assets(
 
 
 def _asset(topic: Topic, row: Row, *, in_office: bool) -> AssetRow:
-    says = _Saying(topic, row)
+    says = Saying(topic, row)
     cost, residual = says.amount("cost"), says.amount("residual")
     return AssetRow(
         name=" ".join(filter(None, (says.kind(), says("maker"), says("model")))),
@@ -87,7 +87,7 @@ def strays(found: Sequence[tuple[str, str]]) -> list[AssetRow]:
     ]
 
 
-class _Saying:
+class Saying:
     """The cells of one record as text."""
 
     def __init__(self, topic: Topic, row: Row) -> None:
