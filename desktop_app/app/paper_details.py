@@ -4,7 +4,7 @@ It stays in this home, encrypted: names of people stand in it. Each text is call
 ``codes.c53``; what is blank is printed as its default, or as dots to write on.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -145,10 +145,10 @@ def set_detail(
 
 def with_text(details: PaperDetails, key: str, values: Sequence[str]) -> PaperDetails:
     """Return details with another text at ``key``; blank values are left out. Raises `UsageError`."""
-    said = [one for one in (text.clean(value).strip()[:LONGEST] for value in values) if one]
     name, _dot, part = key.partition(".")
     if name == BOARD:
-        return msgspec.structs.replace(details, board=tuple(map(_member, said)))
+        return with_board(details, (value.split("|", 3) for value in values))
+    said = [one for one in map(_cleaned, values) if one]
     if name in LISTS:
         return msgspec.structs.replace(details, **{name: tuple(said)})
     if len(said) > 1:
@@ -162,12 +162,18 @@ def with_text(details: PaperDetails, key: str, values: Sequence[str]) -> PaperDe
     return msgspec.structs.replace(details, **{name: others | ({part: value} if value else {})})
 
 
+def with_board(details: PaperDetails, members: Iterable[Sequence[str]]) -> PaperDetails:
+    """Return details with another inventory board: up to four texts a member; who has none is left out."""
+    cleaned = ([_cleaned(part) for part in member] for member in members)
+    return msgspec.structs.replace(details, board=tuple(BoardMember(*one) for one in cleaned if any(one)))
+
+
 def text_of(details: PaperDetails, key: str) -> str | tuple[str, ...]:
     """Return the text at a key, of a list its items: as they are given to `with_text`."""
     name, _dot, part = key.partition(".")
     found = getattr(details, name)
     if name == BOARD:
-        return tuple(" | ".join(_parts(member)).rstrip(" |") for member in found)
+        return tuple(" | ".join(msgspec.structs.astuple(member)).rstrip(" |") for member in found)
     return found.get(part, "") if part else found  # type: ignore[no-any-return]
 
 
@@ -181,13 +187,8 @@ def head_of(details: PaperDetails, office: PaperDetails | None) -> Mapping[str, 
     }
 
 
-def _member(said: str) -> BoardMember:
-    parts = [part.strip() for part in said.split("|", 3)]
-    return BoardMember(*parts)
-
-
-def _parts(member: BoardMember) -> Iterator[str]:
-    yield from (member.name, member.position, member.represents, member.role)
+def _cleaned(typed: str) -> str:
+    return text.clean(typed).strip()[:LONGEST]
 
 
 def _kept(tx: Transaction, key: str) -> PaperDetails:
