@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHeaderView,
@@ -63,6 +63,7 @@ class DetailsDialog(QDialog):
             self._add(lines, key, look)
         lines.addStretch(1)
         self.keep = button(look, _("Lưu"), "save", part="primary", on=self._keep)
+        self.keep.setDefault(True)
         about = _("Chỗ nào để trống thì in theo số liệu đã nhập, hoặc in dòng chấm để viết tay.")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 20, 24, 20)
@@ -71,7 +72,8 @@ class DetailsDialog(QDialog):
         outer.addWidget(label(about, "muted", wrap=True))
         outer.addWidget(scrolling(inside), 1)
         outer.addLayout(row(None, button(look, _("Thôi"), on=self.reject), self.keep))
-        self.resize(look.px(560), look.px(260 if of_office else 480))
+        wanted = QSize(look.px(560), look.px(320 if of_office else 560))
+        self.resize(wanted.boundedTo(parent.window().size() - QSize(60, 60)))
 
     def _add(self, lines: QVBoxLayout, key: str, look: Look) -> None:
         if section := _section(key):
