@@ -8,8 +8,9 @@ from desktop_app.app.ports import Desk
 from desktop_app.app.views import unit_id
 from desktop_app.errors import NotFoundError
 from desktop_app.i18n import _, language
+from desktop_app.paper.model import Document
 from desktop_app.paper.naming import UnitName, unit_name
-from desktop_app.paper.press import Document, Pages
+from desktop_app.paper.press import Pages
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,10 +43,10 @@ def assets(
 
 
 def _asset(topic: Topic, row: Row, *, in_office: bool) -> AssetRow:
-    says = _Saying(topic, row)
+    says = Saying(topic, row)
     cost, residual = says.amount("cost"), says.amount("residual")
     return AssetRow(
-        name=asset_name(topic, row),
+        name=" ".join(filter(None, (says.kind(), says("maker"), says("model")))),
         code=says("asset_code"),
         place=", ".join(filter(None, (says("room"), "" if in_office else says("office")))),
         book_qty=1,
@@ -87,7 +87,7 @@ def strays(found: Sequence[tuple[str, str]]) -> list[AssetRow]:
     ]
 
 
-class _Saying:
+class Saying:
     """The cells of one record as text."""
 
     def __init__(self, topic: Topic, row: Row) -> None:
@@ -135,9 +135,3 @@ def plain_text(field: Field, cell: Cell, row: Row) -> str:
     if not isinstance(cell, Value) or cell.v is None:
         return ""
     return kinds.shown(field, cell.v, Showing("vi", lambda _topic, rec: row.names.get(rec, "")))
-
-
-def asset_name(topic: Topic, row: Row) -> str:
-    """Return what a computer or device is called on paper: its kind, maker and model."""
-    says = _Saying(topic, row)
-    return " ".join(filter(None, (says.kind(), says("maker"), says("model"))))

@@ -7,8 +7,8 @@ from desktop_app.paper.columns import fit, squeeze
 from desktop_app.paper.measuring import Pieces
 from desktop_app.paper.model import C53, AssetRow, Column, Member
 from desktop_app.paper.printable import Printer, clipped
-from desktop_app.paper.tables import Grid, signatures
-from desktop_app.paper.words import DOTS, grouped, long_date, moment
+from desktop_app.paper.tables import Grid, head_data, signatures
+from desktop_app.paper.words import DOTS, grouped, long_date, moment, starred
 
 WIDTH = 765.0
 """Points between the margins of a landscape A4 page (297 mm less 2 × 13.5 mm)."""
@@ -43,22 +43,17 @@ def payload(form: C53, printer: Printer) -> dict[str, Any]:
     columns = [[value for value in column if value is not None] for column in zip(*rows, strict=True)]
     totals = [sum(known) if known else None for known in columns] or [None] * 9
     unknown = [len(rows) - len(known) for known in columns]
-    total = ["", "Cộng", "", "", *map(_total, totals, unknown or [0] * 9), ""]
+    total = ["", "Cộng", "", "", *map(starred, totals, unknown or [0] * 9), ""]
     grid = Grid(_COLUMNS, list(_cells(form.rows, rows)), total, printer)
     found = fit(grid.needs, WIDTH, _SIZES) or squeeze(grid.needs, WIDTH, _SIZES[-1])
+    groups = [(4 + 3 * at, 3, title) for at, title in enumerate(_GROUPS)]
     return {
-        "head": {
-            "unit": printer.prose(form.head.unit),
-            "department": printer.prose(form.head.department),
-            "budget_code": printer.prose(form.head.budget_code),
-            "form_code": printer.prose(form.head.form_code),
-            "circular": printer.prose(form.head.circular),
-        },
+        "head": head_data(form.head, printer),
         "foot": clipped(printer(form.head.form_code)),
         "title": printer.prose(form.title),
         "taken_at": moment(form.taken_at),
         "committee": [_member(member, printer) for member in form.committee or _BLANK_COMMITTEE],
-        "table": grid.prepared(found) | {"groups": _GROUPS},
+        "table": grid.prepared(found) | {"groups": groups},
         "notes": [*_notes(unknown, sum(row.draft for row in form.rows))],
         "prepared_on": long_date(form.prepared_on).replace("ngày", "Ngày", 1),
         "signatures": signatures(form.signatures, printer),
@@ -69,10 +64,6 @@ def _cells(assets: Sequence[AssetRow], rows: Sequence[Figures]) -> Iterator[list
     for number, (asset, row) in enumerate(zip(assets, rows, strict=True), start=1):
         note = "; ".join(filter(None, ("bản nháp" if asset.draft else "", asset.note)))
         yield [str(number), asset.name, asset.code, asset.place, *map(grouped, row), note]
-
-
-def _total(total: int | None, unknown: int) -> str:
-    return grouped(total) + ("*" if unknown and total is not None else "")
 
 
 def _member(member: Member, printer: Printer) -> list[Pieces]:

@@ -12,7 +12,7 @@ from desktop_app.domain.topic import Topic
 from desktop_app.errors import UsageError
 from desktop_app.i18n import _
 from desktop_app.paper.asked import Asked, asked_for
-from desktop_app.paper.assets import TOPICS, asset_name, plain_text
+from desktop_app.paper.assets import TOPICS, Saying
 from desktop_app.paper.labels import Label, LabelSheets
 
 
@@ -40,7 +40,8 @@ def _labels(desk: Desk, asking: Asking, asked: Asked) -> list[Label]:
 
 
 def _place(topic: Topic, row: Row) -> list[str]:
-    return [sort_key(_said(topic, row, key)) for key in ("office", "room", "asset_code")]
+    says = Saying(topic, row)
+    return [sort_key(says(key)) for key in ("office", "room", "asset_code")]
 
 
 def _topics(desk: Desk, asked: str) -> list[Topic]:
@@ -54,12 +55,6 @@ def _topics(desk: Desk, asked: str) -> list[Topic]:
 
 
 def _label(topic: Topic, row: Row, asked: Asked) -> Label:
-    return Label(
-        tag_of(row.rec), _said(topic, row, "asset_code"), asset_name(topic, row),
-        _said(topic, row, "office"), asked.name.short_committee,
-    )  # fmt: skip
-
-
-def _said(topic: Topic, row: Row, key: str) -> str:
-    """Return a cell of a record in Vietnamese."""
-    return plain_text(topic.by_key[key], row.cells.get(key), row)
+    says = Saying(topic, row)
+    name = " ".join(filter(None, (says.kind(), says("maker"), says("model"))))
+    return Label(tag_of(row.rec), says("asset_code"), name, says("office"), asked.name.short_committee)

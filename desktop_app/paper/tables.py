@@ -9,7 +9,7 @@ from typing import Any
 
 from desktop_app.paper.columns import Fit, Need, fit, groups, squeeze
 from desktop_app.paper.measuring import Measure, Pieces, pieces
-from desktop_app.paper.model import Align, Column, Signature
+from desktop_app.paper.model import Align, Column, PaperHead, Signature
 from desktop_app.paper.printable import Printer
 
 # A row that takes more lines than this may be broken across pages: it would leave too much paper empty.
@@ -110,6 +110,17 @@ class Grid:
 def _title(text: str) -> str:
     """Returns a title no longer than any sensible one: the head stands on every page and may not fill it."""
     return text if len(text) <= _LONGEST_TITLE else text[: _LONGEST_TITLE - 1] + "…"
+
+
+def head_data(head: PaperHead, printer: Printer) -> dict[str, Any]:
+    """Return what `form-head` of the template `page.typ` needs."""
+    return {
+        "unit": printer.prose(head.unit),
+        "department": printer.prose(head.department),
+        "budget_code": printer.prose(head.budget_code),
+        "form_code": printer.prose(head.form_code),
+        "circular": printer.prose(head.circular),
+    }
 
 
 def signatures(places: Sequence[Signature], printer: Printer) -> list[list[Pieces]]:

@@ -27,6 +27,8 @@ class FormInfo:
 
     ``official``: laid out by a circular or a decree; else it is the office's own. ``district``: made by a
     district only. ``needs``: those of ``wants`` without which there is no such form.
+    ``code`` and ``circular`` stand at the head of an accounting form, unless the office writes others; one
+    without a circular says that it is the office's own.
     """
 
     key: str
@@ -38,6 +40,8 @@ class FormInfo:
     needs: frozenset[Want] = frozenset()
     official: bool = False
     district: bool = False
+    code: str = ""
+    circular: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,7 @@ class PrintPage(Page):
         count.setObjectName("count")
         self.head(_("In và báo cáo"), count, self.xlsx_button, self.pdf_button, self.print_button)
         self.list = self._sheets()
+        self.details_button = button(look, _("Thông tin in…"), "pencil", on=self.ask_details)
         self.unit, self.office = QuietCombo(), QuietCombo()
         self.preview = Preview(look)
         line = QHBoxLayout()
@@ -118,6 +119,7 @@ class PrintPage(Page):
             choice.currentIndexChanged.connect(lambda _at: self._changed())
             inside.addWidget(head)
             inside.addWidget(choice)
+        inside.addWidget(self.details_button)
         return frame
 
     def _paper(self) -> QWidget:
@@ -212,6 +214,13 @@ class PrintPage(Page):
             act.setEnabled(made is not None)
         self.preview.show_pages(made.pages if made else [])
         self.pages.setText(plural("{n} trang", len(made.pages)) if made else "")
+
+    def ask_details(self) -> None:
+        """Ask what the chosen unit, or the chosen office, writes on its papers."""
+        from desktop_app.ui.pages.print_details import ask_details
+
+        office = self.office.currentData() if self.office.isEnabled() else None
+        ask_details(self, self.session, self.unit.currentData(), office, self._changed)
 
     # --- acts -----------------------------------------------------------------------------------------
 
