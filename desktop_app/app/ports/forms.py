@@ -21,7 +21,8 @@ class FormInfo:
     """A form: its name on the command line, what it is called, its picture, how its file is called.
 
     ``official``: laid out by a circular or a decree; else it is the office's own. ``district``: made by a
-    district only. ``needs``: those of ``wants`` without which there is no such form.
+    district only. ``needs``: those of ``wants`` without which there is no such form. ``all_units``: without a
+    unit it is of all units of the home, not of the home's own.
     """
 
     key: str
@@ -33,6 +34,7 @@ class FormInfo:
     needs: frozenset[Want] = frozenset()
     official: bool = False
     district: bool = False
+    all_units: bool = False
 
 
 @dataclass(frozen=True, slots=True)
