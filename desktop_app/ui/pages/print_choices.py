@@ -31,7 +31,7 @@ class Choices(QWidget):
         self._session = session
         self._form: FormInfo | None = None
         self.topic, self.unit, self.office = _list(), _list(), _list()
-        self.words = Search(session.look, _("Từ phải có"), _("Chỉ các dòng có những từ này"))
+        self.words = Search(session.look, "", _("Chỉ dòng có từ"))
         self.start = QSpinBox()
         self.start.setRange(1, _MOST_LABELS)
         self._lines: dict[Want, QWidget] = {}
@@ -51,7 +51,7 @@ class Choices(QWidget):
             (Want.TOPIC, _("Chủ đề"), self.topic),
             (Want.UNIT, _("Đơn vị"), self.unit),
             (Want.OFFICE, _("Cơ quan"), self.office),
-            (Want.WHERE, _("Chỉ các dòng có những từ này"), self.words),
+            (Want.WHERE, _("Chỉ dòng có từ"), self.words),
             (Want.START, _("Bắt đầu từ ô thứ"), self.start),
         ]
         for want, title, field in titled:
@@ -67,6 +67,7 @@ class Choices(QWidget):
             column.addWidget(field)
             inside.addWidget(line)
             self._lines[want] = line
+        inside.addStretch(1)
 
     def _fill(self) -> None:
         look = self._session.look

@@ -50,6 +50,7 @@ class FormList(QListWidget):
         font.setPointSizeF(font.pointSizeF() * 0.9)
         font.setBold(True)
         item.setFont(font)
+        item.setSizeHint(QSize(0, self._look.px(34)))
 
     def _add(self, form: "FormInfo") -> None:
         title = form.title.text(language())
@@ -57,6 +58,10 @@ class FormList(QListWidget):
         item.setData(_KEY, form.key)
         item.setToolTip(form.help.text(language()))
         item.setSizeHint(QSize(0, self._look.px(32)))
+
+    def sizeHint(self) -> QSize:
+        """A few lines: it takes the room that the choosers below leave."""
+        return QSize(super().sizeHint().width(), self._look.px(96))
 
     @property
     def form(self) -> "FormInfo":
@@ -78,7 +83,7 @@ def group_titles() -> dict[str, str]:
     return {
         "official": _("Biểu mẫu theo quy định"),
         "survey": _("Phiếu khảo sát, tổng hợp"),
-        "register": _("Danh sách"),
+        "register": _("Sổ, danh sách"),
         "labels": _("Tem tài sản"),
     }
 

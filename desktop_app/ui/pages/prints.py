@@ -75,11 +75,10 @@ class PrintPage(Page):
 
     def _side(self) -> QWidget:
         frame, inside = card(10, 8)
-        frame.setFixedWidth(self.session.look.px(272))
-        inside.addWidget(self.list, 3)
-        area = scrolling(self.choices)
-        area.setSizePolicy(area.sizePolicy().horizontalPolicy(), self.choices.sizePolicy().verticalPolicy())
-        inside.addWidget(area, 2)
+        frame.setFixedWidth(self.session.look.px(240))
+        inside.addWidget(self.list, 1)
+        self._asks = scrolling(self.choices)
+        inside.addWidget(self._asks)
         return frame
 
     def _paper(self) -> QWidget:
@@ -145,6 +144,10 @@ class PrintPage(Page):
 
     def _suit(self) -> None:
         self.choices.suit(self.form)
+        # An area that scrolls would take its height from what stood in it first.
+        tall = self.choices.sizeHint().height()
+        self._asks.setMaximumHeight(tall)
+        self._asks.setMinimumHeight(min(tall, self.session.look.px(130)))
         self.batch_button.setVisible(bool(self._each()))
         self.xlsx_button.setVisible(self._has_workbook())
         self._changed()
