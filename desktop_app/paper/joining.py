@@ -9,15 +9,17 @@ def joined(parts: Sequence[tuple[str, bytes]]) -> bytes:
 
     What says that a file is PDF/A (metadata, colours) is taken over from the first.
     """
-    from pypdf import PdfWriter
+    from pypdf import PdfReader, PdfWriter
 
     if not parts:
         raise ValueError("nothing to join")
-    first, *rest = parts
-    with PdfWriter(clone_from=io.BytesIO(first[1])) as writer:
-        writer.add_outline_item(title=first[0], page_number=0)
-        for name, pdf in rest:
-            writer.append(io.BytesIO(pdf), outline_item=name, import_outline=False)
-        made = io.BytesIO()
-        writer.write(made)
+    # All are open until the end: the writer knows what it took by the identity of the reader.
+    first, *rest = [(name, PdfReader(io.BytesIO(pdf))) for name, pdf in parts]
+    writer = PdfWriter(clone_from=first[1])
+    writer.add_outline_item(title=first[0], page_number=0)
+    for name, reader in rest:
+        writer.append(reader, outline_item=name, import_outline=False)
+    writer.generate_file_identifiers()
+    made = io.BytesIO()
+    writer.write(made)
     return made.getvalue()

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QPageLayout, QPageRanges, QPainter
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
@@ -135,15 +135,16 @@ def _send(command: list[str], pdf: bytes) -> None:
         )
 
 
-class Printing:
-    """Draws one page each time the window is idle, so that it stays alive."""
+class Printing(QObject):
+    """Draws one page each time the window is idle, so that it stays alive; its parent keeps it."""
 
     def __init__(
         self, session: Session, parent: QWidget, printer: QPrinter, pages: Sequence[SvgPage]
     ) -> None:
+        super().__init__(parent)
         self._session, self._printer, self._pages = session, printer, pages
-        self._job = Job(parent)
-        self._timer = QTimer(parent, interval=0)
+        self._job = Job(self)
+        self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._next)
         self._at = 0
 
@@ -176,5 +177,4 @@ class Printing:
 
     def _end(self) -> None:
         self._timer.stop()
-        self._timer.deleteLater()
-        self._job.deleteLater()
+        self.deleteLater()
