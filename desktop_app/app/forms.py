@@ -45,7 +45,8 @@ FORMS = (
     FormInfo(
         "register", Label("Danh sách", "Register"),
         Label("Danh sách của một chủ đề", "The register of a topic"),
-        "table", "danh-sach", frozenset({UNIT, TOPIC, Want.WHERE}), frozenset({TOPIC}),
+        "table-2", "danh-sach", frozenset({UNIT, TOPIC, Want.WHERE}), frozenset({TOPIC}),
+        all_units=True,
     ),
     FormInfo(
         "labels", Label("Tem tài sản", "Asset labels"),

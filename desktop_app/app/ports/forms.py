@@ -26,7 +26,8 @@ class FormInfo:
     """A form: its name on the command line, what it is called, its picture, how its file is called.
 
     ``official``: laid out by a circular or a decree; else it is the office's own. ``district``: made by a
-    district only. ``needs``: those of ``wants`` without which there is no such form.
+    district only. ``needs``: those of ``wants`` without which there is no such form. ``all_units``: without a
+    unit it is of all units of the home, not of the home's own.
     ``code`` and ``circular`` stand at the head of an accounting form, unless the office writes others; one
     without a circular says that it is the office's own.
     """
@@ -42,6 +43,7 @@ class FormInfo:
     district: bool = False
     code: str = ""
     circular: str = ""
+    all_units: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox
 
+from desktop_app.app.files import free_path
 from desktop_app.domain.stocktaking import Judged
 from desktop_app.i18n import _
-from desktop_app.ui.pages.prints import free_path, papers_folder
+from desktop_app.ui.pages.print_files import papers_folder
 from desktop_app.ui.widgets.message import Act
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Ending:
 
     def finish(self) -> None:
         """Write C53-HD with the differences to the folder of papers, and close the stocktake."""
-        self.finish_to(free_path(papers_folder(self._session.settings.papers), _("C53-HD kiểm kê")))
+        self.finish_to(free_path(papers_folder(self._session.settings.papers), _("C53-HD kiểm kê"), ".pdf"))
 
     def finish_to(self, path: Path) -> None:
         """Write C53-HD with the differences, and close the stocktake."""
