@@ -53,5 +53,6 @@ FORMS = (
         Label("Tem mã QR cho máy tính, thiết bị", "Labels with QR codes for computers and devices"),
         "table-2", "tem-tai-san",
         frozenset({UNIT, OFFICE, TOPIC, Want.WHERE, Want.START, Want.LAYOUT, Want.OFFSET, Want.CALIBRATE}),
+        topics=("computer", "peripheral"),
     ),
 )  # fmt: skip

@@ -30,6 +30,13 @@ def choices(desk: Desk, asking: Asking) -> Choices:
                 names=", ".join(KNOWN)
             ),
         )
+    if not layout.holds_code:
+        raise UsageError(
+            _("Ô tem {width} × {height} mm quá nhỏ cho một mã QR đọc được.").format(
+                width=f"{layout.width:g}", height=f"{layout.height:g}"
+            ),
+            todo=_("Hãy chọn ô lớn hơn, ví dụ 38,1 × 21,2 mm (65 tem một tờ)."),
+        )
     if offset is None:
         raise UsageError(
             _("Không đọc được độ lệch máy in “{typed}”.").format(typed=asking.offset),
@@ -49,7 +56,7 @@ def remembered(desk: Desk) -> Choices:
         found: Any = tx.setting(KEY)
     said = found if isinstance(found, dict) else {}
     layout, offset = read_layout(str(said.get("layout"))), read_offset(str(said.get("offset")))
-    return Choices(layout or KNOWN[_FIRST], offset or (0.0, 0.0))
+    return Choices(layout if layout and layout.holds_code else KNOWN[_FIRST], offset or (0.0, 0.0))
 
 
 def remember(desk: Desk, asking: Asking) -> Choices:

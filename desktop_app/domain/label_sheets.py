@@ -5,11 +5,33 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 A4: Final = (210.0, 297.0)
+MODULES, QUIET = 21, 4
+"""A QR code of version 1 is 21 modules wide; 4 modules around it stay white (ISO/IEC 18004)."""
+
+_LEAST_MODULE = 0.33  # mm: four dots of a 300 dpi printer
+_WIDEST_SHARE = 0.42  # of a label's width, for the code
 _LEAST_PAD, _UNPRINTABLE = 1.5, 4.5  # mm: beside a neighbour, and beside the edge of the paper
 _MOST_OFFSET: Final = 20.0
 _NUMBER: Final = r"(\d+(?:[.,]\d+)?)"
 _PAIR: Final = rf"{_NUMBER};{_NUMBER}"
 _OWN: Final = re.compile(rf"{_NUMBER}x{_NUMBER}:(\d+)x(\d+)(?:@{_PAIR})?(?:\+{_PAIR})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """Inside a cell, in mm: where content begins, its size, the code's side, the height of the line below."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    side: float
+    below: float
+
+    @property
+    def quiet(self) -> float:
+        """How much stays white beside the code."""
+        return self.side * QUIET / MODULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +65,19 @@ class Layout:
         Further where cells reach the edge of the paper: printers do not.
         """
         return max(_LEAST_PAD, _UNPRINTABLE - self.left), max(_LEAST_PAD, _UNPRINTABLE - self.top)
+
+    @property
+    def inside(self) -> Inside:
+        """What a cell has room for: the code as large as it goes, its name below and the rest beside it."""
+        x, y = self.pads
+        width, height, below = self.width - 2 * x, self.height - 2 * y, 4.0 if self.height < 25 else 5.0
+        side = min((height - below) * MODULES / (MODULES + QUIET), width * _WIDEST_SHARE)
+        return Inside(x, y, width, height, side, below)
+
+    @property
+    def holds_code(self) -> bool:
+        """Whether a cell is large enough for a code that a printer can draw."""
+        return self.inside.side / MODULES >= _LEAST_MODULE
 
     @property
     def fits(self) -> bool:

@@ -9,18 +9,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from desktop_app.domain.label_sheets import Layout, offset_text
+from desktop_app.domain.label_sheets import MODULES, Inside, Layout, offset_text
 from desktop_app.domain.tags import spelled
-from desktop_app.errors import UsageError
 from desktop_app.i18n import _
 from desktop_app.paper.fitting import Fitted, Fitter
 from desktop_app.paper.printable import Printer
 
-MODULES, QUIET = 21, 4
-"""A QR code of version 1 is 21 modules wide; 4 modules around it stay white (ISO/IEC 18004)."""
-
-_LEAST_MODULE = 0.33  # mm: four dots of a 300 dpi printer
-_WIDEST_SHARE = 0.42  # of a label's width, for the code
 _POINT = 25.4 / 72  # mm
 _SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0)
 
@@ -40,8 +34,7 @@ class Label:
 class LabelSheets:
     """Labels on A4 sheets, the first in cell ``start`` (from 1); all moved by ``offset`` (mm right, down).
 
-    ``calibration``: instead of labels, one page with rulers, crosses and the outlines of the cells. Raises
-    `UsageError` where a cell is too small for a code.
+    ``calibration``: instead of labels, one page with rulers, crosses and the outlines of the cells.
     """
 
     layout: Layout
@@ -51,46 +44,13 @@ class LabelSheets:
     sample: bool = False
     calibration: bool = False
 
-    def __post_init__(self) -> None:
-        if _geometry(self.layout).side / MODULES < _LEAST_MODULE:
-            raise UsageError(
-                _("Ô tem {width} × {height} mm quá nhỏ cho một mã QR đọc được.").format(
-                    width=f"{self.layout.width:g}", height=f"{self.layout.height:g}"
-                ),
-                todo=_("Hãy chọn ô lớn hơn, ví dụ 38,1 × 21,2 mm (65 tem một tờ)."),
-            )
-
-
-@dataclass(frozen=True, slots=True)
-class _Geometry:
-    """Inside a cell, in mm: where content begins, its size, the code's side, the height of the line below."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    side: float
-    below: float
-
-    @property
-    def quiet(self) -> float:
-        return self.side * QUIET / MODULES
-
-
-def _geometry(layout: Layout) -> _Geometry:
-    x, y = layout.pads
-    width, height = layout.width - 2 * x, layout.height - 2 * y
-    below = 4.0 if layout.height < 25 else 5.0
-    side = min((height - below) * MODULES / (MODULES + QUIET), width * _WIDEST_SHARE)
-    return _Geometry(x, y, width, height, side, below)
-
 
 # --- to the template ----------------------------------------------------------------------------------
 
 
 def payload(sheets: LabelSheets, printer: Printer) -> dict[str, Any]:
     """Returns the data of the template `labels.typ`; lengths in mm, sizes of letters in points."""
-    place, layout = _geometry(sheets.layout), sheets.layout
+    place, layout = sheets.layout.inside, sheets.layout
     return {
         "title": _("Tem tài sản"),
         "offset": sheets.offset,
@@ -104,7 +64,7 @@ def payload(sheets: LabelSheets, printer: Printer) -> dict[str, Any]:
     }
 
 
-def _pages(sheets: LabelSheets, place: _Geometry, printer: Printer) -> list[list[dict[str, Any]]]:
+def _pages(sheets: LabelSheets, place: Inside, printer: Printer) -> list[list[dict[str, Any]]]:
     layout, fitter = sheets.layout, Fitter()
     pages: list[list[dict[str, Any]]] = []
     for at, label in enumerate(sheets.labels, start=sheets.start - 1):
@@ -115,7 +75,7 @@ def _pages(sheets: LabelSheets, place: _Geometry, printer: Printer) -> list[list
     return pages
 
 
-def _drawn(label: Label, place: _Geometry, printer: Printer, fitter: Fitter, sample: bool) -> dict[str, Any]:
+def _drawn(label: Label, place: Inside, printer: Printer, fitter: Fitter, sample: bool) -> dict[str, Any]:
     mark = [("BẢN THỬ", True)] if sample else []
     beside = [(label.name, True), (label.office, False), (label.unit, False), *mark]
     room = (place.width - place.side - place.quiet, place.side + place.quiet / 2)

@@ -17,10 +17,9 @@ from PySide6.QtGui import QImage
 
 from desktop_app.domain.label_sheets import KNOWN, Layout, read_layout
 from desktop_app.domain.tags import spelled, tag_of
-from desktop_app.errors import UsageError
 from desktop_app.paper import pdf
 from desktop_app.paper.fitting import LINE, Fitter
-from desktop_app.paper.labels import Label, LabelSheets, _geometry
+from desktop_app.paper.labels import Label, LabelSheets
 from desktop_app.paper.measuring import Measure
 
 DPI = 300
@@ -120,7 +119,7 @@ def test_each_code_stands_within_three_tenths_of_a_millimetre(
     layout = read_layout(name)
     assert layout is not None
     (image,) = rasters(LabelSheets(layout, some(layout.cells), offset=offset), tmp_path)
-    place = _geometry(layout)
+    place = layout.inside
     for cell in range(layout.cells):
         x, y = layout.at(cell)
         wanted = (x + place.x + offset[0], y + place.y + offset[1])
@@ -183,13 +182,6 @@ def test_where_there_is_room_nothing_is_cut(parts) -> None:
     fitted = Fitter().fit(parts, (100.0, 10_000.0), (9.0,))
     said = "".join(line for line, _bold in fitted.lines)
     assert unbroken(said) == unbroken("".join(text for text, _bold in parts))
-
-
-def test_a_cell_too_small_for_a_code_is_refused() -> None:
-    tiny = read_layout("12x8:5x5")
-    assert tiny is not None
-    with pytest.raises(UsageError):
-        LabelSheets(tiny, some(1))
 
 
 def test_the_page_for_the_printer_has_crosses_at_20_mm_and_says_the_offset(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ class FormInfo:
 
     ``official``: laid out by a circular or a decree; else it is the office's own. ``district``: made by a
     district only. ``needs``: those of ``wants`` without which there is no such form. ``all_units``: without a
-    unit it is of all units of the home, not of the home's own.
+    unit it is of all units of the home, not of the home's own. ``topics``: the only ones that it is made of.
     ``code`` and ``circular`` stand at the head of an accounting form, unless the office writes others; one
     without a circular says that it is the office's own.
     """
@@ -44,6 +44,7 @@ class FormInfo:
     code: str = ""
     circular: str = ""
     all_units: bool = False
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """What a form is asked for: a chooser for each of its `Want`s, and none that it has no use for."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
+from desktop_app.app import labels
 from desktop_app.app.ports import Asking, Want
+from desktop_app.domain.label_sheets import KNOWN, offset_text, read_layout
 from desktop_app.i18n import _, language
 from desktop_app.ui.answers import QuietCombo
 from desktop_app.ui.session import Session
@@ -30,10 +32,13 @@ class Choices(QWidget):
         self.setProperty("part", "clear")
         self._session = session
         self._form: FormInfo | None = None
+        self._kept = ("", "")
         self.topic, self.unit, self.office = _list(), _list(), _list()
         self.words = Search(session.look, "", _("Chỉ dòng có từ"))
         self.start = QSpinBox()
         self.start.setRange(1, _MOST_LABELS)
+        self.paper, self.offset, self.calibrate = _sizes(), QLineEdit(), QCheckBox(_("Trang chỉnh máy in"))
+        self.offset.setToolTip(_("Sang phải; xuống dưới, tính bằng mm. Ví dụ: 1,5; -0,3"))
         self._lines: dict[Want, QWidget] = {}
         self._lay_out()
         self._fill()
@@ -42,6 +47,11 @@ class Choices(QWidget):
         self.unit.currentIndexChanged.connect(lambda _at: self._unit_chosen())
         self.words.searched.connect(lambda _text: self.changed.emit())
         self.start.valueChanged.connect(lambda _at: self.changed.emit())
+        self.paper.currentIndexChanged.connect(lambda _at: self._paper_chosen())
+        for line in (self.paper.lineEdit(), self.offset):
+            if line is not None:
+                line.editingFinished.connect(self._paper_chosen)
+        self.calibrate.toggled.connect(lambda _on: self.changed.emit())
 
     def _lay_out(self) -> None:
         inside = QVBoxLayout(self)
@@ -53,6 +63,9 @@ class Choices(QWidget):
             (Want.OFFICE, _("Cơ quan"), self.office),
             (Want.WHERE, _("Chỉ dòng có từ"), self.words),
             (Want.START, _("Bắt đầu từ ô thứ"), self.start),
+            (Want.LAYOUT, _("Khổ tem"), self.paper),
+            (Want.OFFSET, _("Độ lệch máy in (mm)"), self.offset),
+            (Want.CALIBRATE, "", self.calibrate),
         ]
         for want, title, field in titled:
             line = QWidget()
@@ -62,24 +75,59 @@ class Choices(QWidget):
             column.setSpacing(2)
             head = label(title, "label", wrap=True)
             head.setBuddy(field)
-            field.setAccessibleName(title)
-            column.addWidget(head)
+            field.setAccessibleName(title or self.calibrate.text())
+            if title:
+                column.addWidget(head)
             column.addWidget(field)
             inside.addWidget(line)
             self._lines[want] = line
         inside.addStretch(1)
 
     def _fill(self) -> None:
-        look = self._session.look
-        for topic in self._session.desk.topics.all:
-            self.topic.addItem(tinted(look, topic.icon), topic.title.text(language()), topic.key)
+        self._show_topics(only=(), all_topics=False)
         self.show_offices({})
+        self._session.ask(labels.remembered, self._show_paper, self)
+
+    def _show_topics(self, *, only: Collection[str], all_topics: bool) -> None:
+        now = self.topic.currentData()
+        self.topic.blockSignals(True)
+        self.topic.clear()
+        if all_topics:
+            self.topic.addItem(_("Tất cả"), "")
+        for topic in self._session.desk.topics.all:
+            if not only or topic.key in only:
+                icon = tinted(self._session.look, topic.icon)
+                self.topic.addItem(icon, topic.title.text(language()), topic.key)
+        self.topic.setCurrentIndex(max(0, self.topic.findData(now)))
+        self.topic.blockSignals(False)
+
+    def _show_paper(self, kept: labels.Choices) -> None:
+        """Show the sheet and the offset that were used last."""
+        self.paper.blockSignals(True)
+        self.paper.setCurrentText(kept.layout.name)
+        self.paper.blockSignals(False)
+        self.offset.setText(offset_text(kept.offset))
+        self._kept = (kept.layout.name, offset_text(kept.offset))
+        self.start.setMaximum(kept.layout.cells)
+
+    def _paper_chosen(self) -> None:
+        """Use this sheet and offset from now on; one that cannot be read is said where the pages would be."""
+        asking = self.asking()
+        if (asking.layout, asking.offset) != self._kept:
+            self._kept = (asking.layout, asking.offset)
+            layout = read_layout(asking.layout)
+            self.start.setMaximum(layout.cells if layout else _MOST_LABELS)
+            self._session.ask(
+                lambda desk: labels.remember(desk, asking), lambda _kept: None, self, lambda _error: None
+            )
+            self.changed.emit()
 
     def suit(self, form: "FormInfo") -> None:
         """Show what this form is asked for."""
         self._form = form
         for want, line in self._lines.items():
             line.setVisible(want in form.wants)
+        self._show_topics(only=form.topics, all_topics=Want.TOPIC not in form.needs)
         self._show_units(all_units=form.all_units)
         if Want.UNIT in form.wants and self.unit.count() < 2:
             self._lines[Want.UNIT].hide()
@@ -122,6 +170,9 @@ class Choices(QWidget):
             topic=self.topic.currentData() if Want.TOPIC in wants else "",
             where=self.words.text().strip() if Want.WHERE in wants else "",
             start=self.start.value() if Want.START in wants else 1,
+            layout=self.paper.currentText().strip() if Want.LAYOUT in wants else "",
+            offset=self.offset.text().strip() if Want.OFFSET in wants else "",
+            calibrate=Want.CALIBRATE in wants and self.calibrate.isChecked(),
         )
 
     def choose(self, *, topic: str = "", unit: str = "", office: str = "") -> None:
@@ -136,6 +187,16 @@ def _list() -> QuietCombo:
     found = QuietCombo()
     found.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     found.setMinimumContentsLength(8)
+    return found
+
+
+def _sizes() -> QuietCombo:
+    found = _list()
+    found.setEditable(True)
+    found.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    found.setCompleter(None)  # type: ignore[arg-type]  # completing a line breaks UniKey (DOMAIN §6)
+    found.addItems(list(KNOWN))
+    found.setToolTip(_("24, 40, 65 tem một tờ, hoặc cỡ riêng: 70x37:3x8 (mm; số cột x số hàng)"))
     return found
 
 

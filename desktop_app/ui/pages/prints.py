@@ -83,7 +83,7 @@ class PrintPage(Page):
         frame.setFixedWidth(self.session.look.px(240))
         inside.addWidget(self.list, 1)
         self._asks = scrolling(self.choices)
-        inside.addWidget(self._asks)
+        inside.addWidget(self._asks, 1)
         inside.addWidget(self.details_button)
         return frame
 
