@@ -66,10 +66,16 @@ def coded(head: PaperHead, form: str, details: PaperDetails) -> PaperHead:
 
 
 def named(places: Sequence[Signature], details: PaperDetails) -> tuple[Signature, ...]:
-    """Return the places of a signature block with the names that the office wrote for their titles."""
-    return tuple(
-        replace(one, name=one.name or details.signatories.get(_KEYS.get(one.title, ""), "")) for one in places
-    )
+    """Return the places of a signature block with the names that the office wrote for their titles.
+
+    Who leads the board signs for it, unless another name was written.
+    """
+    names = {"board": _leader(details)} | dict(details.signatories)
+    return tuple(replace(one, name=one.name or names.get(_KEYS.get(one.title, ""), "")) for one in places)
+
+
+def _leader(details: PaperDetails) -> str:
+    return next((one.name for one in board(details) if one.role == _CHAIR), "")
 
 
 def board(details: PaperDetails) -> list[Member]:

@@ -189,3 +189,12 @@ def test_five_thousand_signs_are_all_printed_within_the_margins(qapp: Any) -> No
 @pytest.mark.parametrize("form", ["s26", "s25", "c50"])
 def test_official_forms_are_vietnamese_in_any_language(form: str) -> None:
     assert pages(FORMS[form](2), lang="en") == pages(FORMS[form](2))
+
+
+def test_a_card_with_a_long_name_and_all_names_of_signers_is_one_page() -> None:
+    signed = [Signature("Thủ trưởng đơn vị", "(Ký, họ tên, đóng dấu)", "Nguyễn Thị Trưởng")] * 3
+    long = holding(
+        name="Máy chủ Dell PowerEdge T140 cấu hình nâng cao có bộ lưu điện kèm theo số sê-ri SN-THU-MT-100",
+        office="Văn phòng Hội đồng nhân dân và Ủy ban nhân dân huyện Điện Biên",
+    )
+    assert len(pages(S25(headed("s25"), [long] * 3, 2022, signed))) == 3

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from paper_kit import pages
+from paper_kit import pages, unbroken
 
 from desktop_app.app import confirming, entry
 from desktop_app.app.forms import FORMS
@@ -160,6 +160,9 @@ def test_the_board_and_the_names_of_those_who_sign(desk: Desk) -> None:
     assert "1. Ông/Bà: Lò Văn A Chức vụ: Phó Chủ tịch Đại diện: UBND xã Trưởng ban" in said
     assert "2. Ông/Bà: Bà B Chức vụ: ....." in said
     assert said.count("Ông/Bà") == 2
+    assert said.count("Lò Văn A") == 2  # among the board, and below as its head
+    set_detail(desk, "signatories.board", ["Lò Văn E"])
+    assert printed(desk, "c53").count("Lò Văn A") == 1
     assert "Quàng Thị C" in said
     assert all(name in printed(desk, "s26") for name in ("Quàng Thị C", "Vì Văn D"))
     assert "Quàng Thị C" not in printed(desk, "c50")  # the other side's accountant signs there
@@ -190,6 +193,18 @@ def test_the_report_is_headed_signed_and_sent_as_the_office_writes(desk: Desk) -
         "KT. TRƯỞNG PHÒNG PHÓ TRƯỞNG PHÒNG Lò Văn Ký", "- Sở TT&TT; - Thanh tra; - Lưu: VT, VHTT.",
     ):  # fmt: skip
         assert text in said
+
+
+@pytest.mark.parametrize("form", [form.key for form in FORMS if form.code])
+def test_five_thousand_signs_in_every_text_are_all_printed(desk: Desk, form: str) -> None:
+    typed = "".join(f"{number:05}" for number in range(1000))
+    details = PaperDetails()
+    for key in keys():
+        details = with_text(details, key, [typed])
+    put_details(desk, details)
+    said = unbroken(printed(desk, form))
+    for part in ("00001", "00777", "00999"):
+        assert said.count(part) >= 4  # the unit, the department, the budget code, the code of the form
 
 
 # --- what went out ------------------------------------------------------------------------------------
