@@ -27,8 +27,24 @@ def _short(found: Any) -> Any:
 def _table(table: dict[str, Any]) -> dict[str, Any]:
     """Cuts a table of `paper/tables.py`, whose cells stand one after the other."""
     last = _KEPT * len(table["widths"])
-    return table | {
-        "cells": table["cells"][:last],
-        "wide": [one for one in table["wide"] if one[0] < last],
-        "tall": [row for row in table["tall"] if row < _KEPT],
+    if len(table["cells"]) <= last:
+        return table
+    return (
+        table
+        | _sums(table)
+        | {
+            "cells": table["cells"][:last],
+            "wide": [one for one in table["wide"] if one[0] < last],
+            "tall": [row for row in table["tall"] if row < _KEPT],
+        }
+    )
+
+
+def _sums(table: dict[str, Any]) -> dict[str, Any]:
+    """Cuts where each row ends and what all rows up to it come to; the last, which is the longest, stays."""
+    if "tops" not in table:
+        return {}
+    return {
+        "tops": table["tops"][: _KEPT + 1],
+        "running": [*table["running"][:_KEPT], table["running"][-1]],
     }

@@ -206,7 +206,6 @@ def test_paper_has_the_pages_of_the_screen(window: Window, tmp_path: Path) -> No
     send(window.session, page, printer, papers(page))
     until(lambda: "printed" in notices(window))
     assert len(PdfReader(tmp_path / "printed.pdf").pages) == len(papers(page).pages)
-    # Poppler draws letters that are outlines bolder than letters of a font, the more so the smaller.
     first, second = (
         gap(drawn(one, 288), pdf_page(tmp_path / "printed.pdf", 1, 288)) for one in papers(page).pages[:2]
     )

@@ -33,7 +33,8 @@ class SvgPage:
         found = _SIZE.search(data[:400])
         assert found is not None  # noqa: S101  # the typesetter writes it into each page's first tag
         self.points = QSizeF(float(found[1]), float(found[2]))
-        self._packed = gzip.compress(data, 1)
+        # QtSvg fills letters with a pen of no colour, which printers draw in black, a point wide.
+        self._packed = gzip.compress(data.replace(b"<svg ", b'<svg stroke-width="0" ', 1), 1)
 
     @property
     def is_lying(self) -> bool:
