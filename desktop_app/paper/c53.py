@@ -7,8 +7,9 @@ from desktop_app.paper.columns import fit, squeeze
 from desktop_app.paper.measuring import Pieces
 from desktop_app.paper.model import C53, AssetRow, Column, Member
 from desktop_app.paper.printable import Printer, clipped
+from desktop_app.paper.running import running
 from desktop_app.paper.tables import Grid, signatures
-from desktop_app.paper.words import DOTS, grouped, long_date, moment
+from desktop_app.paper.words import DOTS, grouped, long_date, moment, words
 
 WIDTH = 765.0
 """Points between the margins of a landscape A4 page (297 mm less 2 × 13.5 mm)."""
@@ -24,6 +25,7 @@ _COLUMNS = (
     *(Column(title, "right", 0.5) for _ in _GROUPS for title in _FIGURES),
     Column("Ghi chú"),
 )
+_FIGURE_COLUMNS = range(4, 13)
 _BLANK_COMMITTEE = (Member(role="Trưởng ban"), Member(), Member())
 
 Figures = tuple[int | None, ...]
@@ -44,7 +46,7 @@ def payload(form: C53, printer: Printer) -> dict[str, Any]:
     totals = [sum(known) if known else None for known in columns] or [None] * 9
     unknown = [len(rows) - len(known) for known in columns]
     total = ["", "Cộng", "", "", *map(_total, totals, unknown or [0] * 9), ""]
-    grid = Grid(_COLUMNS, list(_cells(form.rows, rows)), total, printer)
+    grid = Grid(_COLUMNS, list(_cells(form.rows, rows)), total, printer, running(rows, _FIGURE_COLUMNS, len(_COLUMNS), words("vi")))
     found = fit(grid.needs, WIDTH, _SIZES) or squeeze(grid.needs, WIDTH, _SIZES[-1])
     return {
         "head": {

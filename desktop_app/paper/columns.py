@@ -11,6 +11,9 @@ from itertools import pairwise
 PADDING = 6.0
 """Points that a cell leaves free at its left and right together; the templates' inset is half of it."""
 
+# In em, as `page.typ` sets lines.
+_LINE = 1.11
+_LEADING = 0.04
 # In em. A word longer than these is broken, a serial number of 20 signs is not: otherwise one long word would
 # starve all other columns.
 _LONGEST_WORD = 12.0
@@ -58,6 +61,10 @@ class Fit:
     def room(self, column: int) -> float:
         """Returns how much text fits on one line of a column, in em."""
         return (self.widths[column] - PADDING) / self.size
+
+    def height(self, lines: int) -> float:
+        """Returns the height in points of a row whose tallest cell has so many lines."""
+        return self.size * (lines * _LINE + (lines - 1) * _LEADING) + PADDING / 2
 
 
 def fit(needs: Sequence[Need], width: float, sizes: Sequence[float]) -> Fit | None:
