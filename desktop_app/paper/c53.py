@@ -42,11 +42,8 @@ def figures(row: AssetRow) -> Figures:
 def payload(form: C53, printer: Printer) -> dict[str, Any]:
     """Returns the data of the template `c53.typ`."""
     rows = [figures(row) for row in form.rows]
-    columns = [[value for value in column if value is not None] for column in zip(*rows, strict=True)]
-    totals = [sum(known) if known else None for known in columns] or [None] * 9
-    unknown = [len(rows) - len(known) for known in columns]
-    total = ["", "Cộng", "", "", *map(_total, totals, unknown or [0] * 9), ""]
-    grid = Grid(_COLUMNS, list(_cells(form.rows, rows)), total, printer, running(rows, _FIGURE_COLUMNS, len(_COLUMNS), words("vi")))
+    totals = running(rows, _FIGURE_COLUMNS, len(_COLUMNS), words("vi"))
+    grid = Grid(_COLUMNS, list(_cells(form.rows, rows)), totals.total, printer, totals)
     found = fit(grid.needs, WIDTH, _SIZES) or squeeze(grid.needs, WIDTH, _SIZES[-1])
     return {
         "head": {
@@ -61,7 +58,7 @@ def payload(form: C53, printer: Printer) -> dict[str, Any]:
         "taken_at": moment(form.taken_at),
         "committee": [_member(member, printer) for member in form.committee or _BLANK_COMMITTEE],
         "table": grid.prepared(found) | {"groups": _GROUPS},
-        "notes": [*_notes(unknown, sum(row.draft for row in form.rows))],
+        "notes": [*_notes(totals.missing, sum(row.draft for row in form.rows))],
         "prepared_on": long_date(form.prepared_on).replace("ngày", "Ngày", 1),
         "signatures": signatures(form.signatures, printer),
     }
@@ -71,10 +68,6 @@ def _cells(assets: Sequence[AssetRow], rows: Sequence[Figures]) -> Iterator[list
     for number, (asset, row) in enumerate(zip(assets, rows, strict=True), start=1):
         note = "; ".join(filter(None, ("bản nháp" if asset.draft else "", asset.note)))
         yield [str(number), asset.name, asset.code, asset.place, *map(grouped, row), note]
-
-
-def _total(total: int | None, unknown: int) -> str:
-    return grouped(total) + ("*" if unknown and total is not None else "")
 
 
 def _member(member: Member, printer: Printer) -> list[Pieces]:

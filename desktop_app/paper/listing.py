@@ -1,6 +1,7 @@
 """The records of any topic as columns and rows of a print register, in the language in use."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from desktop_app.app.place import Place
 from desktop_app.app.ports import Desk
@@ -33,16 +34,35 @@ def _unit_name(desk: Desk, place: Place, code: str) -> str:
     return name.full if unit.id == place.unit else name.bare.replace(" ", "\u00a0")
 
 
-def table(topic: Topic, rows: Sequence[Row], units: Units | None) -> tuple[list[Column], list[list[str]]]:
-    """Return the columns of a topic and its rows; with ``units``, unit by unit, which has a column too."""
-    columns = [_column(field) for field in kinds.written(topic)]
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The columns of a topic, its rows, and column → the amount of each row for the columns of money."""
+
+    columns: list[Column]
+    rows: list[list[str]]
+    amounts: dict[int, list[int | None]]
+
+
+def table(topic: Topic, rows: Sequence[Row], units: Units | None) -> Listing:
+    """Return the records of a topic as a table; with ``units``, unit by unit, which has a column too."""
+    fields = kinds.written(topic)
+    columns = [_column(field) for field in fields]
     ordered = _ordered(topic, rows)
-    if units is None:
-        return columns, [_cells(topic, row) for row in ordered]
-    # Second: the first column says what a row is, and is repeated where the columns are split.
-    columns.insert(1, Column(_("Đơn vị"), weight=1.5))
-    ordered.sort(key=lambda row: row.unit)
-    return columns, [_with_unit(_cells(topic, row), units[row.unit]) for row in ordered]
+    if units is not None:
+        # Second: the first column says what a row is, and is repeated where the columns are split.
+        columns.insert(1, Column(_("Đơn vị"), weight=1.5))
+        ordered.sort(key=lambda row: row.unit)
+    shift = len(columns) - len(fields)
+    return Listing(
+        columns,
+        [_cells(topic, row) if units is None else _with_unit(_cells(topic, row), units[row.unit]) for row in ordered],
+        {at + shift * (at > 0): [_amount(field, row) for row in ordered]
+         for at, field in enumerate(fields) if field.kind is Kind.MONEY},
+    )  # fmt: skip
+
+
+def _amount(field: Field, row: Row) -> int | None:
+    return kinds.stored(field, row.cells.get(field.key))
 
 
 def _ordered(topic: Topic, rows: Sequence[Row]) -> list[Row]:

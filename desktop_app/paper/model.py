@@ -4,8 +4,8 @@ Every text is printed as it stands and never read as markup. A number that is no
 printed as a blank: blank is not zero.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -105,9 +105,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """A print register of any topic: A4 landscape, rows numbered, as many columns as the topic has.
+    """A print register of any topic: A4, rows numbered, as many columns as the topic has.
 
-    Where the columns are too many for one page they are printed in groups, each beginning with the first
+    Portrait where few columns need no more, else landscape. ``amounts``: column → the amount of each row in đồng,
+    None where it is not known; such columns are added up. Where the columns are too many for one page they are printed in groups, each beginning with the first
     column. Raises `ValueError` where a row has not as many cells as there are columns.
     """
 
@@ -121,6 +122,7 @@ class Register:
     signatures: Sequence[Signature] = ()
     sample: bool = False
     note: str = ""
+    amounts: Mapping[int, Sequence[int | None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _require_even_rows(self.columns, self.rows)

@@ -44,11 +44,12 @@ def register(desk: Desk, asking: Asking) -> Register:
     found, asked, unit = desk.topics.get(asking.topic), asked_for(desk, asking.unit), asking.unit
     rows = all_rows(desk, found.key, Query(unit=None if unit is None else asked.code, search=asking.where))
     units = listing.unit_names(desk, rows, asked.place) if asked.place.is_district and unit is None else None
-    columns, cells = listing.table(found, rows, units)
+    listed = listing.table(found, rows, units)
     title = _("DANH SÁCH {topic}").format(topic=found.title.text(language()).upper())
     return Register(
-        title, asked.name.short_committee, columns, cells,
+        title, asked.name.short_committee, listed.columns, listed.rows,
         as_of=asked.place.on, place=asked.name.bare, sample=asked.place.sample, note=listing.notes(rows),
+        amounts=listed.amounts,
     )  # fmt: skip
 
 

@@ -3,42 +3,69 @@
 The template shares the rows out over pages, by the heights of `tables`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import add
 
-from desktop_app.paper.words import Words, grouped
+from desktop_app.domain.numbers import format_whole
+from desktop_app.paper.model import Lang
+from desktop_app.paper.words import Words
+
+Amounts = Sequence[int | None]
+"""The amounts of one row; None: not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
     """The cells of the totals before the first row and after each, and what a total is called in its second cell.
 
-    ``carry`` is said at a page's end, ``brought`` at the next one's head.
+    ``missing``: how many amounts of each column are not known.
     """
 
     rows: Sequence[Sequence[str]]
-    carry: str
-    brought: str
+    word: Words
+    missing: Sequence[int]
+
+    @property
+    def total(self) -> list[str]:
+        """The cells of the whole table's total."""
+        first, _name, *others = self.rows[-1]
+        return [first, self.word.total, *others]
 
 
-def running(rows: Sequence[Sequence[int | None]], columns: Sequence[int], width: int, word: Words) -> Running:
-    """Returns the totals of ``rows``, whose figures stand in these ``columns`` of a table ``width`` columns wide."""
-    return Running(list(_cells(rows, columns, width)), word.carry, word.brought)
+def running(
+    rows: Sequence[Amounts], columns: Sequence[int], width: int, word: Words, lang: Lang = "vi"
+) -> Running:
+    """Returns the totals of ``rows``, whose amounts stand in these ``columns`` of a table of ``width`` columns."""
+    missing = list(unknown(rows, len(columns)))
+    totals = zip(sums(rows, len(columns)), missing, strict=True)
+    cells = [_cells(zip(columns, *each, strict=True), width, lang) for each in totals]
+    return Running(cells, word, missing[-1])
 
 
-def _cells(rows: Sequence[Sequence[int | None]], columns: Sequence[int], width: int) -> Iterator[list[str]]:
-    for known in sums(rows, len(columns)):
-        cells = [""] * width
-        for at, total in zip(columns, known, strict=True):
-            cells[at] = grouped(total)
-        yield cells
+def _cells(totals: Iterable[tuple[int, int | None, int]], width: int, lang: Lang) -> list[str]:
+    cells = [""] * width
+    for at, total, missing in totals:
+        cells[at] = shown_total(total, missing, lang)
+    return cells
 
 
-def sums(rows: Sequence[Sequence[int | None]], columns: int) -> Iterator[tuple[int | None, ...]]:
+def shown_total(total: int | None, missing: int, lang: Lang = "vi") -> str:
+    """Returns a total, with a star where amounts that are not known are left out of it."""
+    return "" if total is None else format_whole(total, lang) + ("*" if missing else "")
+
+
+def sums(rows: Sequence[Amounts], columns: int) -> Iterator[Amounts]:
     """Yields what ``columns`` come to before the first row and after each; None while nothing is known."""
     return accumulate(rows, _added, initial=(None,) * columns)
 
 
-def _added(before: Sequence[int | None], row: Sequence[int | None]) -> tuple[int | None, ...]:
+def unknown(rows: Sequence[Amounts], columns: int) -> Iterator[tuple[int, ...]]:
+    """Yields how many amounts were not known before the first row and after each."""
+    missing = (tuple(int(amount is None) for amount in row) for row in rows)
+    return accumulate(missing, lambda a, b: tuple(map(add, a, b)), initial=(0,) * columns)
+
+
+def _added(before: Amounts, row: Amounts) -> Amounts:
     return tuple(b if a is None else a if b is None else a + b for a, b in zip(before, row, strict=True))

@@ -91,18 +91,25 @@ class Grid:
             "total": [
                 pieces(self.total[at], room, self._bold) for at, room in zip(columns, rooms, strict=True)
             ]
-            if self.total
+            if self._is_added_up(columns)
             else [],
         } | self._carried(found, columns, rooms)
 
+    def _is_added_up(self, columns: Sequence[int]) -> bool:
+        """Returns whether these columns, perhaps a part of all, have a total."""
+        return bool(self.total) and (
+            len(columns) == len(self.head)
+            or any(self.total[at] for at in columns if self.align[at] == "right")
+        )
+
     def _carried(self, found: Fit, columns: Sequence[int], rooms: Sequence[float]) -> dict[str, Any]:
-        if self.running is None:
+        if self.running is None or not self._is_added_up(columns):
             return {}
         return {
             "tops": [0.0, *accumulate(map(found.height, self._lines(columns, rooms)))],
             "running": [[texts[at] for at in columns] for texts in self.running.rows],
-            "carry": self.running.carry,
-            "brought": self.running.brought,
+            "carry": self.running.word.carry,
+            "brought": self.running.word.brought,
         }
 
     def _lines(self, columns: Sequence[int], rooms: Sequence[float]) -> Iterator[int]:

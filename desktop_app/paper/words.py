@@ -28,6 +28,7 @@ class Words:
     total: str
     carry: str
     brought: str
+    partial: str
     date_line: str
     signatures: tuple[Signature, Signature]
 
@@ -52,6 +53,7 @@ _WORDS: dict[Lang, Words] = {
         total="Cộng",
         carry="Cộng chuyển trang sau",
         brought="Mang sang",
+        partial="* Chưa đủ số liệu: dòng cộng chỉ gồm số đã biết.",
         date_line="",
         signatures=(
             Signature("Người lập biểu"),
@@ -70,6 +72,7 @@ _WORDS: dict[Lang, Words] = {
         total="Total",
         carry="Carried forward",
         brought="Brought forward",
+        partial="* Not all amounts are known: totals are of those that are.",
         date_line="Date: {day}",
         signatures=(
             Signature("Prepared by", "(Signature, full name)"),
