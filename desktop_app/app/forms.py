@@ -24,4 +24,15 @@ FORMS = (
         Label("Danh sách của một chủ đề", "The register of a topic"),
         "table", "danh-sach", frozenset({UNIT, TOPIC, Want.WHERE}), frozenset({TOPIC}),
     ),
+    FormInfo(
+        "blank", Label("Phiếu khảo sát trống", "Blank survey form"),
+        Label("Phiếu khảo sát của một chủ đề, để ghi tay", "The survey form of a topic, to fill in by hand"),
+        "pencil", "phieu-trong", frozenset({UNIT, TOPIC}), frozenset({TOPIC}),
+    ),
+    FormInfo(
+        "filled", Label("Phiếu khảo sát đã ghi", "Filled-in survey form"),
+        Label("Phiếu khảo sát đã ghi số liệu, mỗi bản ghi một phiếu, để ký",
+              "The survey form filled in from each record, to sign"),
+        "list-checks", "phieu-khao-sat", frozenset({UNIT, TOPIC, Want.WHERE}), frozenset({TOPIC}),
+    ),
 )  # fmt: skip

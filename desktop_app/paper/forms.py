@@ -9,12 +9,15 @@ from desktop_app.paper.asked import printed
 from desktop_app.paper.consolidated import report
 from desktop_app.paper.model import Document
 from desktop_app.paper.press import Pages
+from desktop_app.paper.questions import blank, filled
 from desktop_app.paper.records import c53, register
 
 MAKERS: dict[str, Callable[[Desk, Asking], Document]] = {
     "report": report,
     "c53": c53,
     "register": register,
+    "blank": blank,
+    "filled": filled,
 }
 
 

@@ -47,16 +47,16 @@ def table(topic: Topic, rows: Sequence[Row], units: Units | None) -> Listing:
     """Return the records of a topic as a table; with ``units``, unit by unit, which has a column too."""
     fields = kinds.written(topic)
     columns = [_column(field) for field in fields]
-    ordered = _ordered(topic, rows)
+    in_order = ordered(topic, rows)
     if units is not None:
         # Second: the first column says what a row is, and is repeated where the columns are split.
         columns.insert(1, Column(_("Đơn vị"), weight=1.5))
-        ordered.sort(key=lambda row: row.unit)
+        in_order.sort(key=lambda row: row.unit)
     shift = len(columns) - len(fields)
     return Listing(
         columns,
-        [_cells(topic, row) if units is None else _with_unit(_cells(topic, row), units[row.unit]) for row in ordered],
-        {at + shift * (at > 0): [_amount(field, row) for row in ordered]
+        [_cells(topic, row) if units is None else _with_unit(_cells(topic, row), units[row.unit]) for row in in_order],
+        {at + shift * (at > 0): [_amount(field, row) for row in in_order]
          for at, field in enumerate(fields) if field.kind is Kind.MONEY},
     )  # fmt: skip
 
@@ -65,7 +65,7 @@ def _amount(field: Field, row: Row) -> int | None:
     return kinds.stored(field, row.cells.get(field.key))
 
 
-def _ordered(topic: Topic, rows: Sequence[Row]) -> list[Row]:
+def ordered(topic: Topic, rows: Sequence[Row]) -> list[Row]:
     """Return rows in the store's order; where a reference names them, by what it shows, not by its id."""
     fields = [topic.by_key[name] for name in topic.name]
     if fields[0].kind is not Kind.REFERENCE:
@@ -96,9 +96,13 @@ def _align(field: Field) -> Align:
 
 def _cells(topic: Topic, row: Row) -> list[str]:
     first, *others = [_cell(field, row.cells.get(field.key), row) for field in kinds.written(topic)]
-    marks = (_("(bản nháp)") if row.status == "draft" else "", _("(chờ xem lại)") if row.in_review else "")
-    unbroken = (mark.replace(" ", "\u00a0") for mark in marks)
-    return [" ".join(filter(None, (first, *unbroken))), *others]
+    return [" ".join(filter(None, (first, *marks(row)))), *others]
+
+
+def marks(row: Row) -> list[str]:
+    """Return what is said beside the name of a record that is a draft or in review."""
+    said = (_("(bản nháp)") if row.status == "draft" else "", _("(chờ xem lại)") if row.in_review else "")
+    return [mark.replace(" ", "\u00a0") for mark in said if mark]
 
 
 def _cell(field: Field, cell: Cell, row: Row) -> str:

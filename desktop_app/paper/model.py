@@ -7,7 +7,11 @@ printed as a blank: blank is not zero.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from desktop_app.paper.summary_form import Summary
+    from desktop_app.paper.survey_form import SurveyForm
 
 Align = Literal["left", "center", "right"]
 Lang = Literal["vi", "en"]
@@ -201,7 +205,7 @@ class DistrictReport:
     sample: bool = False
 
 
-Document = C53 | Register | DistrictReport
+Document: TypeAlias = "C53 | Register | DistrictReport | SurveyForm | Summary"
 
 
 def _require_even_rows(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
