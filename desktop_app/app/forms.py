@@ -25,6 +25,16 @@ FORMS = (
         "table", "danh-sach", frozenset({UNIT, TOPIC, Want.WHERE}), frozenset({TOPIC}),
     ),
     FormInfo(
+        "summary", Label("Phiếu tổng hợp", "Summary sheet"),
+        Label("Phiếu tổng hợp số liệu của một xã", "The summary sheet of a commune"),
+        "gauge", "phieu-tong-hop", frozenset({UNIT}),
+    ),
+    FormInfo(
+        "consolidated", Label("Biểu tổng hợp theo xã", "Consolidated tables"),
+        Label("Biểu tổng hợp của huyện, từng xã một", "The district's tables, commune by commune"),
+        "table-2", "bieu-tong-hop", frozenset(), district=True,
+    ),
+    FormInfo(
         "blank", Label("Phiếu khảo sát trống", "Blank survey form"),
         Label("Phiếu khảo sát của một chủ đề, để ghi tay", "The survey form of a topic, to fill in by hand"),
         "pencil", "phieu-trong", frozenset({UNIT, TOPIC}), frozenset({TOPIC}),

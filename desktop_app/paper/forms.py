@@ -11,6 +11,7 @@ from desktop_app.paper.model import Document
 from desktop_app.paper.press import Pages
 from desktop_app.paper.questions import blank, filled
 from desktop_app.paper.records import c53, register
+from desktop_app.paper.summary import consolidated, summary
 
 MAKERS: dict[str, Callable[[Desk, Asking], Document]] = {
     "report": report,
@@ -18,6 +19,8 @@ MAKERS: dict[str, Callable[[Desk, Asking], Document]] = {
     "register": register,
     "blank": blank,
     "filled": filled,
+    "summary": summary,
+    "consolidated": consolidated,
 }
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from desktop_app.paper.summary_form import Summary
+    from desktop_app.paper.office_sheet import OfficeSheet
     from desktop_app.paper.survey_form import SurveyForm
 
 Align = Literal["left", "center", "right"]
@@ -205,7 +205,7 @@ class DistrictReport:
     sample: bool = False
 
 
-Document: TypeAlias = "C53 | Register | DistrictReport | SurveyForm | Summary"
+Document: TypeAlias = "C53 | Register | DistrictReport | SurveyForm | OfficeSheet"
 
 
 def _require_even_rows(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:

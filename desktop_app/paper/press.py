@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from desktop_app.paper import c53, register, report, survey_form
+from desktop_app.paper import c53, office_sheet, register, report, survey_form
 from desktop_app.paper.model import C53, DistrictReport, Document, Lang, Register
+from desktop_app.paper.office_sheet import OfficeSheet
 from desktop_app.paper.printable import Printer
 from desktop_app.paper.survey_form import SurveyForm
 from desktop_app.paper.words import words
@@ -104,6 +105,8 @@ def _payload(document: Document, lang: Lang) -> tuple[str, dict[str, Any]]:
             name, data = "register.typ", register.payload(document, printer, lang)
         case SurveyForm():
             name, data = "survey-form.typ", survey_form.payload(document, printer)
+        case OfficeSheet():
+            name, data, lang = "office-sheet.typ", office_sheet.payload(document, printer), "vi"
         case DistrictReport():
             name, data, lang = "report.typ", report.payload(document, printer), "vi"
     word = words(lang)

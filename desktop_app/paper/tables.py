@@ -10,13 +10,17 @@ from typing import Any
 
 from desktop_app.paper.columns import Fit, Need, fit, groups, squeeze
 from desktop_app.paper.measuring import Measure, Pieces, pieces
-from desktop_app.paper.model import Align, Column, Signature
+from desktop_app.paper.model import Align, Column, Signature, Table
 from desktop_app.paper.printable import Printer
 from desktop_app.paper.running import Running
 
 # A row that takes more lines than this may be broken across pages: it would leave too much paper empty.
 _LINES_KEPT_WHOLE = 12
 _LONGEST_TITLE = 120
+
+# Of a table of figures: its type in points, largest first, and the first column, repeated where columns are split.
+_SIZES = (12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0)
+_REPEATED = 1
 
 
 class Grid:
@@ -151,6 +155,18 @@ class Grid:
 def _title(text: str) -> str:
     """Returns a title no longer than any sensible one: the head stands on every page and may not fill it."""
     return text if len(text) <= _LONGEST_TITLE else text[: _LONGEST_TITLE - 1] + "…"
+
+
+def table_data(table: Table, printer: Printer, width: float) -> dict[str, Any]:
+    """Returns what `table-block` of the templates needs to set a table of figures within ``width`` points."""
+    grid = Grid(table.columns, table.rows, table.total, printer)
+    return {
+        "kind": "table",
+        "title": printer.prose(table.title),
+        "unit": printer.prose(table.unit),
+        "note": printer.prose(table.note),
+        "tables": grid.fitted(width, _SIZES, _REPEATED),
+    }
 
 
 def signatures(places: Sequence[Signature], printer: Printer) -> list[list[Pieces]]:
