@@ -5,7 +5,7 @@ from typing import Any
 
 from desktop_app.paper.columns import fit, squeeze
 from desktop_app.paper.measuring import Pieces
-from desktop_app.paper.model import C53, AssetRow, Column, Member
+from desktop_app.paper.model import C53, NAME, AssetRow, Column, Member
 from desktop_app.paper.printable import Printer, clipped
 from desktop_app.paper.running import running
 from desktop_app.paper.tables import Grid, signatures
@@ -19,7 +19,7 @@ _FIGURES = ("Số lượng", "Nguyên giá", "Giá trị còn lại")
 _GROUPS = ("Theo sổ kế toán", "Theo kiểm kê", "Chênh lệch")
 _COLUMNS = (
     Column("STT", "center", 0.2),
-    Column("Tên TSCĐ", weight=2),
+    Column("Tên TSCĐ", weight=2, least=NAME),
     Column("Mã số"),
     Column("Nơi sử dụng", weight=1.5),
     *(Column(title, "right", 0.5) for _ in _GROUPS for title in _FIGURES),

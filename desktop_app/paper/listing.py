@@ -12,7 +12,7 @@ from desktop_app.domain.text import sort_key
 from desktop_app.domain.topic import Field, Kind, Topic
 from desktop_app.domain.values import Cell, Raw, State, Value
 from desktop_app.i18n import _, language, plural
-from desktop_app.paper.model import Align, Column
+from desktop_app.paper.model import NAME, Align, Column
 from desktop_app.paper.naming import unit_name
 
 _CENTRED = frozenset({Kind.YEAR, Kind.DATE, Kind.MONTH, Kind.MOMENT, Kind.YES_NO})
@@ -46,23 +46,27 @@ class Listing:
 def table(topic: Topic, rows: Sequence[Row], units: Units | None) -> Listing:
     """Return the records of a topic as a table; with ``units``, unit by unit, which has a column too."""
     fields = kinds.written(topic)
-    columns = [_column(field) for field in fields]
+    columns = [_column(field, is_name=field.key == topic.name[0]) for field in fields]
     in_order = ordered(topic, rows)
     if units is not None:
         # Second: the first column says what a row is, and is repeated where the columns are split.
         columns.insert(1, Column(_("Đơn vị"), weight=1.5))
         in_order.sort(key=lambda row: row.unit)
+    cells = [_cells(topic, row) for row in in_order]
+    if units is not None:
+        cells = [_with_unit(each, units[row.unit]) for each, row in zip(cells, in_order, strict=True)]
     shift = len(columns) - len(fields)
     return Listing(
         columns,
-        [_cells(topic, row) if units is None else _with_unit(_cells(topic, row), units[row.unit]) for row in in_order],
+        cells,
         {at + shift * (at > 0): [_amount(field, row) for row in in_order]
          for at, field in enumerate(fields) if field.kind is Kind.MONEY},
     )  # fmt: skip
 
 
 def _amount(field: Field, row: Row) -> int | None:
-    return kinds.stored(field, row.cells.get(field.key))
+    kept: int | None = kinds.stored(field, row.cells.get(field.key))
+    return kept
 
 
 def ordered(topic: Topic, rows: Sequence[Row]) -> list[Row]:
@@ -82,10 +86,10 @@ def _with_unit(cells: list[str], unit: str) -> list[str]:
     return [cells[0], unit, *cells[1:]]
 
 
-def _column(field: Field) -> Column:
+def _column(field: Field, *, is_name: bool) -> Column:
     lang = language()
     title = field.label.text(lang) + (f" ({field.unit.text(lang)})" if field.unit else "")
-    return Column(title, _align(field), _WEIGHTS.get(field.kind, 1.0))
+    return Column(title, _align(field), _WEIGHTS.get(field.kind, 1.0), NAME if is_name else 0.0)
 
 
 def _align(field: Field) -> Align:

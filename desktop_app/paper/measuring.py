@@ -68,12 +68,13 @@ class Measure:
         if self.line(line) <= room:
             return 1
         count, used = 1, -self._blank
-        for width in map(self.word, line.split(" ")):
+        for word in line.split(" "):
+            width = self.word(word)
             if used > 0 and used + self._blank + width > room + 1e-6:
                 count, used = count + 1, -self._blank
             if width > room + 1e-6:  # broken anywhere: up to a sign's width stays free on each of its lines
-                count, width = count + int(width / max(room - 1.0, 0.5)), room
-            used += self._blank + width
+                count += int(width / max(room - 1.0, 0.5))
+            used += self._blank + min(width, room)
         return count
 
     def lines(self, text: str, room: float) -> int:

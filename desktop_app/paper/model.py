@@ -97,23 +97,30 @@ class C53:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its heading, how cells stand, and its share of the width left over.
+    """A column of a table: its heading, how cells stand, its share of the width left over.
 
-    Right-aligned columns hold numbers: they are given the room never to break.
+    ``least`` is the least width in mm. Right-aligned columns hold numbers: they are given the room never to
+    break.
     """
 
     title: str
     align: Align = "left"
     weight: float = 1.0
+    least: float = 0.0
+
+
+NAME = 24.0
+"""The least width of a column of names, in mm: a name in a narrower one is a word a line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
     """A print register of any topic: A4, rows numbered, as many columns as the topic has.
 
-    Portrait where few columns need no more, else landscape. ``amounts``: column → the amount of each row in đồng,
-    None where it is not known; such columns are added up. Where the columns are too many for one page they are printed in groups, each beginning with the first
-    column. Raises `ValueError` where a row has not as many cells as there are columns.
+    Portrait where few columns need no more, else landscape. Where the columns are too many for one page
+    they are printed in groups, each beginning with the first column. ``amounts``: column → the amount of each
+    row in đồng, None where it is not known; such columns are added up. Raises `ValueError` where a row has
+    not as many cells as there are columns.
     """
 
     title: str

@@ -1,4 +1,4 @@
-"""Sheets of tables that are the office's own and laid out by no circular: the summary, the consolidated tables."""
+"""Sheets of tables that are the office's own, laid out by no circular: summary and consolidated tables."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +10,8 @@ from desktop_app.paper.tables import signatures, table_data
 
 # Points between the margins of an A4 page, upright and turned.
 _UPRIGHT, _TURNED = 518.0, 765.0
+# The type of the tables: a summary stands on two pages, the communes of a district and a total on one.
+_LARGEST_UPRIGHT, _LARGEST_TURNED = 10.5, 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,14 @@ def payload(form: OfficeSheet, printer: Printer) -> dict[str, Any]:
         "unit": printer.prose(form.unit),
         "about": [printer.prose(line) for line in form.about],
         "wide": form.wide,
-        "blocks": [_block(block, printer, _TURNED if form.wide else _UPRIGHT) for block in form.blocks],
+        "blocks": [_block(block, printer, wide=form.wide) for block in form.blocks],
         "dated": printer.prose(form.dated),
         "signatures": signatures(form.signatures, printer),
     }
 
 
-def _block(block: Paragraph | Table, printer: Printer, width: float) -> dict[str, Any]:
-    if isinstance(block, Table):
-        return table_data(block, printer, width)
-    return {"kind": "paragraph", "text": printer.prose(block.text)}
+def _block(block: Paragraph | Table, printer: Printer, *, wide: bool) -> dict[str, Any]:
+    if isinstance(block, Paragraph):
+        return {"kind": "paragraph", "text": printer.prose(block.text)}
+    width, largest = (_TURNED, _LARGEST_TURNED) if wide else (_UPRIGHT, _LARGEST_UPRIGHT)
+    return table_data(block, printer, width, largest)

@@ -1,4 +1,4 @@
-"""The survey form of any topic, from the topic's declaration; blank, or filled in from the records of a home."""
+"""The survey form of any topic, from the topic's declaration; blank, or filled in from records."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby

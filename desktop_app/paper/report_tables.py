@@ -7,7 +7,7 @@ from itertools import groupby
 from desktop_app.app.ports import Tally
 from desktop_app.indicators import ALL, Figure, Measure
 from desktop_app.indicators.model import Number
-from desktop_app.paper.model import Align, Column, Table
+from desktop_app.paper.model import NAME, Align, Column, Table
 from desktop_app.paper.sentences import NO_DATA, lowered, number_text, title, value_text
 from desktop_app.paper.survey import Figures, Survey, Tallies
 
@@ -22,7 +22,7 @@ def indicator_table(home: Survey) -> Table:
     """Return what each indicator gives, aims at and reaches, beside what its source states of this unit."""
     has_stated = any(figure.stated is not None for figure in home.figures.values())
     columns = [
-        Column("Chỉ tiêu"),
+        Column("Chỉ tiêu", least=NAME),
         Column("Đơn vị tính", "center", weight=2),
         *([Column("Đã nêu", "right")] if has_stated else []),
         Column("Tính được", "right"),
@@ -169,11 +169,15 @@ def record_table(home: Survey, topics: Mapping[str, str]) -> Table:
 
 
 def _summed(count: Callable[[Tally], int]) -> Cell:
-    return lambda _figures, tallies: number_text(sum(map(count, tallies.values())))
+    def cell(_figures: Figures, tallies: Tallies) -> str:
+        is_there = any(tally.total for tally in tallies.values())
+        return number_text(sum(map(count, tallies.values()))) if is_there else UNKNOWN
+
+    return cell
 
 
 def _by_unit(home: Survey, measured: Sequence[_Measured], name: str) -> Table:
-    columns = [Column("Đơn vị", weight=4), *(Column(column.title, _RIGHT) for column in measured)]
+    columns = [Column("Đơn vị", weight=4, least=NAME), *(Column(column.title, _RIGHT) for column in measured)]
     rows = [
         [_part_name(home, part.is_own, part.name.bare), *_cells(measured, part.figures, part.tallies)]
         for part in home.parts

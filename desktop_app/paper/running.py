@@ -18,7 +18,7 @@ Amounts = Sequence[int | None]
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """The cells of the totals before the first row and after each, and what a total is called in its second cell.
+    """The cells of the totals before the first row and after each; what a total is called in its second cell.
 
     ``missing``: how many amounts of each column are not known.
     """
@@ -37,7 +37,7 @@ class Running:
 def running(
     rows: Sequence[Amounts], columns: Sequence[int], width: int, word: Words, lang: Lang = "vi"
 ) -> Running:
-    """Returns the totals of ``rows``, whose amounts stand in these ``columns`` of a table of ``width`` columns."""
+    """Returns the totals of ``rows``, whose amounts stand in ``columns`` of a table of ``width`` columns."""
     missing = list(unknown(rows, len(columns)))
     totals = zip(sums(rows, len(columns)), missing, strict=True)
     cells = [_cells(zip(columns, *each, strict=True), width, lang) for each in totals]

@@ -1,5 +1,6 @@
-"""The summary of one commune, and the district's consolidated tables: the figures of the report without its text."""
+"""The summary of one commune, and the district's consolidated tables: the report's figures without its text."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from desktop_app.app.ports import Asking, Desk
@@ -25,18 +26,19 @@ _SIGNATURES = (
 def summary(desk: Desk, asking: Asking) -> OfficeSheet:
     """Return the summary sheet (phiếu tổng hợp) of a unit (code), or of all that the home has."""
     home = survey(desk, ()) if asking.unit is None else unit_survey(desk, asked_for(desk, asking.unit))
-    unknown = [figure for figure in listed(home) if figure.value is None]
-    said = (
-        [*general(home), f"{number_text(len(unknown))} chỉ tiêu chưa có số liệu."]
-        if unknown
-        else general(home)
-    )
-    blocks = [*map(Paragraph, said), _counts(desk, home), replace(indicator_table(home), title="2. Chỉ tiêu")]
-    return _sheet("PHIẾU TỔNG HỢP", "Phiếu tổng hợp", home, blocks, wide=False)
+    tables = [_counts(desk, home), replace(indicator_table(home), title="2. Chỉ tiêu")]
+    return _sheet("Phiếu tổng hợp", home, [*general(home), *_unknown(home)], tables, wide=False)
+
+
+def _unknown(home: Survey) -> Iterator[str]:
+    figures = listed(home)
+    unknown = sum(figure.value is None for figure in figures)
+    if unknown:
+        yield f"{number_text(unknown)}/{number_text(len(figures))} chỉ tiêu chưa có số liệu."
 
 
 def consolidated(desk: Desk, _asking: Asking) -> OfficeSheet:
-    """Return the tables of every topic and figure, commune by commune; raises `UsageError` at a commune's home."""
+    """Return the tables of every topic and figure, unit by unit; raises `UsageError` at a commune."""
     home = survey(desk, [indicator.key for indicator in EVERY])
     if not home.parts:
         raise UsageError(
@@ -44,19 +46,24 @@ def consolidated(desk: Desk, _asking: Asking) -> OfficeSheet:
             todo=_("Ở xã, hãy in phiếu tổng hợp của xã."),
         )
     topics = {topic.key: topic.title.vi for topic in desk.topics.all}
-    blocks = [*map(Paragraph, general(home)), record_table(home, topics), *group_tables(home)]
-    return _sheet("BIỂU TỔNG HỢP THEO ĐƠN VỊ", "Biểu tổng hợp", home, blocks, wide=True)
+    tables = [record_table(home, topics), *group_tables(home)]
+    return _sheet("Biểu tổng hợp theo đơn vị", home, list(general(home)), tables, wide=True)
 
 
 def _sheet(
-    title: str, name: str, home: Survey, blocks: list[Paragraph | Table], *, wide: bool
+    name: str, home: Survey, said: Sequence[str], tables: Sequence[Table], *, wide: bool
 ) -> OfficeSheet:
-    place = home.place
     return OfficeSheet(
-        title, home.name.short_committee,
-        (f"Đợt: {place.round.name} – số liệu tính đến ngày {format_date(place.on)}",), blocks,
-        words("vi").dated(home.name.bare, None), _SIGNATURES, f"{name} – biểu mẫu của đơn vị", wide, place.sample,
-    )  # fmt: skip
+        name.upper(),
+        home.name.short_committee,
+        (f"Đợt: {home.place.round.name} – số liệu tính đến ngày {format_date(home.place.on)}",),
+        [*map(Paragraph, said), *tables],
+        words("vi").dated(home.name.bare, None),
+        _SIGNATURES,
+        f"{name} – biểu mẫu của đơn vị",
+        wide,
+        home.place.sample,
+    )
 
 
 def _counts(desk: Desk, home: Survey) -> Table:

@@ -4,7 +4,7 @@ The office's own form: no circular lays it out. All its texts come in the langua
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from desktop_app.paper.measuring import Pieces
@@ -75,7 +75,7 @@ BLANK = FilledSheet("", "", {})
 
 @dataclass(frozen=True, slots=True)
 class SurveyForm:
-    """A form and the records that fill it, one sheet each; `BLANK` is a sheet to fill in by hand. A4 portrait."""
+    """A form and the records that fill it, one sheet each (`BLANK`: to fill in by hand). A4 portrait."""
 
     title: str
     unit: str
@@ -87,8 +87,7 @@ class SurveyForm:
     signatures: Sequence[Signature]
     foot: str
     sample: bool = False
-    note: str = ""
-    empty: str = field(default="")
+    empty: str = ""
 
 
 def payload(form: SurveyForm, printer: Printer) -> dict[str, Any]:
@@ -106,7 +105,6 @@ def payload(form: SurveyForm, printer: Printer) -> dict[str, Any]:
         ],
         "sheets": [_sheet(form, sheet, questions, printer) for sheet in form.sheets],
         "empty": [] if form.sheets else [prose(form.unit), prose(form.empty)],
-        "note": prose(form.note),
         "dated": prose(form.dated),
         "signatures": signatures(form.signatures, printer),
     }

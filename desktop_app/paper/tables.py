@@ -17,8 +17,9 @@ from desktop_app.paper.running import Running
 # A row that takes more lines than this may be broken across pages: it would leave too much paper empty.
 _LINES_KEPT_WHOLE = 12
 _LONGEST_TITLE = 120
+_MM = 72 / 25.4
 
-# Of a table of figures: its type in points, largest first, and the first column, repeated where columns are split.
+# Of a table of figures: its type in points, largest first; how many columns repeat where they are split.
 _SIZES = (12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0)
 _REPEATED = 1
 
@@ -40,9 +41,9 @@ class Grid:
         self.total = [printer(cell) for cell in total]
         self.running = running
         self._plain, self._bold = Measure(), Measure("Bold")
-        self.needs = [self._need(at, max(column.weight, 0.01)) for at, column in enumerate(columns)]
+        self.needs = [self._need(at, column) for at, column in enumerate(columns)]
 
-    def _need(self, at: int, weight: float) -> Need:
+    def _need(self, at: int, column: Column) -> Need:
         texts = {row[at] for row in self.rows} | {""}
         total = [*self.total[at : at + 1], *self._longest_running(at)]
         number = self.align[at] == "right"
@@ -53,7 +54,14 @@ class Grid:
         if number:
             word = line
         title = self._bold.title(self.head[at])
-        return Need(max(word, title), max(line, title), self._bold.line(self.head[at]), weight, number)
+        return Need(
+            max(word, title),
+            max(line, title),
+            self._bold.line(self.head[at]),
+            max(column.weight, 0.01),
+            number,
+            column.least * _MM,
+        )
 
     def _longest_running(self, at: int) -> list[str]:
         # All figures are of one width: the longest is the widest.
@@ -157,15 +165,15 @@ def _title(text: str) -> str:
     return text if len(text) <= _LONGEST_TITLE else text[: _LONGEST_TITLE - 1] + "…"
 
 
-def table_data(table: Table, printer: Printer, width: float) -> dict[str, Any]:
-    """Returns what `table-block` of the templates needs to set a table of figures within ``width`` points."""
+def table_data(table: Table, printer: Printer, width: float, largest: float = _SIZES[0]) -> dict[str, Any]:
+    """Returns what `table-block` of the templates needs to set a table within ``width``, sizes in points."""
     grid = Grid(table.columns, table.rows, table.total, printer)
     return {
         "kind": "table",
         "title": printer.prose(table.title),
         "unit": printer.prose(table.unit),
         "note": printer.prose(table.note),
-        "tables": grid.fitted(width, _SIZES, _REPEATED),
+        "tables": grid.fitted(width, [size for size in _SIZES if size <= largest], _REPEATED),
     }
 
 
