@@ -101,7 +101,7 @@ def value_text(figure: Figure, value: Number | None) -> str:
     if figure.indicator.measure is Measure.PERCENT:
         return format_percent(value, language())
     if figure.indicator.measure is Measure.MEAN:
-        return number_text(rounded(value, 1))
+        return number_text(rounded(value, 2))
     text = number_text(value)
     if figure.indicator.measure is Measure.SHARE and figure.denominator is not None:
         return f"{text}/{number_text(figure.denominator)}"

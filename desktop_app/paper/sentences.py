@@ -32,7 +32,7 @@ def value_text(figure: Figure, value: Number | None) -> str:
     if figure.indicator.measure is Measure.PERCENT:
         return format_percent(value)
     if figure.indicator.measure is Measure.MEAN:
-        return number_text(rounded(value, 1))
+        return number_text(rounded(value, 2))
     if figure.indicator.measure is Measure.SHARE and figure.denominator is not None:
         return f"{number_text(value)}/{number_text(figure.denominator)}"
     return number_text(value)

@@ -1,4 +1,4 @@
-"""The summary of one commune, and the district's consolidated tables: the report's figures without its text."""
+"""The summary of a commune, and the district's consolidated tables: the report's figures without its text."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
