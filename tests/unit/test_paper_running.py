@@ -1,6 +1,7 @@
 """Long tables of money: what each page comes to is carried to the next, and every row is in it once."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -126,7 +127,7 @@ def money(rows: int, columns: int = 2) -> Register:
 def test_a_register_adds_its_money_up(rows: int, total: str) -> None:
     found = pages(money(rows))
     assert carried(found[-1], f"(?<!chuyển ){TOTAL}", 1) == total
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         assert carried(before, CARRY, 1)
         assert carried(after, BROUGHT, 1) == carried(before, CARRY, 1)
 
