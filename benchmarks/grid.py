@@ -18,6 +18,7 @@ from benchmarks.measure import Result, afresh, pairs
 from benchmarks.receiving import enter
 
 ROWS = 100_000
+PASTED = 5_000
 BEAT_MS = 5
 STALL = 0.1  # seconds
 MEMORY = 250e6  # bytes
@@ -72,6 +73,8 @@ def run() -> list[Result]:
         Result("search without accents", ours["search"], like, raw, most=0.1),
         Result("words in one column", ours["contains"], like, raw),
         Result("sort by a text column", ours["sort"], like, raw),
+        Result("5,000 rows × 10 pasted as one step, shown", ours["paste"], table, bare["paste"], most=3),
+        Result("longest pause while they are pasted", ours["paste_pause"], table, bare["pause"], most=STALL),
         Result("longest pause of the window meanwhile", ours["pause"], table, bare["pause"], most=STALL),
         Result("longest pause while all is checked", ours["check_pause"], table, bare["pause"], most=STALL),
         Result("memory of the window", ours["memory"], table, bare["memory"], is_bytes=True, most=MEMORY),
@@ -144,6 +147,7 @@ def _look(home: Path) -> dict[str, float]:
     found["open"] = watch.timed(open_topic, lambda: _has_row(window, 0))
     found |= _acts(window, watch)
     found |= {"pause": watch.heard(), "memory": float(_memory())}
+    found |= _paste(window, watch)
     session.lanes.settle()
     window.close()
     return found
@@ -210,6 +214,23 @@ def _acts(window: Any, watch: Watch) -> dict[str, float]:
     return found
 
 
+def _paste(window: Any, watch: Watch) -> dict[str, float]:
+    """Return how long a paste takes until the store has it and the grid shows it, and its longest pause."""
+    from PySide6.QtGui import QGuiApplication
+
+    view, rows = window.pages["entry"].view, window.pages["entry"].view.grid.rows
+    writer, end = window.session.writer, ROWS + PASTED
+    view.grid.begin_new()
+    QGuiApplication.clipboard().setText(_table())
+    watch.heard()
+    pasted = watch.timed(view.grid.filling.paste, lambda: rows.count == end and writer.settled())
+    return {"paste": pasted, "paste_pause": watch.heard()}
+
+
+def _table() -> str:
+    return "\n".join("\t".join([f"DAN-{number}", *["8"] * 9]) for number in range(PASTED))
+
+
 def _memory() -> int:
     """Return the resident memory of this process, in bytes."""
     pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
@@ -223,7 +244,7 @@ def _peak() -> int:
 def _bare() -> dict[str, float]:
     """Return the same of the least that shows a table: a model of strings in memory."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from PySide6.QtCore import QAbstractTableModel, Qt
+    from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
     from PySide6.QtWidgets import QApplication, QTableView
 
     rows = [list(map(str, row.values())) for row in computers("UBND huyện")]
@@ -251,6 +272,13 @@ def _bare() -> dict[str, float]:
         "end": watch.timed(table.scrollToBottom, lambda: True),
     }
     found |= {"pause": watch.heard(), "memory": float(_memory())}
+
+    def paste() -> None:
+        model.beginInsertRows(QModelIndex(), len(rows), len(rows) + PASTED - 1)
+        rows.extend([*line.split("\t"), *[""] * 20] for line in _table().split("\n"))
+        model.endInsertRows()
+
+    found["paste"] = watch.timed(paste, lambda: True)
     app.quit()
     return found
 

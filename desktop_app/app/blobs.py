@@ -16,6 +16,12 @@ def missing(tx: Transaction, spaces: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(named - tx.held_blobs(named))[:MOST_WANTED])
 
 
+def waiting(tx: Transaction, spaces: Iterable[str]) -> int:
+    """Return how many photos the other side lacked when it last answered, and are here to be sent."""
+    asked = set(tx.setting(WANTED) or ())
+    return len(tx.held_blobs(asked & tx.named_blobs(spaces))) if asked else 0
+
+
 def to_send(tx: Transaction, spaces: Iterable[str], wanted: Iterable[str]) -> dict[str, bytes]:
     """Return the first of the ``wanted`` photos that are here and that a record of these spaces names."""
     asked = set(wanted)

@@ -16,12 +16,12 @@ from desktop_app.app.ports import Desk, StoredRow, Transaction
 from desktop_app.app.rounds import rounds_called
 from desktop_app.app.views import life_name, names_of, tell, unit_id
 from desktop_app.app.writing import append
-from desktop_app.domain import ops, registers, values
+from desktop_app.domain import attachments, ops, registers, values
 from desktop_app.domain.ids import begins, device_of
 from desktop_app.domain.ops import LIFE, LIVE, RETIRED, ROUND, STATUS, OpId
 from desktop_app.domain.reasons import COUNT_TOPIC, is_reason, reason_in
 from desktop_app.domain.registers import RecordState
-from desktop_app.domain.values import Cell
+from desktop_app.domain.values import Cell, Value
 from desktop_app.errors import NotFoundError, UsageError
 from desktop_app.i18n import _, language
 
@@ -241,7 +241,15 @@ def told_in(desk: Desk, tx: Transaction, conflict: Conflict, version: Version) -
     field = topics[conflict.topic].by_key.get(conflict.field) if conflict.topic in topics else None
     if field is None:
         return str(version.json)
-    return tell(desk, tx, field, values.from_json(version.json))
+    cell = values.from_json(version.json)
+    told = tell(desk, tx, field, cell)
+    return told if _photos_are_here(tx, cell) else _("{photos}, chưa có trên máy này").format(photos=told)
+
+
+def _photos_are_here(tx: Transaction, cell: Cell) -> bool:
+    """Return whether all photos are here that a value names: one that is not shown does not fetch its own."""
+    wanted = set(attachments.hashes(cell.v)) if isinstance(cell, Value) else set()
+    return not wanted or tx.held_blobs(wanted) == wanted
 
 
 def field_name(desk: Desk, conflict: Conflict) -> str:

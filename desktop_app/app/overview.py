@@ -4,11 +4,12 @@ from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop_app.app import blobs
 from desktop_app.app.exchange import SENT_UP_TO, awaits_approval, mark_of
 from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import Desk, PeerInfo, Transaction
 from desktop_app.app.receiving import SEALED
-from desktop_app.app.spaces import record_spaces
+from desktop_app.app.spaces import record_spaces, shared
 from desktop_app.app.views import unit_id
 from desktop_app.domain.digest import space_digest, whole_digest
 from desktop_app.domain.ids import device_of
@@ -24,7 +25,8 @@ class Status:
     no receipt has answered;
     ``last_sent_ms``, ``last_receipt_ms``: when, or None; ``held``: ops kept but not counted, here
     or (at a commune) at the hub; ``sealed``: bundles of unknown devices; ``awaiting_approval``: this PC
-    asked to be enrolled, and has not heard from the hub since.
+    asked to be enrolled, and has not heard from the hub since; ``photos``: those that the hub lacked when
+    it last answered, and that are here to be sent.
     """
 
     role: str
@@ -42,6 +44,7 @@ class Status:
     reference_date: str
     sample: bool
     awaiting_approval: bool = False
+    photos: int = 0
 
 
 def status(desk: Desk) -> Status:
@@ -58,7 +61,7 @@ def status(desk: Desk) -> Status:
             len(tx.held()) + len(tx.setting("held_by_hub") or ()),
             sum(one.outcome == SEALED for one in listed),
             tx.reviews(), place.round.name, place.round.reference_date, place.sample,
-            awaits_approval(tx, place),
+            awaits_approval(tx, place), 0 if place.is_hub else blobs.waiting(tx, shared(tx, place)),
         )  # fmt: skip
 
 

@@ -57,14 +57,23 @@ class Order(msgspec.Struct, frozen=True):
     ranks: tuple[str, ...] = ()
 
 
-def to_json(conditions: tuple[Condition, ...]) -> Any:
-    """Return conditions as plain JSON."""
-    return msgspec.to_builtins(conditions)
+def to_json(found: tuple[Condition, ...] | tuple[Order, ...]) -> list[dict[str, Any]]:
+    """Return conditions or an order as plain JSON."""
+    plain: list[dict[str, Any]] = msgspec.json.decode(msgspec.json.encode(found))
+    return plain
 
 
 def conditions_from(json: Any) -> tuple[Condition, ...]:
     """Return the conditions that `to_json` wrote; () for what a newer program wrote, or what is damaged."""
     try:
         return msgspec.convert(json, tuple[Condition, ...])
+    except msgspec.ValidationError:
+        return ()
+
+
+def orders_from(json: Any) -> tuple[Order, ...]:
+    """Return the order that `to_json` wrote; () for what a newer program wrote, or what is damaged."""
+    try:
+        return msgspec.convert(json, tuple[Order, ...])
     except msgspec.ValidationError:
         return ()

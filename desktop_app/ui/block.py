@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from desktop_app.domain.values import Cell
+from desktop_app.domain.values import Cell, Opaque, Raw
 from desktop_app.errors import UserError
 from desktop_app.i18n import _
 from desktop_app.ui.calls import row_of
@@ -29,11 +29,26 @@ def save_block(
     edits: Edits,
     done: Callable[[list[Written]], None],
     failed: Callable[[UserError], None],
+    given_up: Callable[[], None],
 ) -> None:
     """Save what was given for several records; ``name`` is what the step is called.
 
-    All of it is saved or, where it fails or is stopped, nothing.
+    All of it is saved or nothing: what ``failed`` waits to be tried again; of many records it is
+    ``given_up`` where it fails or the person stops it. A stop that comes after the end changes nothing.
     """
+    save_made(session, name, len(edits), lambda: edits, done, failed, given_up)
+
+
+def save_made(
+    session: "Session",
+    name: str,
+    most: int,
+    make: Callable[[], Edits],
+    done: Callable[[list[Written]], None],
+    failed: Callable[[UserError], None],
+    given_up: Callable[[], None],
+) -> None:
+    """Save like `save_block` what the store lane makes: ``most`` records, of which no cell was read yet."""
     desk = session.desk
 
     def finish(results: list[Written]) -> None:
@@ -46,10 +61,17 @@ def save_block(
             session.writer.changed.emit(changed[0].topic)
         done(results)  # last: where it looks for a new row, that was asked for by now
 
-    if len(edits) < MANY:
-        session.writer.attempt(lambda: _save(desk, edits, _unheard), finish, failed)
+    if most < MANY:
+        session.writer.attempt(lambda: _save(desk, make(), _unheard), finish, failed)
         return
-    job = session.writer.attempt_long(lambda report: _save(desk, edits, report), finish, failed)
+
+    def end(results: list[Written]) -> None:
+        finish(results)
+        if job.cancelled:
+            what, todo = _("Đã lưu xong trước khi kịp dừng."), _("Ctrl+Z để hoàn tác.")
+            session.say("plain", what, todo, key="stopped")
+
+    job = session.writer.attempt_long(lambda report: _save(desk, make(), report), end, given_up)
     session.veiled.emit(name, job)
 
 
@@ -84,6 +106,7 @@ def _save(desk: "Desk", edits: Edits, report: Report) -> list[Written]:
             row_of(desk, one.topic, one.rec) if few and (one.op or not editing.is_new) else None,
             {name: editing.cells.get(name) for name in cells}, cells,
             created=editing.is_new and one.op is not None, changed=one.op is not None, round=editing.round,
+            unread=sum(isinstance(cell, Raw) for cell in cells.values()),
         )
         for one, (editing, cells) in zip(saved, ready, strict=True)
     ]  # fmt: skip
@@ -104,7 +127,10 @@ def _make_new(desk: "Desk", edits: Edits) -> None:
 
 
 def _read(desk: "Desk", edits: Edits, report: Report) -> "Iterator[tuple[Editing, dict[str, Cell]]]":
-    """Yield each record with what was given as cells; names are looked up once a space."""
+    """Yield each record with what was given as cells; names are looked up once a space.
+
+    What a newer program wrote and this one cannot read is left as it is.
+    """
     from desktop_app.app import entry
 
     resolved = [resolve(desk, ticket) for ticket, _given in edits]
@@ -114,7 +140,8 @@ def _read(desk: "Desk", edits: Edits, report: Report) -> "Iterator[tuple[Editing
             if at % 200 == 0:
                 report(at, len(edits), _("Đang đọc…"))
             cells = cells_of(desk.topics.get(editing.topic), contexts[editing.space], given)
-            yield editing, cells
+            kept = editing.cells
+            yield editing, {key: cell for key, cell in cells.items() if not isinstance(kept.get(key), Opaque)}
 
 
 def _undo(desk: "Desk", results: Sequence[Written]) -> None:

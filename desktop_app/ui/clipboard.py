@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtGui import QGuiApplication
 
+_ENDS = ("\n", "\r")
+_PARTS = ("\t", "\n", "\r")
+
 
 def put_table(rows: Iterable[Sequence[str]]) -> None:
     """Put a table on the clipboard; a cell with a tab, a line or a quote in it is quoted.
@@ -18,9 +21,19 @@ def put_table(rows: Iterable[Sequence[str]]) -> None:
     QGuiApplication.clipboard().setText(text.removesuffix("\n") if single else text)
 
 
-def table() -> list[list[str]]:
-    """Return the table on the clipboard, [] if there is no text."""
-    return table_of(QGuiApplication.clipboard().text())
+def text() -> str:
+    """Return the text on the clipboard, "" if there is none."""
+    return QGuiApplication.clipboard().text()
+
+
+def lines_at_most(text: str) -> int:
+    """Return how many rows the table in a text has at most; no cell of it is looked at."""
+    return max(text.count("\n"), text.count("\r")) + (not text.endswith(_ENDS))
+
+
+def is_single(text: str) -> bool:
+    """Return whether a text is one value: neither columns nor rows."""
+    return not any(sign in text.removesuffix("\n").removesuffix("\r") for sign in _PARTS)
 
 
 def table_of(text: str) -> list[list[str]]:
@@ -30,16 +43,15 @@ def table_of(text: str) -> list[list[str]]:
     """
     if not text:
         return []
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t", strict=True))
+        rows = list(csv.reader(io.StringIO(lines, newline=""), delimiter="\t", strict=True))
     except csv.Error:
-        rows = [line.split("\t") for line in text.splitlines()]
+        rows = [line.split("\t") for line in lines.removesuffix("\n").split("\n")]
     width = max(1, *map(len, rows))
-    return [[_plain(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
-
-
-def _plain(cell: str) -> str:
-    return cell.replace("\r\n", "\n").replace("\r", "\n")
+    for row in rows:
+        row.extend([""] * (width - len(row)))
+    return rows
 
 
 def _quoted(text: str) -> str:

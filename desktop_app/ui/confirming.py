@@ -82,7 +82,9 @@ def await_disposal(session: "Session", rows: "Sequence[Row]") -> None:
     if found is not None:
         field, choice = found
         edits = [(session.writer.open(row), {field: Value(choice)}) for row in rows]
-        save_block(session, _("Chờ thanh lý"), edits, lambda _results: None, lambda _error: None)
+        save_block(
+            session, _("Chờ thanh lý"), edits, lambda _results: None, lambda _error: None, lambda: None
+        )
 
 
 def _keep(session: "Session", topic: str, name: str, undo: Work, redo: Work) -> None:

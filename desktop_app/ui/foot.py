@@ -93,12 +93,19 @@ def _commune(standing: Standing) -> list[Part]:
         Part(counts[State.ACCEPTED], _("được duyệt"), "circle-check-big", "good"),
         Part(counts[State.RETURNED], _("bị trả lại"), "message-square", "bad", old[State.RETURNED], True),
         Part(standing.status.conflicts, _("có hai giá trị"), "git-branch", "bad", "", True),
+        *_photos(standing),
     ]
+
+
+def _photos(standing: Standing) -> list[Part]:
+    """Return the photos that wait: they travel after the records that name them, many times as large."""
+    n = standing.status.photos
+    return [Part(n, _("ảnh chờ gửi"), "send", "warn", "", True)] if n else []
 
 
 def _replica(standing: Standing) -> list[Part]:
     """Return what waits on its way to the hub, then what waits for a judgement."""
-    return [*_commune(standing)[:2], *_district(standing)[1:]]
+    return [*_commune(standing)[:2], *_district(standing)[1:], *_photos(standing)]
 
 
 def _district(standing: Standing) -> list[Part]:

@@ -45,4 +45,4 @@ class PlaceKeeper(QObject):
 
 def _plain(where: dict[str, Any]) -> dict[str, Any]:
     """Return what can be written as it is; the rest lasts as long as the window does."""
-    return {key: v for key, v in where.items() if v is None or isinstance(v, (str, int))}
+    return {key: v for key, v in where.items() if v is None or isinstance(v, (str, int, list))}

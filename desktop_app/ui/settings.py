@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-TEXT_SCALES: Final = (90, 100, 115, 130, 150)
+TEXT_SCALES: Final = (90, 100, 110, 125, 150)
 """Text sizes offered, in percent."""
 
 THEMES: Final = ("system", "light", "dark", "contrast")
@@ -55,8 +55,7 @@ class Settings:
         settings = cls(**kept)
         if settings.theme not in THEMES:
             settings = replace(settings, theme="system")
-        if settings.text_scale not in TEXT_SCALES:
-            settings = replace(settings, text_scale=100)
+        settings = replace(settings, text_scale=_nearest(settings.text_scale))
         return settings if settings.language in ("", "vi", "en") else replace(settings, language="")
 
     def save(self, folder: Path) -> None:
@@ -72,3 +71,10 @@ class Settings:
         except OSError:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def _nearest(scale: int) -> int:
+    """Return the text size offered that is nearest: earlier versions offered others. A strange one is 100."""
+    if not TEXT_SCALES[0] <= scale <= TEXT_SCALES[-1]:
+        return 100
+    return min(TEXT_SCALES, key=lambda offered: abs(offered - scale))

@@ -269,7 +269,11 @@ class WhoPage(QWidget):
         self.name.setMaxLength(80)
         self.name.returnPressed.connect(self._typed)
         lines.addLayout(row(self.name, button(look, _("Bắt đầu"), part="primary", on=self._typed)))
-        _in_the_middle(QVBoxLayout(self), inside)
+        middle, around = column(0, 0)
+        _in_the_middle(around, inside)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolling(middle))  # an office of many people on a low screen
         self.setFocusProxy(self.buttons[0] if self.buttons else self.name)
 
     def _typed(self) -> None:

@@ -88,15 +88,15 @@ QPushButton {{ background: {t.surface}; border: 1px solid {t.field_line}; border
     padding: {inner};
     font-weight: 500; color: {t.text}; }}
 QPushButton:hover {{ background: {t.hover}; }}
-QPushButton:pressed {{ background: {t.line}; }}
+QPushButton:pressed {{ background: {t.selection}; }}
 QPushButton:focus {{ border: 2px solid {t.accent}; padding: {ring}; }}
 QPushButton:disabled {{ color: {t.muted}; background: {t.ground}; border-color: {t.line}; }}
 QPushButton:checked {{ background: {t.accent_soft}; color: {t.accent}; border-color: {t.accent}; }}
 QPushButton[part="primary"] {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent};
     font-weight: 600; }}
-QPushButton[part="primary"]:hover {{ background: {t.accent_hover}; }}
+QPushButton[part="primary"]:hover {{ background: {t.accent_hover}; color: {t.on_accent}; }}
 QPushButton[part="primary"]:focus {{ border: 2px solid {t.text}; padding: {ring}; }}
-QPushButton[part="primary"]:disabled {{ background: {t.line}; color: {t.muted}; border-color: {t.line}; }}
+QPushButton[part="primary"]:disabled {{ background: {t.hover}; color: {t.muted}; border-color: {t.line}; }}
 QPushButton[part="quiet"], QToolButton[part="quiet"] {{ background: transparent;
     border: 1px solid transparent; }}
 QPushButton[part="quiet"]:hover, QToolButton[part="quiet"]:hover {{ background: {t.hover}; }}
@@ -133,7 +133,8 @@ def _inputs(look: Look, icons: Mapping[str, str]) -> str:
 
     return f"""
 {every("")} {{ background: {t.field}; border: 1px solid {t.field_line}; border-radius: 7px;
-    padding: {px(5)}px {px(9)}px; selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+    padding: {px(5)}px {px(9)}px; selection-background-color: {t.accent}; selection-color: {t.on_accent};
+    placeholder-text-color: {t.muted}; }}
 QLineEdit, QComboBox, QSpinBox {{ min-height: {px(18)}px; }}
 {every(":focus")} {{ border: 2px solid {t.accent}; padding: {px(5) - 1}px {px(9) - 1}px; }}
 {every("[tone='bad']")} {{ border-color: {t.bad}; }}
@@ -145,6 +146,14 @@ QComboBox {{ padding-right: {px(28)}px; }}
 QComboBox::drop-down {{ border: 0; width: {px(26)}px; subcontrol-origin: border;
     subcontrol-position: center right; }}
 QComboBox::down-arrow {{ image: url("{icons["arrow"]}"); width: {px(16)}px; height: {px(16)}px; }}
+QSpinBox {{ padding-right: {px(28)}px; }}
+QSpinBox QLineEdit {{ border: 0; padding: 0 {px(8)}px; background: transparent; }}
+QSpinBox::up-button, QSpinBox::down-button {{ border: 0; background: transparent; width: {px(26)}px;
+    subcontrol-origin: border; }}
+QSpinBox::up-button {{ subcontrol-position: top right; }}
+QSpinBox::down-button {{ subcontrol-position: bottom right; }}
+QSpinBox::up-arrow {{ image: url("{icons["arrow_up"]}"); width: {px(14)}px; height: {px(14)}px; }}
+QSpinBox::down-arrow {{ image: url("{icons["arrow"]}"); width: {px(14)}px; height: {px(14)}px; }}
 """
 
 
@@ -158,7 +167,7 @@ def _ticks(look: Look, icons: Mapping[str, str]) -> str:
 QCheckBox, QRadioButton {{ spacing: {look.px(8)}px; padding: 2px; border: 2px solid transparent;
     border-radius: 6px; }}
 QCheckBox:focus, QRadioButton:focus {{ border-color: {t.accent}; }}
-{every("")} {{ width: {side}px; height: {side}px; border: 1px solid {t.field_line}; border-radius: 4px;
+{every("")} {{ width: {side}px; height: {side}px; border: 1px solid {t.muted}; border-radius: 4px;
     background: {t.field}; }}
 {every(":checked")} {{ background: {t.accent}; border-color: {t.accent}; image: url("{icons["tick"]}"); }}
 QRadioButton::indicator {{ border-radius: {side // 2}px; }}
@@ -169,7 +178,7 @@ QRadioButton::indicator:checked {{ image: url("{icons["dot"]}"); }}
 def _popups(look: Look, icons: Mapping[str, str]) -> str:
     t, px = look.tokens, look.px
     return f"""
-QMenu {{ background: {t.surface}; border: 1px solid {t.field_line}; padding: 4px; }}
+QMenu {{ background: {t.surface}; border: 1px solid {t.field_line}; padding: 4px; icon-size: {px(16)}px; }}
 QMenu::item {{ padding: {px(6)}px {px(24)}px {px(6)}px {px(12)}px; border-radius: 5px; }}
 QMenu::item:selected {{ background: {t.selection}; color: {t.text}; }}
 QMenu::item:disabled {{ color: {t.muted}; }}
@@ -208,6 +217,7 @@ QHeaderView::section:last {{ border-right: 0; }}
 QHeaderView::up-arrow {{ image: url("{icons["sort_up"]}"); width: {px(12)}px; }}
 QHeaderView::down-arrow {{ image: url("{icons["sort_down"]}"); width: {px(12)}px; }}
 QTableCornerButton::section {{ background: {t.surface}; border: 0; border-bottom: 1px solid {t.line}; }}
+QListView[part="ticks"]::item {{ padding: {px(4)}px 2px; }}
 QListView[part="side"] {{ background: transparent; }}
 QListView[part="side"]::item {{ padding: {px(7)}px {px(8)}px; border-radius: 7px;
     border: 2px solid transparent; }}
@@ -282,7 +292,7 @@ QPushButton[part="foot"] {{ background: transparent; border: 2px solid transpare
     padding: 0 {px(6)}px; color: {t.muted}; font-size: {9 * look.scale / 100:.1f}pt; font-weight: 500; }}
 QPushButton[part="foot"]:hover {{ background: {t.hover}; color: {t.text}; }}
 QPushButton[part="foot"]:focus {{ border: 2px solid {t.accent}; padding: 0 {px(6)}px; }}
-QProgressBar {{ background: {t.line}; border: 0; border-radius: {px(4)}px; min-height: {px(8)}px;
+QProgressBar {{ background: {t.grid}; border: 0; border-radius: {px(4)}px; min-height: {px(8)}px;
     max-height: {px(8)}px; }}
 QProgressBar::chunk {{ background: {t.accent}; border-radius: {px(4)}px; }}
 QProgressBar[tone="warn"]::chunk {{ background: {t.warn}; }}

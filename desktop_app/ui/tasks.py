@@ -6,6 +6,7 @@ thread. A `UserError` goes to whoever asked, or is shown; anything else is our o
 """
 
 import gc
+import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -30,6 +31,8 @@ Report = Callable[[int, int, str], None]
 """Told by long work: (done, total, what is being done); raises `CancelledError` once nobody wants it."""
 
 
+TURN_S = 0.001
+"""So long a lane holds the interpreter at most while the window waits for it: a paint asks for it often."""
 MOST_SERVICES = 4
 """How many services may run at once: the listener and the ingest of two hubs, one of which is just ending."""
 
@@ -53,10 +56,10 @@ class Job(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.cancelled = False
-        self.long = self.droppable = False
+        self.long = self.droppable = self.writes = False
 
     def cancel(self) -> None:
-        """Ask the work to stop at its next report; its result is then dropped."""
+        """Ask the work to stop at its next report; its result is then dropped, unless it was written."""
         self.cancelled = True
 
 
@@ -84,8 +87,9 @@ class _Call(QRunnable):
 
     def run(self) -> None:
         try:
-            if not self.job.cancelled:
-                self.result = self.work()
+            if self.job.cancelled:
+                raise CancelledError
+            self.result = self.work()
         except BaseException as error:  # every error crosses to the main thread
             self.error = error
         with suppress(RuntimeError):  # the window has gone, and the lanes with it
@@ -97,7 +101,8 @@ class _Call(QRunnable):
 
     @property
     def wanted(self) -> bool:
-        return not (self.job.cancelled or self._orphan)
+        # What was written before the stop was heard is there: whoever keeps its undo step must know.
+        return not (self._orphan or (self.job.cancelled and not self.job.writes))
 
 
 class Lanes(QObject):
@@ -115,6 +120,7 @@ class Lanes(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(TURN_S)
         self._store = _pool(self, 1)
         self._rest = _pool(self, 2)
         self._services = _pool(self, MOST_SERVICES)
@@ -151,10 +157,14 @@ class Lanes(QObject):
         *,
         owner: QObject | None = None,
         lane: Lane = Lane.POOL,
+        writes: bool = False,
     ) -> Job:
-        """Like `run` for work that reports how far it is and can be cancelled at each report."""
+        """Like `run` for work that reports how far it is and can be cancelled at each report.
+
+        Of work that ``writes`` the result is told even if it was cancelled, where that came too late.
+        """
         job = Job(self)
-        job.long = True  # before it starts: the end may come first
+        job.long, job.writes = True, writes  # before it starts: the end may come first
         return self._start(job, lambda: work(self._reporter(job)), done, failed, owner, lane)
 
     def serve(

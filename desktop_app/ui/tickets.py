@@ -51,6 +51,7 @@ class Written(NamedTuple):
     """One record after a save: the row to show, and what it held before.
 
     ``round`` is the one in which the record was confirmed before: a save confirms it, its undo does not.
+    ``unread``: of how many cells of a block the text could not be read.
     """
 
     topic: str
@@ -61,6 +62,7 @@ class Written(NamedTuple):
     created: bool
     changed: bool
     round: str | None = None
+    unread: int = 0
 
 
 # --- on the store lane -------------------------------------------------------------------------------

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QEvent, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QFont, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from shiboken6 import delete
 
 from desktop_app.ui import fonts, theme
 from desktop_app.ui.settings import Settings
@@ -123,23 +124,36 @@ class Window(QMainWindow):
         session.wanted.connect(self.go)
         session.veiled.connect(self._veil)
         session.who_changed.connect(self._show_person)
-        session.settings_changed.connect(self.rebuild)
+        # Queued: whoever asked for it is a part of what is built anew, and is gone then.
+        session.settings_changed.connect(self.rebuild, Qt.ConnectionType.QueuedConnection)
         session.changed.connect(lambda _topic: self._status_pause.start())
         session.lanes.bug.connect(lambda error: report_bug(session, error))
 
     def rebuild(self) -> None:
-        """Build everything anew in the chosen language and look; what is open is saved, the place is kept."""
+        """Build everything anew in the chosen language and look; what is open is saved, the place is kept.
+
+        While a dialog or a menu is open it waits for that to close: what is being typed there would be gone.
+        """
         if not self.key:
             return  # nothing but the first start is shown, and that is built anew by itself
+        if (over := QApplication.activeModalWidget() or QApplication.activePopupWidget()) is not None:
+            over.installEventFilter(self)
+            return
         here = self.pages.get(self.key)
         where = here.where() if here else {}
         for page in self.pages.values():
             page.leave()
         key, self.key, self.pages = self.key, "", {}
+        self._strip()
         self.dress()
         self.actions_of.name()
         self.home_opened()
         self.go(key, where)
+
+    def _strip(self) -> None:
+        """Let go of all pages at once: else a few thousand widgets are dressed anew that go right after."""
+        self._furnished = False
+        delete(self.body)
 
     # --- the home -------------------------------------------------------------------------------------
 
@@ -277,6 +291,13 @@ class Window(QMainWindow):
         """Shrink the rail where the window is narrow."""
         super().resizeEvent(event)
         self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Build anew what could not be while ``watched`` was open."""
+        if event.type() == QEvent.Type.Hide:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self, self.rebuild)
+        return False
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the system when it turns dark or light."""

@@ -130,25 +130,27 @@ class Writer(QObject):
         again()
 
     def attempt_long(
-        self, work: Callable[[Report], Any], done: Callable[[Any], None], failed: Callable[[UserError], None]
+        self, work: Callable[[Report], Any], done: Callable[[Any], None], given_up: Callable[[], None]
     ) -> Job:
-        """Save what the person may stop before it is written; what fails is told, and not tried again."""
+        """Save what the person may stop before it is written.
+
+        What fails is told, and not tried again; ``given_up`` follows where nothing was written.
+        """
         self._begin()
-        ended: list[bool] = []
+        written: list[bool] = []
 
         def finish(result: Any) -> None:
-            ended.append(True)
+            written.append(True)
             self._finished(done, result)
 
-        def fail(error: UserError) -> None:
-            ended.append(True)
-            self._ended()
-            failed(error)
-            self._lanes.refused.emit(error)
+        def end() -> None:
+            if not written:
+                self.pending -= 1
+                given_up()
+                self.state_changed.emit()
 
-        job = self._lanes.run_long(work, finish, fail, owner=self, lane=Lane.STORE)
-        # What was stopped ends as well, and says nothing.
-        job.destroyed.connect(lambda *_job: None if ended else self._ended())
+        job = self._lanes.run_long(work, finish, owner=self, lane=Lane.STORE, writes=True)
+        job.destroyed.connect(lambda *_job: end())
         return job
 
     def try_again(self) -> None:
@@ -271,10 +273,6 @@ class Writer(QObject):
 
     def _begin(self) -> None:
         self.pending += 1
-        self.state_changed.emit()
-
-    def _ended(self) -> None:
-        self.pending -= 1
         self.state_changed.emit()
 
     def _finished(self, done: Callable[[Any], None], result: Any) -> None:

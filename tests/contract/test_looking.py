@@ -20,6 +20,7 @@ from desktop_app.domain.conditions import (
     OneOf,
     Order,
     conditions_from,
+    orders_from,
     to_json,
 )
 from desktop_app.domain.values import State, Value
@@ -151,6 +152,9 @@ def test_conditions_survive_being_kept(three: Desk) -> None:
     )
     assert conditions_from(to_json(every)) == every
     assert conditions_from([{"type": "from a newer program"}]) == ()
+    sorted_by = (Order("kind", down=True), Order("unit", ranks=("a", "b")))
+    assert orders_from(to_json(sorted_by)) == sorted_by
+    assert orders_from([{"from": "a newer program"}]) == ()
 
 
 # --- order ----------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from desktop_app.app import blobs, entry, exchange, photos, receiving
+from desktop_app.app import blobs, conflicts, entry, exchange, overview, photos, receiving
 from desktop_app.app.place import place_of
 from desktop_app.app.ports import Desk
 from desktop_app.domain.values import Value
@@ -45,6 +45,18 @@ def test_ops_come_first_and_photos_in_the_next_bundle(district: Desk, commune: D
     assert road.export(commune).path is None
 
 
+def test_the_status_counts_the_photos_that_the_hub_still_lacks(
+    district: Desk, commune: Desk, road: Road
+) -> None:
+    photographed(commune, 1, 2)
+    assert overview.status(commune).photos == 0  # their record is not sent itself, and is counted as such
+    road.exchange(commune, district)
+    assert overview.status(commune).photos == 2
+    road.exchange(commune, district)
+    assert overview.status(commune).photos == 0
+    assert overview.status(district).photos == 0
+
+
 def test_a_second_pc_of_the_commune_gets_them_from_the_hub(
     tmp_path: Path, district: Desk, commune: Desk, clock: StoppedClock, road: Road
 ) -> None:
@@ -56,6 +68,27 @@ def test_a_second_pc_of_the_commune_gets_them_from_the_hub(
     assert has_none(second, 1)
     road.exchange(second, district)
     assert has(second, 1)
+
+
+def test_a_conflict_says_which_of_its_photos_are_not_here(
+    tmp_path: Path, district: Desk, commune: Desk, clock: StoppedClock, road: Road
+) -> None:
+    second = new_commune(tmp_path / "second", district, COMMUNES[0], clock)
+    rec = add(commune, asset_code="MT-1")
+    for desk in (commune, second):
+        road.exchange(desk, district)
+    for desk, number in ((commune, 1), (second, 2)):
+        name = photos.keep(desk, picture(number))
+        entry.save(desk, entry.open_record(desk, "computer", rec), {"photos": Value([name])})
+    for desk in (commune, second, commune):
+        road.exchange(desk, district)
+    (conflict,) = conflicts.conflicts(second)
+    with second.store.read() as tx:
+        told = {
+            version.device == place(second).device: conflicts.told_in(second, tx, conflict, version)
+            for version in conflict.versions
+        }
+    assert told == {True: "1 ảnh", False: "1 ảnh, chưa có trên máy này"}
 
 
 def test_other_communes_neither_get_nor_bring_them(district: Desk, communes: list[Desk], road: Road) -> None:

@@ -1,8 +1,13 @@
 """Blocks of cells to and from Excel and LibreOffice: copied, cut, pasted; each paste one step."""
 
+import sys
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
+from types import FrameType
+from typing import Any
 
 import pytest
 from desks import StoppedClock, add, open_desk
@@ -12,11 +17,13 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from window_kit import at, enter, homes, press, said, settle, topic, type_keys, until, window_on
 
-from desktop_app.app import views
+from desktop_app.app import entry, views
 from desktop_app.domain.values import Raw, Value
-from desktop_app.ui.clipboard import put_table, table, table_of
+from desktop_app.ui.block import MANY
+from desktop_app.ui.clipboard import put_table, table_of, text
 from desktop_app.ui.grid.view import GridView
 from desktop_app.ui.launch import application
+from desktop_app.ui.tasks import Job
 from desktop_app.ui.window import Window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -98,7 +105,7 @@ TABLES = st.integers(1, 3).flatmap(
 def test_what_is_copied_reads_back_the_same(rows: list[list[str]]) -> None:
     application()
     put_table(rows)
-    assert table() == (rows if rows != [[""]] else [])
+    assert table_of(text()) == (rows if rows != [[""]] else [])
 
 
 # --- pasting -------------------------------------------------------------------------------------------
@@ -210,7 +217,7 @@ def test_rows_that_are_not_loaded_are_copied_too(window: Window) -> None:
     assert view.grid.rows.row_at(300) is None
     press(Qt.Key.Key_C, "", CTRL)
     settle(window)
-    assert [line for (line,) in table()] == column(window, "asset_code")
+    assert [line for (line,) in table_of(text())] == column(window, "asset_code")
 
 
 def test_cutting_empties_and_pasting_brings_it_elsewhere(window: Window) -> None:
@@ -263,6 +270,40 @@ def test_five_thousand_rows_are_one_step(window: Window) -> None:
     assert len(views.ids(window.session.desk, "computer")) == 3
 
 
+@contextmanager
+def calls_here() -> Iterator[Counter[str]]:
+    """Count the calls of each function of the program on this thread."""
+    found, before = Counter[str](), sys.getprofile()
+
+    def hear(frame: FrameType, event: str, _given: object) -> None:
+        if event == "call" and "desktop_app" in frame.f_code.co_filename:
+            found[frame.f_code.co_qualname] += 1
+
+    sys.setprofile(hear)
+    try:
+        yield found
+    finally:
+        sys.setprofile(before)
+
+
+def test_the_windows_thread_handles_no_pasted_cell_by_itself(window: Window) -> None:
+    rows, columns = 2500, 10
+    view = topic(window)
+    with calls_here() as calls:
+        for first, value in ((3, "8"), (0, "16")):  # as new rows; over them, most of which are not loaded
+            at(view.grid, first, "asset_code")
+            put("\n".join("\t".join([f"MT-{n:05d}", *[value] * (columns - 1)]) for n in range(rows)))
+            paste(window)
+            until(window.session.writer.settled)
+            settle(window)
+        undo(window)
+        until(window.session.writer.settled)
+        settle(window)
+    assert window.session.writer.undo_stack.count() == 2
+    assert Counter(column(window, "ram_gb")) == {8: rows, 4: 3}
+    assert {name: n for name, n in calls.items() if n >= rows * columns / 2} == {}
+
+
 def test_a_long_paste_can_be_stopped_and_then_nothing_of_it_is_there(window: Window) -> None:
     view = topic(window)
     at(view.grid, 3, "asset_code")
@@ -276,3 +317,44 @@ def test_a_long_paste_can_be_stopped_and_then_nothing_of_it_is_there(window: Win
     settle(window)
     assert len(views.ids(window.session.desk, "computer")) == 3
     assert window.session.writer.settled()
+
+
+@pytest.mark.parametrize("moment", ["as it is read", "as it is written", "as it has been written"])
+def test_whenever_a_long_paste_is_stopped_what_is_saved_has_its_step(
+    window: Window, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    view, jobs, begun = topic(window), list[Job](), Event()
+    window.session.veiled.connect(lambda _title, job: (jobs.append(job), begun.set()))
+    read, save = entry.new_records, entry.save_many
+
+    def stopping(work: Any, *, before: bool) -> Any:
+        def stopped(*given: Any) -> Any:
+            found = None if before else work(*given)
+            assert begun.wait(20)
+            jobs[0].cancel()
+            return work(*given) if before else found
+
+        return stopped
+
+    made = {
+        "as it is read": ("new_records", stopping(read, before=True)),
+        "as it is written": ("save_many", stopping(save, before=True)),
+        "as it has been written": ("save_many", stopping(save, before=False)),
+    }
+    at(view.grid, 2, "asset_code")
+    put("\n".join(f"MT-{n:05d}" for n in range(MANY + 1)))
+    with monkeypatch.context() as patched:
+        patched.setattr(entry, *made[moment])
+        paste(window)
+    is_saved = moment != "as it is read"
+    assert len(views.ids(window.session.desk, "computer")) == 3 + is_saved * MANY
+    assert window.session.writer.undo_stack.count() == is_saved
+    assert ("Đã lưu xong trước khi kịp dừng" in notices(window)) is is_saved
+    assert window.session.writer.settled()
+    undo(window)
+    assert column(window, "asset_code") == ["MT-1", "MT-2", "MT-3"]
+    at(view.grid, 2, "asset_code")
+    type_keys("xong")  # nothing holds the row up any more
+    enter()
+    settle(window)
+    assert column(window, "asset_code")[2] == "xong"

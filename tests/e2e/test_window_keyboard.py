@@ -5,29 +5,17 @@ from pathlib import Path
 
 import pytest
 from desks import add
+from keyboard_kit import interactive, is_reached, name_of, reached, spoken
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAccessible, QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
-    QApplication,
-    QComboBox,
-    QHeaderView,
-    QLabel,
-    QLineEdit,
-    QPlainTextEdit,
-    QWidget,
-)
-from window_kit import open_window, press, settle, tab, topic, trio
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from window_kit import open_window, press, settle, topic, trio
 
 from desktop_app.compose import desktop
 from desktop_app.topics.registry import ALL
-from desktop_app.ui.grid.view import GridView
 from desktop_app.ui.pages.places import places_of
 from desktop_app.ui.settings import Settings
 from desktop_app.ui.window import Window
 
-PLAIN = Qt.KeyboardModifier.NoModifier
 TABS = ("conflicts", "duplicates", "returned", "log")
 
 
@@ -66,56 +54,6 @@ def stops(window: Window) -> list[tuple[str, dict[str, str]]]:
     return [*found, ("entry", {"topic": "computer"})]
 
 
-def interactive(window: Window) -> list[QWidget]:
-    """Return what a mouse could use now and a keyboard must reach."""
-    kinds = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit, QAbstractItemView)
-    return [one for kind in kinds for one in window.findChildren(kind) if usable(one)]
-
-
-def usable(one: QWidget) -> bool:
-    inner = isinstance(one.parentWidget(), (QComboBox, QLineEdit)) or one.objectName().startswith("qt_")
-    # What a column's head does is done by keys in its table.
-    ours = one.metaObject().className() != "QTableCornerButton" and not isinstance(one, QHeaderView)
-    return one.isVisible() and one.isEnabled() and ours and not inner
-
-
-def siblings(one: QWidget) -> list[QAbstractButton]:
-    """Return the buttons of which one excludes the others: Tab reaches one of them, arrows the rest."""
-    if not isinstance(one, QAbstractButton):
-        return []
-    group, parent = one.group(), one.parentWidget()
-    if group is not None:
-        return group.buttons() if group.exclusive() else []
-    if not one.autoExclusive() or parent is None:
-        return []
-    return [each for each in parent.findChildren(QAbstractButton) if each.autoExclusive()]
-
-
-def is_reached(one: QWidget, found: set[int]) -> bool:
-    """Return whether the keyboard comes to a widget, to what stands for it, or to its group."""
-    return any(id(each) in found for each in (one, one.focusProxy(), *siblings(one)))
-
-
-def reached(window: Window) -> list[QWidget]:
-    """Press Tab until it comes round; where a grid goes on to its next cell, F6 leaves it."""
-    found: dict[QWidget, None] = {}
-    if QApplication.focusWidget() is None:  # what had the keyboard is gone: a key goes to the window then
-        QApplication.sendEvent(window, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Tab, PLAIN, "\t"))
-    while (here := QApplication.focusWidget()) not in found:
-        assert here is not None, f"Tab lost the keyboard after {_said(list(found)[-1:])}"
-        found[here] = None
-        if isinstance(here, GridView):
-            window.actions_of._all["next"].trigger()
-        else:
-            tab()
-        assert QApplication.focusWidget() is not here, f"Tab is held by {_said([here])}"
-    return list(found)
-
-
-def _said(widgets: list[QWidget]) -> str:
-    return ", ".join(f"{type(one).__name__} “{one.accessibleName()}”" for one in widgets)
-
-
 def test_tab_reaches_everything_that_can_be_used_and_nothing_holds_it(window: Window, language: str) -> None:
     missed: dict[str, str] = {}
     for key, where in stops(window):
@@ -125,7 +63,7 @@ def test_tab_reaches_everything_that_can_be_used_and_nothing_holds_it(window: Wi
         found = {id(one) for one in reached(window)}
         left = [one for one in wanted if not is_reached(one, found)]
         if left:
-            missed[f"{key} {where}"] = _said(left)
+            missed[f"{key} {where}"] = spoken(left)
     assert missed == {}
 
 
@@ -153,11 +91,6 @@ def test_no_part_of_a_page_flashes_as_a_window_while_it_is_made(window: Window, 
     app.removeEventFilter(flashes)
     assert flashes.seen == []
     assert window.isActiveWindow()
-
-
-def name_of(one: QWidget) -> str:
-    found = QAccessible.queryAccessibleInterface(one)
-    return str(found.text(QAccessible.Text.Name)) if found is not None else ""
 
 
 def test_everything_has_a_name_for_a_screen_reader(window: Window, language: str) -> None:

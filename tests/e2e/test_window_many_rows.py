@@ -93,6 +93,23 @@ def test_only_what_is_seen_is_loaded_whatever_is_done(home: Path, asked: Asked) 
     assert asked.on_main_thread == 0
 
 
+def test_an_act_on_all_rows_takes_those_too_that_were_never_loaded(home: Path) -> None:
+    with window_on(home) as window:
+        view = topic(window)
+        settle(window)
+        view.filters.clear()
+        view.filters.put("kind", OneOf("kind", ("server",)))
+        settle(window)
+        assert view.grid.rows.count == ROWS // 3
+        view.grid.selectAll()
+        view.delete()
+        settle(window)
+        assert view.grid.rows.count == 0
+        window.session.writer.undo_stack.undo()
+        settle(window)
+        assert view.grid.rows.count == ROWS // 3
+
+
 def test_scrolling_through_everything_forgets_what_was_long_ago(home: Path, asked: Asked) -> None:
     with window_on(home) as window:
         view = topic(window)

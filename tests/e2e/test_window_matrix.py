@@ -252,6 +252,51 @@ def test_pasted_words_that_mean_nothing_are_kept_and_marked(window: Window) -> N
     assert sheet.cells.mark((0, column(sheet, "viettel", "signal_4g")))[:2] == ("?", "bad")
 
 
+def notices(window: Window) -> str:
+    return " ".join(one.notice.what for one in window.messages.shown())
+
+
+def test_what_is_not_read_and_what_lies_outside_is_said(window: Window) -> None:
+    sheet = page(window).sheet
+    sheet.go_to((2, sheet.cells.columnCount() - 1))
+    QGuiApplication.clipboard().setText("chập chờn\tT\nT\t\n")
+    press(Qt.Key.Key_V, "\x16", CTRL)
+    assert list(cells(window).values()) == [Raw("chập chờn")]
+    assert "1 ô dán vào không đọc được" in notices(window)
+    assert "2 ô dán ra ngoài" in notices(window)
+
+
+def test_a_block_is_repeated_where_it_fits_and_is_one_step(window: Window) -> None:
+    sheet = page(window).sheet
+    first = column(sheet, "viettel", "signal_2g")
+    select(sheet, 0, first, 2, first + 3)
+    QGuiApplication.clipboard().setText("T\tY")
+    press(Qt.Key.Key_V, "\x16", CTRL)
+    found = cells(window)
+    for name in VILLAGES:
+        said = [found[name, "viettel", f"signal_{n}g"] for n in "2345"]
+        assert said == [GOOD, WEAK, GOOD, WEAK]
+    assert window.session.writer.undo_stack.count() == 1
+    undo(window)
+    assert cells(window) == {}
+
+
+def test_cutting_empties_and_pasting_brings_it_elsewhere(window: Window) -> None:
+    sheet = page(window).sheet
+    first = column(sheet, "viettel", "signal_2g")
+    go(sheet, 0, "viettel", "signal_2g")
+    for key in "ty":
+        type_keys(key)
+        tab()
+    settle(window)
+    select(sheet, 0, first, 0, first + 1)
+    press(Qt.Key.Key_X, "\x18", CTRL)
+    assert cells(window) == {}
+    sheet.go_to((1, first + 2))
+    press(Qt.Key.Key_V, "\x16", CTRL)
+    assert cells(window) == {("Bản B", "viettel", "signal_4g"): GOOD, ("Bản B", "viettel", "signal_5g"): WEAK}
+
+
 # --- the page -----------------------------------------------------------------------------------------------
 
 

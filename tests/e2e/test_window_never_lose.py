@@ -21,6 +21,7 @@ from window_kit import (
 
 from desktop_app.app import checking, people, views
 from desktop_app.compose import desktop
+from desktop_app.domain.conditions import Contains, Order
 from desktop_app.domain.values import State, Value
 from desktop_app.ui.window import Window
 
@@ -279,6 +280,27 @@ def test_the_window_opens_where_it_was_however_it_ended(commune: Path) -> None:
         assert again.key == "entry"
         assert kept.items() <= view.where().items()
         assert view.form.isVisible() is bool(kept["form"])
+
+
+def test_what_was_left_out_and_the_order_are_as_they_were_however_it_ended(commune: Path) -> None:
+    window = open_window(commune)
+    desk = window.session.desk
+    for n in range(6):
+        add(desk, asset_code=f"MT-{n:02}", maker="Dell" if n % 2 else "HP")
+    view = topic(window)
+    view.filters.put("maker", Contains("maker", "dell"))
+    view.filters.sort((Order("asset_code", down=True),))
+    settle(window)
+    where = view.where()
+    until(lambda: bool(people.place_left(desk).get("where", {}).get("order")))
+    vanish(window)
+    with window_on(commune) as again:
+        settle(again)
+        view = again.pages["entry"].view  # type: ignore[attr-defined]
+        assert {key: view.where()[key] for key in ("conditions", "order")} == {
+            "conditions": where["conditions"], "order": [{"field": "asset_code", "down": True, "ranks": []}],
+        }  # fmt: skip
+        assert [said(view.grid, row, "asset_code") for row in range(3)] == ["MT-05", "MT-03", "MT-01"]
 
 
 def test_a_save_that_fails_keeps_the_text_and_offers_to_try_again(window: Window) -> None:

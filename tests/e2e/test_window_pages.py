@@ -192,7 +192,7 @@ def test_a_safe_copy_is_written(window: Window, tmp_path: Path) -> None:
 
 def test_theme_and_text_size_change_at_once_and_are_remembered(window: Window) -> None:
     before = window.bar.saved.font().pointSizeF(), window.palette().window().color().lightness()
-    window.session.change_look(theme="dark", text_scale=130)
+    window.session.change_look(theme="dark", text_scale=125)
     settle(window)
     after = window.bar.saved.font().pointSizeF(), window.palette().window().color().lightness()
     assert after[0] > before[0]
@@ -200,7 +200,7 @@ def test_theme_and_text_size_change_at_once_and_are_remembered(window: Window) -
     from desktop_app.ui.settings import Settings
 
     kept = Settings.load(window.session.programme.config_dir)
-    assert (kept.theme, kept.text_scale) == ("dark", 130)
+    assert (kept.theme, kept.text_scale) == ("dark", 125)
 
 
 def test_no_key_is_taken_from_copy_paste_cut_undo_save_select_all(window: Window) -> None:

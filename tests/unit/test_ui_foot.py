@@ -33,6 +33,13 @@ def test_a_commune_is_told_every_state_and_the_age_of_what_waits() -> None:
     assert [len(one) for one in texts] == sorted((len(one) for one in texts), reverse=True)
 
 
+def test_photos_that_wait_are_said_after_the_records() -> None:
+    texts, icon, tone = sayings(standing(replace(STATUS, photos=3), received=120))
+    assert texts[0] == "120 đã nhận · 3 ảnh chờ gửi"
+    assert texts[-1] == "3 ảnh chờ gửi"
+    assert (icon, tone) == ("send", "warn")
+
+
 def test_all_received_is_one_calm_text() -> None:
     assert sayings(standing(received=120)) == (["120 đã nhận"], "package-check", "good")
 

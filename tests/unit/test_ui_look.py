@@ -40,6 +40,34 @@ def test_every_text_can_be_read_on_its_ground(theme: str) -> None:
     assert weak == []
 
 
+SILENT = ("QScrollBar", "QProgressBar", "separator", '"rule"', "indicator", "handle", '"veil"')
+"""Parts of which no text stands on their ground."""
+
+
+def written(sheet: str, plain: str) -> set[tuple[str, str, str]]:
+    """Return (selector, ink, ground) of each rule that gives a ground; without its own ink, ``plain``."""
+    found = set()
+    for selector, body in re.findall(r"([^{}]+)\{([^{}]*)\}", sheet):
+        pairs = re.findall(r"([\w-]+):\s*(#[0-9A-Fa-f]{6})\s*(?:;|$)", body)
+        given = dict(pairs)
+        for ground, ink in (("background", "color"), ("selection-background-color", "selection-color")):
+            if ground in given and not any(part in selector for part in SILENT):
+                found.add((selector.strip(), given.get(ink, plain), given[ground]))
+    return found
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_no_rule_of_the_style_sheet_writes_what_cannot_be_read(
+    qapp: QApplication, tmp_path: Path, theme: str
+) -> None:
+    """Whatever a widget is just now: pressed, chosen, not to be used."""
+    chosen = Look(THEMES[theme])
+    sheet = stylesheet.build(chosen, icons.write_tinted(tmp_path, chosen.tokens))
+    found = written(sheet, chosen.tokens.text)
+    assert len(found) > 30
+    assert [one for one in found if contrast(one[1], one[2]) < 4.5] == []
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_the_ring_of_the_focus_and_the_edge_of_a_field_are_seen(theme: str) -> None:
     t = THEMES[theme]
@@ -100,14 +128,14 @@ def test_the_style_sheet_is_understood(qapp: QApplication, tmp_path: Path, theme
 def test_the_system_decides_where_nothing_was_chosen(qapp: QApplication) -> None:
     dark = QGuiApplication.styleHints().colorScheme().name == "Dark"
     assert look("system", 100).tokens is (DARK if dark else LIGHT)
-    assert look("dark", 130) == Look(DARK, 130)
+    assert look("dark", 125) == Look(DARK, 125)
 
 
 # --- settings -------------------------------------------------------------------------------------------
 
 
 def test_settings_are_remembered(tmp_path: Path) -> None:
-    chosen = Settings(language="en", theme="dark", text_scale=130, geometry="AAA=", page="entry")
+    chosen = Settings(language="en", theme="dark", text_scale=125, geometry="AAA=", page="entry")
     chosen.save(tmp_path / "new" / "folder")
     assert Settings.load(tmp_path / "new" / "folder") == chosen
 
@@ -127,6 +155,18 @@ def test_settings_are_remembered(tmp_path: Path) -> None:
 def test_damaged_settings_become_the_default(tmp_path: Path, text: str) -> None:
     (tmp_path / "window.json").write_text(text, encoding="latin-1")
     assert Settings.load(tmp_path) == Settings()
+
+
+@pytest.mark.parametrize(("kept", "shown"), [(115, 110), (130, 125), (90, 90), (125, 125), (150, 150)])
+def test_a_text_size_of_an_earlier_version_becomes_the_nearest_of_now(
+    tmp_path: Path, kept: int, shown: int
+) -> None:
+    (tmp_path / "window.json").write_text(json.dumps({"text_scale": kept}), encoding="utf-8")
+    assert Settings.load(tmp_path).text_scale == shown
+
+
+def test_the_sizes_that_the_survey_asks_for_are_offered() -> None:
+    assert {100, 125, 150} <= set(TEXT_SCALES)
 
 
 def test_what_is_not_known_is_left_out(tmp_path: Path) -> None:

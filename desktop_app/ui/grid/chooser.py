@@ -24,6 +24,7 @@ class ColumnChooser(QDialog):
         self._shown = tuple(shown)
         self.list = QListWidget()
         self.list.setAccessibleName(_("Các cột"))
+        self.list.setProperty("part", "ticks")
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         by_key = {column.key: column for column in every if column.title}
         for key in (*shown, *(key for key in by_key if key not in shown)):
@@ -37,6 +38,7 @@ class ColumnChooser(QDialog):
         self.down = button(look, "", "arrow-down", on=lambda: self._move(1), name=_("Đưa cột xuống"))
         usual = button(look, _("Như ban đầu"), "undo-2", on=self._reset)
         self.finish = button(look, _("Xong"), part="primary", on=self._choose)
+        self.finish.setDefault(True)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(24, 20, 24, 20)
         inside.setSpacing(10)

@@ -1,22 +1,23 @@
-"""Filling many cells at once: from above, from the clipboard, by cloning, in bulk. Each act is one step."""
+"""Filling many cells of a grid at once: from above, from the clipboard, by cloning, in bulk."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QObject
 from PySide6.QtWidgets import QMenu
 
 from desktop_app.domain.dates import format_date
 from desktop_app.domain.topic import Field, Kind
-from desktop_app.domain.values import Opaque, Raw, Value
+from desktop_app.domain.values import Raw, Value
 from desktop_app.errors import UserError
-from desktop_app.i18n import _, language, plural
+from desktop_app.i18n import _, language
 from desktop_app.ui import clipboard
-from desktop_app.ui.block import save_block
+from desktop_app.ui.block import Edits, save_made
+from desktop_app.ui.cell_acts import CellActs, Keyed
 from desktop_app.ui.grid.bulk import BulkDialog, CloneDialog
 from desktop_app.ui.grid.columns import STATUS
-from desktop_app.ui.shortcuts import bind, tell
+from desktop_app.ui.grid.pasting import Paste
+from desktop_app.ui.spots import Spot, reach
 from desktop_app.ui.tickets import Given, Ticket, Typed, Written
 from desktop_app.ui.widgets.basics import tinted
 
@@ -30,23 +31,20 @@ CLONES = 1000
 """So many copies of a row at most, in one act."""
 
 
-class Filling(QObject):
+class Filling(CellActs):
     """What a person does to a block of cells of one grid."""
 
     def __init__(self, grid: "GridView", session: "Session") -> None:
-        super().__init__(grid)
-        self._grid, self._session = grid, session
+        super().__init__(grid, session)
+        self._grid = grid
         self.dialog: CloneDialog | BulkDialog | None = None
         self._clones = 1
         grid.offers.connect(self._offer)
-        for keys, text, on in self._acts():
-            bind(grid, keys, text, on)
-        tell(grid, "Ctrl+V", _("Dán từ Excel: một khối ô, hay một giá trị vào mọi ô đang chọn"))
-        tell(grid, "Ctrl+X", _("Cắt các ô đang chọn"))
 
-    def _acts(self) -> tuple[tuple[str, str, Callable[[], None]], ...]:
+    def keyed(self) -> tuple[Keyed, ...]:
+        """Return the acts that have a key of their own."""
         return (
-            ("Ctrl+D", _("Điền xuống: ô trên cùng vào các ô chọn bên dưới"), self.fill_down),
+            *super().keyed(),
             ("Ctrl+'", _("Chép giá trị của ô phía trên"), self.copy_above),
             ("Ctrl+;", _("Điền ngày hôm nay"), self.today),
             ("Ctrl+Shift+D", _("Nhân bản dòng…"), self.ask_clone),
@@ -58,7 +56,7 @@ class Filling(QObject):
         if self._grid.rows.topic.append_only or not self._grid.selected_rows():
             return
         menu.addSeparator()
-        acts = {keys: (text, on) for keys, text, on in self._acts()}
+        acts = {keys: (text, on) for keys, text, on in self.keyed()}
         for keys, icon in (("Ctrl+D", "arrow-down"), ("Ctrl+Shift+D", "copy"), ("Ctrl+Shift+E", "pencil")):
             text, on = acts[keys]
             act = menu.addAction(tinted(self._session.look, icon), f"{text}\t{keys}")
@@ -78,42 +76,59 @@ class Filling(QObject):
 
     # --- what is selected ---------------------------------------------------------------------------
 
-    def _chosen(self) -> list[QModelIndex]:
+    def chosen(self) -> set[Spot]:
         """Return the selected cells that hold a field, else the one under the cursor."""
-        selected = self._grid.selectionModel().selectedIndexes() or [self._grid.currentIndex()]
         rows = self._grid.rows
-        return [index for index in selected if index.isValid() and rows.field_at(index.column()) is not None]
+        return {spot for spot in self._selected() if rows.field_at(spot[1]) is not None}
 
-    # --- from above ---------------------------------------------------------------------------------
+    def copied(self) -> set[Spot]:
+        """Return the selected cells of records that are there, but the sign of their state."""
+        rows = self._grid.rows
+        there = (spot for spot in self._selected() if spot[0] < rows.count)
+        return {spot for spot in there if rows.columns[spot[1]].key != STATUS}
 
-    def fill_down(self) -> None:
-        """Put the topmost of the selected cells into those below; of one row, take the row above."""
+    def _selected(self) -> Iterable[Spot]:
+        at = self._grid.currentIndex()
+        chosen = self._grid.selectionModel().selection()
+        if chosen.isEmpty():
+            return {(at.row(), at.column())} if at.isValid() else set()
+        return {
+            (row, column)
+            for area in chosen.toList()
+            for row in range(area.top(), area.bottom() + 1)
+            for column in range(area.left(), area.right() + 1)
+        }
+
+    def words_of(self, spots: Collection[Spot], done: Callable[[Mapping[Spot, str]], None]) -> None:
+        """Tell ``done`` what stands in cells, in words."""
+        rows = self._grid.rows
+
+        def take(away: "Mapping[int, Row]") -> None:
+            done({spot: rows.words_at(spot, away.get(spot[0])) for spot in spots})
+
+        rows.fetch({row for row, _column in spots}, take)
+
+    def values_of(self, spots: Collection[Spot], done: Callable[[Mapping[Spot, Given]], None]) -> None:
+        """Tell ``done`` what cells hold: their values, or what is being saved of them."""
+        rows = self._grid.rows
+
+        def take(away: "Mapping[int, Row]") -> None:
+            done({spot: rows.given_at(spot, away.get(spot[0])) for spot in spots})
+
+        rows.fetch({row for row, _column in spots}, take)
+
+    def finish(self) -> None:
+        """Save and close the open editor, if there is one."""
         self._grid.finish()
-        chosen = self._chosen()
-        if not chosen:
-            return
-        top, bottom = min(one.row() for one in chosen), max(one.row() for one in chosen)
-        source, into = (top - 1, range(top, top + 1)) if top == bottom else (top, range(top + 1, bottom + 1))
-        columns = {one.column() for one in chosen}
-        self._fill(source, {(one.row(), one.column()) for one in chosen if one.row() in into}, columns)
+
+    # --- one cell -----------------------------------------------------------------------------------
 
     def copy_above(self) -> None:
         """Put the cell above into the one under the cursor."""
-        self._grid.finish()
+        self.finish()
         at = self._grid.currentIndex()
-        if at.isValid():
-            self._fill(at.row() - 1, {(at.row(), at.column())}, {at.column()})
-
-    def _fill(self, source: int, spots: set[tuple[int, int]], columns: set[int]) -> None:
-        rows = self._grid.rows
-        if source < 0:
-            return
-        values = {column: rows.given_at(source, column) for column in columns}
-        changes: dict[int, Values] = {}
-        for row, column in spots:
-            if (field := rows.field_at(column)) is not None:
-                changes.setdefault(row, {})[field.key] = values[column]
-        self.put(_("Điền xuống"), changes)
+        if at.row() > 0 and self._grid.rows.field_at(at.column()) is not None:
+            self.take_from({(at.row(), at.column()): (at.row() - 1, at.column())})
 
     def today(self) -> None:
         """Put today into the cell under the cursor, as its kind writes it."""
@@ -130,90 +145,41 @@ class Filling(QObject):
 
     # --- the clipboard ------------------------------------------------------------------------------
 
-    def copy(self) -> None:
-        """Copy the selected cells in words, columns parted by tabs."""
-        rows = self._grid.rows
-        chosen = [
-            index
-            for index in self._grid.selectionModel().selectedIndexes()
-            if rows.columns[index.column()].key != STATUS and not rows.is_new_row(index.row())
-        ]
-
-        def put(away: "dict[int, Row]") -> None:
-            lines: dict[int, dict[int, str]] = {}
-            for index in chosen:
-                row, field = away.get(index.row()), rows.field_at(index.column())
-                if field is None:  # the unit
-                    text = rows.paint(index.row(), index.column()).text
-                else:
-                    text = rows.words(row, field) if row else rows.text(index)
-                lines.setdefault(index.row(), {})[index.column()] = text
-            clipboard.put_table([cells[at] for at in sorted(cells)] for _row, cells in sorted(lines.items()))
-
-        rows.fetch({index.row() for index in chosen}, put)
-
-    def cut(self) -> None:
-        """Copy the selected cells, and empty them."""
-        self.copy()
-        self.empty()
-
     def empty(self) -> None:
-        """Empty the selected cells, as one step."""
-        rows = self._grid.rows
-        changes: dict[int, Values] = {}
-        for index in self._chosen():
-            field = rows.field_at(index.column())
-            if field is not None and not rows.is_new_row(index.row()) and rows.cell(index) is not None:
-                changes.setdefault(index.row(), {})[field.key] = None
-        self.put(_("Xoá nội dung ô"), changes)
+        """Empty the selected cells of the records that are there."""
+        there = self._grid.rows.count
+        self.write(_("Xoá nội dung ô"), {spot: None for spot in self.chosen() if spot[0] < there})
 
-    def paste(self) -> None:
-        """Paste from the first selected cell on, growing rows; one value fills all selected cells."""
-        self._grid.finish()
-        said, chosen = clipboard.table(), self._chosen()
-        if not said or not chosen:
-            return
-        if self._grid.rows.topic.append_only:
+    def put_text(self, text: str, chosen: Collection[Spot]) -> None:
+        """Paste a table, growing rows; its cells are read on the store lane."""
+        rows = self._grid.rows
+        if rows.topic.append_only:
             what = _("Bảng này chỉ thêm từng dòng bằng phiếu, không dán được.")
             self._session.say("warn", what, key="pasted")
             return
-        spots, outside = self._pasted(said, chosen)
-        if outside:
-            what = plural("{n} ô dán ra ngoài các cột sửa được, bị bỏ.", outside)
-            self._session.say("warn", what, _("Các ô khác đã dán."), key="outside")
-        self.put(_("Dán"), spots, self._say_unread)
+        every = (column.field for column in rows.columns)
+        fields = [None if one is None or one.kind is Kind.ATTACHMENT else one for one in every]
+        key, unit = rows.topic.key, rows.unit
+        made = Paste(text, chosen, fields, rows.count, lambda: Ticket(key, unit), rows.begun())
+        lines = reach(chosen, clipboard.lines_at_most(text), single=clipboard.is_single(text))
 
-    def _pasted(
-        self, said: Sequence[Sequence[str]], chosen: Sequence[QModelIndex]
-    ) -> tuple[dict[int, Values], int]:
-        """Return row → values, and how many filled cells have no place."""
-        rows, spots, outside = self._grid.rows, dict[int, Values](), 0
-        for row, column, text in _placed(said, chosen):
-            field = rows.field_at(column) if column < rows.columnCount() else None
-            if field is None or field.kind is Kind.ATTACHMENT:
-                outside += bool(text.strip())
-            else:
-                spots.setdefault(row, {})[field.key] = Typed(text)
-        return spots, outside
-
-    def _say_unread(self, results: Sequence[Written]) -> None:
-        unread = sum(isinstance(cell, Raw) for one in results for cell in one.after.values())
-        if unread:
-            what = plural("{n} ô dán vào không đọc được.", unread)
-            todo = _("Chữ được giữ lại và đánh dấu đỏ; hãy sửa rồi mới chốt được.")
-            self._session.say("warn", what, todo, key="pasted")
+        self._save(
+            _("Dán"), lines, made.edits, lambda results: self.say_pasted(_unread(results), made.outside)
+        )
 
     # --- whole rows ---------------------------------------------------------------------------------
 
     def ask_clone(self) -> None:
         """Ask how many copies of the selected rows are wanted."""
         self._grid.finish()
-        rows = self._grid.selected_rows()
-        if rows and not self._grid.rows.topic.append_only:
-            most = max(1, CLONES // len(rows))
-            self.dialog = CloneDialog(self._grid, self._session.look, len(rows), self._clones, most)
-            self.dialog.chosen.connect(lambda count: self.clone(rows, count))
-            self.dialog.open()
+        if not self._grid.rows.topic.append_only:
+            self._grid.with_selected(self._ask_clone_of)
+
+    def _ask_clone_of(self, rows: "Sequence[Row]") -> None:
+        most = max(1, CLONES // len(rows))
+        self.dialog = CloneDialog(self._grid, self._session.look, len(rows), self._clones, most)
+        self.dialog.chosen.connect(lambda count: self.clone(rows, count))
+        self.dialog.open()
 
     def clone(self, sources: "Sequence[Row]", count: int) -> None:
         """Add copies of these rows without what is a thing's own; the cursor goes to what is left to fill."""
@@ -228,28 +194,40 @@ class Filling(QObject):
         units = [row.unit for row in sources for _copy in range(count)]
 
         def then(results: Sequence[Written]) -> None:
-            self._grid.jump(results[0].rec, left)
+            if results:
+                self._grid.jump(results[0].rec, left)
 
-        tickets = [Ticket(topic.key, unit) for unit in units]
-        self._save(_("Nhân bản dòng"), {}, list(zip(tickets, added, strict=True)), then)
+        edits = [(Ticket(topic.key, unit), values) for unit, values in zip(units, added, strict=True)]
+        self._save(_("Nhân bản dòng"), [], lambda _none: edits, then, most=len(edits))
 
     def ask_bulk(self) -> None:
         """Ask which field of the selected rows becomes what."""
         self._grid.finish()
-        rows = self._grid.selected_rows()
-        if rows and not self._grid.rows.topic.append_only:
-            numbers = sorted({index.row() for index in self._grid.selectionModel().selectedIndexes()})
-            first = self._grid.rows.field_at(self._grid.currentIndex().column())
-            self.dialog = BulkDialog(self._grid, self._session, self._grid.rows.topic, rows, first)
-            self.dialog.chosen.connect(lambda key, given: self.change_all(numbers, key, given))
-            self.dialog.open()
+        if not self._grid.rows.topic.append_only:
+            numbers = self._grid.selected_numbers()
+            self._grid.with_selected(lambda rows: self._ask_bulk_of(rows, numbers))
+
+    def _ask_bulk_of(self, rows: "Sequence[Row]", numbers: Sequence[int]) -> None:
+        first = self._grid.rows.field_at(self._grid.currentIndex().column())
+        self.dialog = BulkDialog(self._grid, self._session, self._grid.rows.topic, rows, first)
+        self.dialog.chosen.connect(lambda key, given: self.change_all(numbers, key, given))
+        self.dialog.open()
 
     def change_all(self, numbers: Sequence[int], key: str, given: Given) -> None:
         """Give a field of these rows one value."""
         there = [row for row in numbers if not self._grid.rows.is_new_row(row)]
-        self.put(_("Sửa hàng loạt"), {row: {key: given} for row in there}, self._say_unread)
+        changes = {row: {key: given} for row in there}
+        self.put(_("Sửa hàng loạt"), changes, lambda results: self.say_pasted(_unread(results), 0))
 
     # --- saving -------------------------------------------------------------------------------------
+
+    def write(self, name: str, cells: Mapping[Spot, Given]) -> None:
+        """Write cells as one step of this name."""
+        changes: dict[int, Values] = {}
+        for (row, column), given in cells.items():
+            if (field := self._grid.rows.field_at(column)) is not None:
+                changes.setdefault(row, {})[field.key] = given
+        self.put(name, changes)
 
     def put(
         self,
@@ -261,58 +239,53 @@ class Filling(QObject):
         rows = self._grid.rows
         if rows.topic.append_only or not changes:
             return
-        there = {row: values for row, values in changes.items() if row < rows.count}
-        added = [rows.begun() | values for row, values in sorted(changes.items()) if row >= rows.count]
-        tickets = [Ticket(rows.topic.key, rows.unit) for _values in added]
-        self._save(name, there, list(zip(tickets, added, strict=True)), then)
+        begun, key, unit = rows.begun(), rows.topic.key, rows.unit
+        added = [
+            (Ticket(key, unit), begun | values)
+            for row, values in sorted(changes.items())
+            if row >= rows.count
+        ]
+
+        def make(tickets: Mapping[int, Ticket]) -> Edits:
+            return [(ticket, changes[row]) for row, ticket in tickets.items()] + added
+
+        self._save(name, list(changes), make, then or self._jump_to_new)
 
     def _save(
         self,
         name: str,
-        there: Mapping[int, Values],
-        added: Sequence[tuple[Ticket, Values]],
-        then: Callable[[Sequence[Written]], None] | None,
+        lines: Sequence[int],
+        make: Callable[[Mapping[int, Ticket]], Edits],
+        then: Callable[[Sequence[Written]], None],
+        most: int = 0,
     ) -> None:
+        """Save what ``make`` returns, on the store lane, of the tickets of those lines that are there."""
+        rows = self._grid.rows
+
         def go(tickets: Mapping[int, Ticket]) -> None:
-            edits = [(tickets[row], _open_to_change(tickets[row], values)) for row, values in there.items()]
-            edits += added
-            release = self._grid.rows.hold(tickets)
+            release = rows.hold(tickets)
 
             def done(results: Sequence[Written]) -> None:
                 release()
-                made = [one for one in results if one.created]
-                if made and then is None:
-                    self._grid.jump(made[0].rec, "")
-                if then is not None and results:
-                    then(results)
+                then(results)
 
-            save_block(self._session, name, edits, done, _failed)
+            size = most or len(lines)
+            save_made(self._session, name, size, lambda: make(tickets), done, _failed, release)
 
-        self._grid.rows.tickets(list(there), go)
+        rows.tickets([line for line in lines if line < rows.count], go)
+
+    def _jump_to_new(self, results: Sequence[Written]) -> None:
+        made = next((one for one in results if one.created), None)
+        if made is not None:
+            self._grid.jump(made.rec, "")
 
 
 def _failed(_error: UserError) -> None:
     """What failed is told by the writer, which offers to try again."""
 
 
-def _open_to_change(ticket: Ticket, values: Values) -> Values:
-    """Leave out what a newer program wrote and this one cannot read."""
-    cells = ticket.editing.cells if ticket.editing else {}
-    return {key: given for key, given in values.items() if not isinstance(cells.get(key), Opaque)}
-
-
-def _placed(said: Sequence[Sequence[str]], chosen: Sequence[QModelIndex]) -> Iterator[tuple[int, int, str]]:
-    """Yield (row, column, text): one value for every chosen cell, else the block, repeated where it fits."""
-    spots = {(one.row(), one.column()) for one in chosen}
-    if len(said) == len(said[0]) == 1:
-        yield from ((row, column, said[0][0]) for row, column in sorted(spots))
-        return
-    top, left = min(row for row, _column in spots), min(column for _row, column in spots)
-    deep = max(row for row, _column in spots) - top + 1
-    times = deep // len(said) if deep % len(said) == 0 else 1
-    for down in range(len(said) * times):
-        for right, text in enumerate(said[down % len(said)]):
-            yield top + down, left + right, text
+def _unread(results: Sequence[Written]) -> int:
+    return sum([one.unread for one in results])
 
 
 def _today(field: Field, day: date) -> str:

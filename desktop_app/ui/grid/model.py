@@ -10,6 +10,7 @@ from desktop_app.domain.values import Value
 from desktop_app.errors import UserError
 from desktop_app.ui.grid.rows import GridRows
 from desktop_app.ui.session import Session
+from desktop_app.ui.spots import Spot
 from desktop_app.ui.tickets import Given, Ticket, Typed, Written
 
 if TYPE_CHECKING:
@@ -64,11 +65,14 @@ class GridModel(GridRows):
 
         return release
 
-    def given_at(self, row: int, column: int) -> Given:
-        """Return what a cell holds: its value, or what is being saved of it."""
-        index, key = self.index(row, column), self.columns[column].key
+    def given_at(self, spot: Spot, away: "Row | None" = None) -> Given:
+        """Return what a cell holds, or what is being saved of it; ``away``: its record, of one not loaded."""
+        row, key = spot[0], self.columns[spot[1]].key
         typed = self._typed.get((self._window.ids[row], key)) if row < self.count else None
-        return self.cell(index) if typed is None else Typed(typed)
+        if typed is not None:
+            return Typed(typed)
+        found = away or self.row_at(row)
+        return found.cells.get(key) if found else None
 
     def begun(self) -> dict[str, Given]:
         """Return what a record that is begun now takes from the last row."""

@@ -14,6 +14,7 @@ from desktop_app.ui.grid.painting import Paint, Painter, shown
 from desktop_app.ui.grid.window import RowWindow
 from desktop_app.ui.problem_words import told
 from desktop_app.ui.session import Session
+from desktop_app.ui.spots import Spot
 from desktop_app.ui.tickets import Ticket
 
 if TYPE_CHECKING:
@@ -81,6 +82,10 @@ class GridRows(QAbstractTableModel):
     def row_at(self, row: int) -> "Row | None":
         """Return the record at a row, None for a new or unloaded one."""
         return None if row >= len(self._window.ids) else self._window.at(row)
+
+    def here(self, row: int) -> "Row | None":
+        """Return the record at a row if it is loaded; nothing is asked for."""
+        return None if row >= len(self._window.ids) else self._window.by_id(self._window.ids[row])
 
     def field_at(self, column: int) -> Field | None:
         """Return the field of a column."""
@@ -257,6 +262,13 @@ class GridRows(QAbstractTableModel):
         """Return how the value of a record reads in an editor."""
         cell = row.cells.get(field.key)
         return "" if isinstance(cell, Value) and cell.v is None else shown(field, cell, row)
+
+    def words_at(self, spot: Spot, away: "Row | None") -> str:
+        """Return how a cell reads where it is copied to; ``away``: its record, of one that is not loaded."""
+        field = self.field_at(spot[1])
+        if field is None:  # the unit
+            return self.paint(*spot).text
+        return self.words(away, field) if away else self.text(self.index(*spot))
 
     def fetch(self, rows: Iterable[int], done: "Callable[[dict[int, Row]], None]") -> None:
         """Tell ``done`` row → record of those of these rows that are not loaded."""

@@ -1,6 +1,6 @@
 """The table itself: keys as in a spreadsheet, and the place kept through every reload."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import (
     QEvent,
@@ -17,7 +17,6 @@ from PySide6.QtGui import (
     QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
-    QKeySequence,
     QResizeEvent,
     QTextCursor,
 )
@@ -37,6 +36,10 @@ from desktop_app.ui.session import Session
 from desktop_app.ui.theme import Look
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from PySide6.QtCore import QItemSelectionRange
+
     from desktop_app.app.views import Row
 
 AIR = 16
@@ -166,10 +169,25 @@ class GridView(QTableView):
         index = self.currentIndex()
         return self.rows.row_at(index.row()) if index.isValid() else None
 
+    def selected_numbers(self) -> list[int]:
+        """Return the numbers of the rows that have a selected cell."""
+        blocks = cast("Iterable[QItemSelectionRange]", self.selectionModel().selection())
+        return sorted({row for block in blocks for row in range(block.top(), block.bottom() + 1)})
+
     def selected_rows(self) -> "list[Row]":
-        """Return the records that have a selected cell."""
-        numbers = sorted({index.row() for index in self.selectionModel().selectedIndexes()})
-        return [row for number in numbers if (row := self.rows.row_at(number)) is not None]
+        """Return the records that have a selected cell, of those that are loaded."""
+        return [row for number in self.selected_numbers() if (row := self.rows.here(number)) is not None]
+
+    def with_selected(self, then: "Callable[[list[Row]], object]") -> None:
+        """Call ``then`` with all records that have a selected cell, once they are here; not for none."""
+        numbers = [number for number in self.selected_numbers() if number < self.rows.count]
+
+        def all_here(away: "dict[int, Row]") -> None:
+            found = [self.rows.here(number) or away.get(number) for number in numbers]
+            if known := [row for row in found if row is not None]:
+                then(known)
+
+        self.rows.fetch(numbers, all_here)
 
     def begin_new(self) -> None:
         """Go to the first field of the row for a new record."""
@@ -258,18 +276,12 @@ class GridView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes down, Tab goes on, Delete empties the selected cells; Ctrl+C, X and V as everywhere."""
         key = Qt.Key(event.key())
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.filling.copy()
-        elif event.matches(QKeySequence.StandardKey.Paste):
-            self.filling.paste()
-        elif event.matches(QKeySequence.StandardKey.Cut):
-            self.filling.cut()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if self.filling.take(event):
+            return
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1, 0)
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             self._step(0, 1 if key == Qt.Key.Key_Tab else -1)
-        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not event.modifiers():
-            self.filling.empty()
         else:
             if key in _ARROWS:
                 self._tab_origin = None

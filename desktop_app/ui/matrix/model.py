@@ -1,11 +1,13 @@
 """The cells of a matrix: what each shows, and how many of them are written as one step."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from desktop_app.domain.letters import letters
+from desktop_app.domain import letters
+from desktop_app.domain.kinds import Reading
 from desktop_app.domain.topic import Choice, Field, Topic
 from desktop_app.domain.values import Cell, Opaque, Raw, Value
 from desktop_app.errors import UserError
@@ -13,6 +15,7 @@ from desktop_app.i18n import _, language
 from desktop_app.ui import confirming
 from desktop_app.ui.block import save_block
 from desktop_app.ui.session import Session
+from desktop_app.ui.spots import Spot
 from desktop_app.ui.tickets import Ticket, Written
 
 if TYPE_CHECKING:
@@ -21,8 +24,6 @@ if TYPE_CHECKING:
 
 MARK = int(Qt.ItemDataRole.UserRole) + 11
 Index = QModelIndex | QPersistentModelIndex
-Spot = tuple[int, int]
-"""A line and a column of the sheet."""
 _NOWHERE = QModelIndex()
 
 
@@ -55,7 +56,9 @@ class MatrixModel(QAbstractTableModel):
         self._rows: dict[tuple[str, str], tuple[Row, ...]] = {}
         self._typed: dict[tuple[str, str, str], Cell] = {}
         self._tickets: dict[tuple[str, str], Ticket] = {}
-        self._letters = {name: letters(topic.by_key[name].choices, language()) for name in self.shape.cells}
+        self._letters = {
+            name: letters.letters(topic.by_key[name].choices, language()) for name in self.shape.cells
+        }
 
     def show(self, sheet: "Sheet") -> None:
         """Show a sheet; the cursor stays where the shape is the same."""
@@ -131,6 +134,12 @@ class MatrixModel(QAbstractTableModel):
 
         return views.show(self.columns[spot[1]][1], self.cell(spot), {})
 
+    def read(self, spot: Spot, typed: str) -> Value | None:
+        """Return the answer that a letter, a number or a word means in a cell; None if none."""
+        reading = Reading(date.min, lambda _topic, _name: None, language())
+        key = letters.read(self.columns[spot[1]][1], typed, reading)
+        return None if key is None else Value(key)
+
     def mark(self, spot: Spot) -> Mark:
         """Return how a cell looks."""
         field, cell = self.columns[spot[1]][1], self.cell(spot)
@@ -196,14 +205,12 @@ class MatrixModel(QAbstractTableModel):
 
     # --- writing ------------------------------------------------------------------------------------
 
-    def write(self, cells: Mapping[Spot, Cell]) -> None:
-        """Write cells as one step; a record that is not there yet begins with its first cell.
+    def write(self, name: str, cells: Mapping[Spot, Cell]) -> None:
+        """Write cells as one step of this name; a record that is not there yet begins with its first cell.
 
         What is typed over the same of the round before confirms it.
         """
-        again = self.unconfirmed(spot for spot, cell in cells.items() if cell and cell == self.cell(spot))
-        if again:
-            confirming.confirm(self.session, again)
+        same = [spot for spot, cell in cells.items() if cell and cell == self.cell(spot)]
         records: dict[tuple[str, str], dict[str, Cell]] = {}
         units = {}
         for spot, cell in cells.items():
@@ -213,12 +220,15 @@ class MatrixModel(QAbstractTableModel):
             self._typed[key] = cell
             records.setdefault((line, column), self._identity(spot))[field] = cell
             units[line, column] = self._lines[spot[0]].unit
+        # A record that changes is confirmed by its save.
+        if again := self.unconfirmed(spot for spot in same if self._key(spot)[:2] not in records):
+            confirming.confirm(self.session, again)
         if not records:
             return
         edits = {place: (self._ticket(place, units[place]), given) for place, given in records.items()}
         self._tickets |= {place: ticket for place, (ticket, _given) in edits.items()}
         self._touch_all()
-        self._send(edits)
+        self._send(name, edits)
 
     def _identity(self, spot: Spot) -> dict[str, Cell]:
         """Return what names a record that is not there yet; nothing of one that is."""
@@ -233,7 +243,7 @@ class MatrixModel(QAbstractTableModel):
             return writer.open_after(self._tickets[place])
         return writer.open(rows[0]) if rows else writer.open_new(self.topic.key, unit)
 
-    def _send(self, edits: Mapping[tuple[str, str], tuple[Ticket, Mapping[str, Cell]]]) -> None:
+    def _send(self, name: str, edits: Mapping[tuple[str, str], tuple[Ticket, Mapping[str, Cell]]]) -> None:
         def done(results: list[Written]) -> None:
             for (place, (ticket, _given)), result in zip(edits.items(), results, strict=True):
                 self._saved(place, ticket, result)
@@ -243,18 +253,22 @@ class MatrixModel(QAbstractTableModel):
         def fail(_error: UserError) -> None:
             self._touch_all()  # what was typed stays, and is tried again
 
-        save_block(self.session, _("Điền ma trận"), list(edits.values()), done, fail)
+        def give_up() -> None:
+            for place, (ticket, _given) in edits.items():
+                self._forget(place, ticket)
+            self._touch_all()
+            self.filled.emit()
+
+        save_block(self.session, name, list(edits.values()), done, fail, give_up)
 
     def _saved(self, place: tuple[str, str], ticket: Ticket, result: Written) -> None:
         if result.row is not None:
             self._rows[place] = (result.row, *self._rows.get(place, ())[1:])
+        self._forget(place, ticket)
+
+    def _forget(self, place: tuple[str, str], ticket: Ticket) -> None:
+        """What was typed of a record is saved, or given up: it is shown as it was read."""
         if self._tickets.get(place) is ticket:
             del self._tickets[place]
             for key in [key for key in self._typed if key[:2] == place]:
                 del self._typed[key]
-
-
-def block(spots: Iterable[Spot]) -> tuple[int, int, int, int] | None:
-    """Return the first line and column and the last ones of what is selected; None of nothing."""
-    lines, columns = zip(*found, strict=True) if (found := list(spots)) else ((), ())
-    return (min(lines), min(columns), max(lines), max(columns)) if lines else None

@@ -1,6 +1,4 @@
-"""The sheet itself: single letters fill what is selected, blocks are copied from and to a spreadsheet."""
-
-from datetime import date
+"""The sheet itself: single letters fill what is selected; keys move as in a spreadsheet."""
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -8,7 +6,6 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFont,
     QKeyEvent,
-    QKeySequence,
     QPainter,
     QPen,
 )
@@ -23,18 +20,17 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain import letters
-from desktop_app.domain.kinds import Reading
 from desktop_app.domain.topic import Topic
-from desktop_app.domain.values import Cell, Raw, Value
+from desktop_app.domain.values import Value
 from desktop_app.i18n import _, language
-from desktop_app.ui.clipboard import put_table, table
 from desktop_app.ui.grid.columns import two_lines
-from desktop_app.ui.matrix.model import MARK, Mark, MatrixModel, Spot, block
+from desktop_app.ui.matrix.acts import MatrixActs
+from desktop_app.ui.matrix.model import MARK, Mark, MatrixModel
 from desktop_app.ui.session import Session
+from desktop_app.ui.spots import Spot
 from desktop_app.ui.theme import Look
 
 Index = QModelIndex | QPersistentModelIndex
-_KEYS_THAT_EMPTY = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_0)
 
 
 class MatrixView(QTableView):
@@ -64,6 +60,7 @@ class MatrixView(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setHighlightSections(True)
         self.cells.modelReset.connect(self._begin)
+        self.acts = MatrixActs(self, session)
 
     def _begin(self) -> None:
         """Give each column the room of its title on two lines, and put the cursor on the first cell."""
@@ -105,20 +102,16 @@ class MatrixView(QTableView):
             super().keyPressEvent(event)
 
     def _edits(self, event: QKeyEvent) -> bool:
+        if self.acts.take(event):
+            return True
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        down = QKeySequence(event.keyCombination()) == QKeySequence("Ctrl+D")
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        held = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        for is_meant, act in (
-            (enter and held, self.confirmed.emit),
-            (event.matches(QKeySequence.StandardKey.Copy), self.copy),
-            (event.matches(QKeySequence.StandardKey.Paste), self.paste),
-            (down, self.fill_down),
-            (plain and event.key() in _KEYS_THAT_EMPTY, self.empty),
-        ):
-            if is_meant:
-                act()
-                return True
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.confirmed.emit()
+            return True
+        if plain and event.key() == Qt.Key.Key_0:
+            self.acts.empty()
+            return True
         return False
 
     def _moves(self, event: QKeyEvent) -> bool:
@@ -137,13 +130,9 @@ class MatrixView(QTableView):
         held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
         if modifiers & held or not typed.strip() or not typed.isprintable():
             return False
-        found = {spot: self._read(spot, typed) for spot in self.chosen()}
-        self.cells.write({spot: Value(key) for spot, key in found.items() if key is not None})
+        found = {spot: self.cells.read(spot, typed) for spot in self.chosen()}
+        self.acts.write(_("Điền ma trận"), {spot: cell for spot, cell in found.items() if cell is not None})
         return True  # a letter that means nothing here does not search either
-
-    def _read(self, spot: Spot, typed: str) -> str | None:
-        reading = Reading(date.min, lambda _topic, _name: None, language())
-        return letters.read(self.cells.columns[spot[1]][1], typed, reading)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer the answers of the cell, for who would rather point than type."""
@@ -157,66 +146,13 @@ class MatrixView(QTableView):
         menu, known = QMenu(self), letters.letters(choices, language())
         for at, choice in enumerate(choices, 1):
             act = menu.addAction(f"{known.get(choice.key, at)}  {choice.label.text(language())}")
-            cells: dict[Spot, Cell] = dict.fromkeys(same, Value(choice.key))
-            act.triggered.connect(lambda _checked=False, cells=cells: self.cells.write(cells))
+            cells = dict.fromkeys(same, Value(choice.key))
+            act.triggered.connect(
+                lambda _checked=False, cells=cells: self.acts.write(_("Điền ma trận"), cells)
+            )
         menu.addSeparator()
-        menu.addAction(_("Xoá ô")).triggered.connect(lambda _checked=False: self.empty())
+        menu.addAction(_("Xoá ô")).triggered.connect(lambda _checked=False: self.acts.empty())
         return menu
-
-    def empty(self) -> None:
-        """Empty the selected cells."""
-        self.cells.write(dict.fromkeys(self.chosen()))
-
-    def fill_down(self) -> None:
-        """Give the selected cells what stands in the first of their column; one line takes the line above."""
-        spots = self.chosen()
-        if (found := block(spots)) is None:
-            return
-        top = found[0] if found[0] < found[2] else max(found[0] - 1, 0)
-        self.cells.write({(line, column): self.cells.cell((top, column)) for line, column in spots})
-
-    # --- the clipboard ------------------------------------------------------------------------------
-
-    def copy(self) -> None:
-        """Copy the selected block in words, columns parted by tabs."""
-        if (found := block(self.chosen())) is None:
-            return
-        top, left, bottom, right = found
-        lines = (
-            [self.cells.words((line, column)) for column in range(left, right + 1)]
-            for line in range(top, bottom + 1)
-        )
-        put_table(lines)
-
-    def paste(self) -> None:
-        """Paste words, letters or numbers from the first selected cell on; one value fills all selected."""
-        said = table()
-        spots = self.chosen()
-        if not said or (found := block(spots)) is None:
-            return
-        if len(said) == 1 and len(said[0]) <= 1:
-            wanted = dict.fromkeys(spots, said[0][0] if said[0] else "")
-        else:
-            wanted = {
-                (found[0] + down, found[1] + right): text
-                for down, line in enumerate(said)
-                for right, text in enumerate(line)
-            }
-        self._paste(wanted)
-
-    def _paste(self, wanted: dict[Spot, str]) -> None:
-        lines, columns = self.cells.rowCount(), self.cells.columnCount()
-        cells: dict[Spot, Cell] = {}
-        for spot, text in wanted.items():
-            if spot[0] < lines and spot[1] < columns:
-                key = self._read(spot, text) if text.strip() else None
-                cells[spot] = Value(key) if key is not None else Raw(text.strip()) if text.strip() else None
-        self.cells.write(cells)
-        if unread := sum(isinstance(cell, Raw) for cell in cells.values()):
-            what = _("{n} ô dán vào không đọc được; chữ được giữ lại, đánh dấu “?”.").format(n=unread)
-            self._session.say("warn", what, key="pasted")
-        if outside := len(wanted) - len(cells):
-            self._session.say("warn", _("{n} ô dán ra ngoài bảng, bị bỏ.").format(n=outside), key="outside")
 
 
 class MarkDelegate(QStyledItemDelegate):

@@ -214,6 +214,7 @@ class ReasonDialog(QDialog):
         self.reason.setPlainText(found.problem.reason)
         self.reason.textChanged.connect(self._touched)
         self.keep = button(look, _("Giữ nguyên"), "check", part="primary", on=self._keep)
+        self.keep.setDefault(True)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(24, 20, 24, 20)
         inside.setSpacing(10)

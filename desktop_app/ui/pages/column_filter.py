@@ -82,6 +82,7 @@ class _Ticks(QListWidget):
     def __init__(self, column: Column, session: Session, now: Condition | None) -> None:
         super().__init__()
         self.setAccessibleName(column.title)
+        self.setProperty("part", "ticks")
         ticked = now.values if isinstance(now, OneOf) else ()
         found: list[tuple[str | int | None, str]] = [*answers(column, session)]
         if column.field is not None:
@@ -93,7 +94,8 @@ class _Ticks(QListWidget):
             item.setCheckState(Qt.CheckState.Checked if value in ticked else Qt.CheckState.Unchecked)
         self.setCurrentRow(0)
         lines = min(_MOST_LINES, self.count())
-        self.setFixedHeight(lines * max(self.sizeHintForRow(0), session.look.px(28)) + 6)
+        self.ensurePolished()  # before it is styled its rows are lower
+        self.setFixedHeight(lines * self.sizeHintForRow(0) + 6)
 
     def can_be_read(self) -> bool:
         return True

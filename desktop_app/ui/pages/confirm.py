@@ -113,13 +113,14 @@ class ConfirmBar(QWidget):
 
     def _name(self) -> None:
         """Say on the button how many rows it takes."""
-        n = len(self._chosen())
+        rows = self.grid.selected_rows()
+        n = sum(map(self.is_left, rows))
         text = _("Xác nhận {n} dòng").format(n=n) if n > 1 else _("Xác nhận")
         self.act.setText(f" {n}" if self._is_narrow and n > 1 else "" if self._is_narrow else f" {text}")
         self.act.setAccessibleName(text)
         self.act.setToolTip(text)
         self.act.setEnabled(n > 0)
-        self.gone.setEnabled(bool(self.grid.selected_rows()))
+        self.gone.setEnabled(bool(rows))
 
     def fit(self, *, narrow: bool) -> None:
         """Where there is little room, be short enough to stand beside the search."""
@@ -146,20 +147,18 @@ class ConfirmBar(QWidget):
         who = self.session.who
         return who is not None and row.round != who.round_id and row.rec not in self._sent
 
-    def _chosen(self) -> "list[Row]":
-        return [row for row in self.grid.selected_rows() if self.is_left(row)]
-
     def confirm(self) -> None:
         """Confirm the selected rows, and go to the next one that is left."""
         self.grid.finish()
         if self.topic.append_only or not self.left:
             return
-        chosen = self._chosen()
-        last = max((index.row() for index in self.grid.selectionModel().selectedIndexes()), default=-1)
-        if chosen:
+        self.grid.with_selected(self._confirm)
+        self._go_on(max(self.grid.selected_numbers(), default=-1))
+
+    def _confirm(self, rows: "list[Row]") -> None:
+        if chosen := [row for row in rows if self.is_left(row)]:
             self._sent |= {row.rec for row in chosen}
             confirming.confirm(self.session, chosen)
-        self._go_on(last)
 
     def _go_on(self, after: int) -> None:
         """Put the cursor on the next row that is left, after the last one from the top again."""
@@ -173,8 +172,10 @@ class ConfirmBar(QWidget):
     def ask_retire(self) -> None:
         """Ask why the selected rows are no longer there."""
         self.grid.finish()
-        if rows := self.grid.selected_rows():
-            self.dialog = ask_retire(self, self.session, self.topic, rows)
+        self.grid.with_selected(self._ask_retire)
+
+    def _ask_retire(self, rows: "list[Row]") -> None:
+        self.dialog = ask_retire(self, self.session, self.topic, rows)
 
 
 def ask_retire(parent: QWidget, session: Session, topic: Topic, rows: "Sequence[Row]") -> RetireDialog:

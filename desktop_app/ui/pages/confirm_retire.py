@@ -34,6 +34,7 @@ class RetireDialog(QDialog):
         self.words.setPlaceholderText(_("Lý do khác"))
         self.words.setMaxLength(confirming.LONGEST_REASON)
         self.send = button(look, _("Ghi không còn"), "circle-x", part="primary", on=self._send)
+        self.send.setDefault(True)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(24, 20, 24, 20)
         inside.setSpacing(8)

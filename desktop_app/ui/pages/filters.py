@@ -8,7 +8,18 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from desktop_app.domain.conditions import REC, UPDATED_BY, UPDATED_MS, Between, Condition, OneOf, Order
+from desktop_app.domain.conditions import (
+    REC,
+    UPDATED_BY,
+    UPDATED_MS,
+    Between,
+    Condition,
+    OneOf,
+    Order,
+    conditions_from,
+    orders_from,
+    to_json,
+)
 from desktop_app.domain.topic import Topic
 from desktop_app.i18n import _
 from desktop_app.ui.answers import QuietCombo
@@ -203,8 +214,8 @@ class Filters(QWidget):
             "search": self.search.text(),
             "quick": self.quick,
             "only_unit": self.unit,
-            "conditions": tuple(self.conditions.values()),
-            "order": self.order,
+            "conditions": to_json(tuple(self.conditions.values())),
+            "order": to_json(self.order),
         }
 
     def show_where(self, where: Any) -> None:
@@ -213,6 +224,6 @@ class Filters(QWidget):
         self.search.setText(where.get("search", ""))
         self._choose(where.get("quick", ALL))
         self.units.setCurrentIndex(max(0, self.units.findData(where.get("only_unit"))))
-        self.conditions = {one.field: one for one in where.get("conditions", ())}
-        self.order = where.get("order", ())
+        self.conditions = {one.field: one for one in conditions_from(where.get("conditions", ()))}
+        self.order = orders_from(where.get("order", ()))
         self.chips.show_filters(self._said())

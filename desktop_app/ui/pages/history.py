@@ -46,8 +46,10 @@ class _Sheet(QDialog):
         )
 
     def acts(self, *widgets: QWidget | None) -> None:
-        """Put acts at the foot, and the one that closes."""
-        self.inside.addLayout(row(*widgets, None, button(self.session.look, _("Đóng"), on=self.reject)))
+        """Put acts at the foot, and the one that closes, which Enter presses: nothing is written unasked."""
+        close = button(self.session.look, _("Đóng"), on=self.reject)
+        close.setDefault(True)
+        self.inside.addLayout(row(*widgets, None, close))
 
 
 class HistoryDialog(_Sheet):

@@ -40,9 +40,7 @@ class IssueDialog(QDialog):
         for one in communes:
             self.commune.addItem(f"{one.name} · {one.code} · {state_of(one).text}", one.code)
         code, name = self._district = district
-        self.commune.addItem(
-            _("{name} · {code} · máy làm việc với số liệu mọi xã").format(name=name, code=code), code
-        )
+        self.commune.addItem(_("{name} · {code} · số liệu mọi xã").format(name=name, code=code), code)
         self.commune.currentIndexChanged.connect(lambda _at: self._show_earlier())
         self.earlier = label("", "hint", wrap=True)
         self._lay_out(look)
@@ -77,6 +75,7 @@ class IssueDialog(QDialog):
         else:
             said = _("Xã này chưa được cấp máy nào.")
         self.earlier.setText(said)
+        self.adjustSize()  # it may be longer than the one before
 
     def _choose(self) -> None:
         code = self.commune.currentData()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
+from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu, QWidget
 
 from desktop_app.app import saved_views
 from desktop_app.app.saved_views import SavedView
@@ -205,6 +205,8 @@ class Looking(QObject):
         dialog.setWindowTitle(title)
         dialog.setLabelText(_("Tên cách xem"))
         dialog.setTextValue(text)
+        for line in dialog.findChildren(QLineEdit):  # the dialog itself is as wide as what it holds
+            line.setMinimumWidth(self._session.look.px(380))
         dialog.textValueSelected.connect(lambda said: then(said.strip()) if said.strip() else None)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.dialog = dialog

@@ -31,6 +31,7 @@ class BackDialog(QDialog):
         self.comment.setMinimumHeight(look.px(90))
         self.comment.textChanged.connect(self._touched)
         self.send = button(look, _("Trả lại xã"), "message-square", part="primary", on=self._send)
+        self.send.setDefault(True)
         self.send.setEnabled(False)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(24, 20, 24, 20)

@@ -1,0 +1,62 @@
+"""Blocks of cells by line and column: where what is pasted goes, what a fill takes from where."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+Spot = tuple[int, int]
+"""A line and a column."""
+
+
+def placed(said: Sequence[Sequence[str]], chosen: Collection[Spot]) -> Iterator[tuple[Spot, str]]:
+    """Yield where each text of a table goes that is pasted over the chosen cells.
+
+    One value goes into every chosen cell; a block begins at the first, and is repeated where it fits a
+    whole number of times.
+    """
+    deep, wide = len(said), len(said[0])
+    if deep == wide == 1:
+        yield from ((spot, said[0][0]) for spot in sorted(chosen))
+        return
+    top, left, bottom, right = _edges(chosen)
+    columns = range(left, left + wide * _times(right - left + 1, wide))
+    for line in range(top, top + deep * _times(bottom - top + 1, deep)):
+        texts = said[(line - top) % deep]
+        for column in columns:
+            yield (line, column), texts[(column - left) % wide]
+
+
+def reach(chosen: Collection[Spot], deep: int, *, single: bool) -> Sequence[int]:
+    """Return the lines that a table of at most ``deep`` lines can go to; ``single``: one value."""
+    if single:
+        return sorted({line for line, _column in chosen})
+    top, _left, bottom, _right = _edges(chosen)
+    return range(top, max(bottom + 1, top + deep))
+
+
+def filled_down(chosen: Collection[Spot]) -> dict[Spot, Spot]:
+    """Return cell → the one whose value it takes: the topmost line fills those below, one line the one above.
+
+    Nothing stands above the first line.
+    """
+    if not chosen:
+        return {}
+    top, _left, bottom, _right = _edges(chosen)
+    source = top if top < bottom else top - 1
+    return {(line, column): (source, column) for line, column in chosen if line > source >= 0}
+
+
+def lines_of(words: Mapping[Spot, str]) -> list[list[str]]:
+    """Return the words of cells as a table, line by line."""
+    lines: dict[int, list[str]] = {}
+    for spot in sorted(words):
+        lines.setdefault(spot[0], []).append(words[spot])
+    return list(lines.values())
+
+
+def _edges(spots: Collection[Spot]) -> tuple[int, int, int, int]:
+    """Return the first line and column and the last ones."""
+    lines, columns = {line for line, _column in spots}, {column for _line, column in spots}
+    return min(lines), min(columns), max(lines), max(columns)
+
+
+def _times(room: int, size: int) -> int:
+    return room // size if room % size == 0 else 1
