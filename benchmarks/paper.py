@@ -6,6 +6,7 @@ from collections.abc import Callable
 import typst
 
 from benchmarks.measure import Result, pairs
+from desktop_app.app.forms import TT_107
 from desktop_app.paper import C53, AssetRow, PaperHead, pdf
 from desktop_app.paper.c53 import _cells, figures, payload
 from desktop_app.paper.printable import Printer
@@ -47,7 +48,7 @@ def form() -> C53:
         note = chosen.choice(["", "", "Hỏng, chờ sửa"])
         code, left = f"MT-{number:05}", cost // 3
         rows.append(AssetRow(name, code, place, 1, cost, left, chosen.choice([1, 0]), cost, left, note))
-    return C53(PaperHead("Ủy ban nhân dân xã Thanh Nưa"), rows)
+    return C53(PaperHead("Ủy ban nhân dân xã Thanh Nưa", "", "", "Mẫu số: C53-HD", TT_107), rows)
 
 
 def bare_source(document: C53) -> bytes:

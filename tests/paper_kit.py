@@ -9,11 +9,18 @@ from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
+from desktop_app.app.forms import TT_107
+from desktop_app.app.paper_details import PaperDetails
 from desktop_app.paper import C53, AssetRow, Column, PaperHead, Register, pdf, svg_pages
+from desktop_app.paper.c50 import C50
+from desktop_app.paper.heads import coded
+from desktop_app.paper.holdings import Holding
 from desktop_app.paper.model import Document
+from desktop_app.paper.s25 import S25
+from desktop_app.paper.s26 import S26
 
 UNIT = "Ủy ban nhân dân xã Thanh Nưa"
-HEAD = PaperHead(UNIT, "Văn phòng HĐND và UBND", "1054321")
+HEAD = PaperHead(UNIT, "Văn phòng HĐND và UBND", "1054321", "Mẫu số: C53-HD", TT_107)
 
 DOTS_PER_MM = 3
 
@@ -96,3 +103,44 @@ def ink_box(image: QImage) -> tuple[float, float, float, float]:
     edges = (columns[0], inked[0], wide - 1 - columns[-1], high - 1 - inked[-1])
     left, top, right, bottom = (edge / DOTS_PER_MM for edge in edges)
     return left, top, right, bottom
+
+
+def holding(number: int = 1, **changes: object) -> Holding:
+    """One asset of which all is known."""
+    known: dict[str, object] = {
+        "name": f"Máy tính để bàn thử {number}",
+        "code": f"MT-03319-{number:04}",
+        "office": "Văn phòng HĐND và UBND",
+        "measure": "Bộ",
+        "spec": "Core i5-8400, RAM 8 GB, SSD, 256 GB",
+        "year": 2019,
+        "cost": 15_500_000,
+        "residual": 5_166_000,
+    }
+    return Holding(**(known | changes))  # type: ignore[arg-type]
+
+
+def holdings(rows: int) -> list[Holding]:
+    """As many assets."""
+    return [holding(number) for number in range(1, rows + 1)]
+
+
+def headed(form: str) -> PaperHead:
+    """The head of a form of `desktop_app.app.forms`."""
+    return coded(HEAD, form, PaperDetails())
+
+
+def s26(rows: int = 3, gone: int = 0, **changes: object) -> S26:
+    """A ledger of as many assets held and as many that were disposed of."""
+    out = [holding(number, why="Thanh lý") for number in range(9001, 9001 + gone)]
+    return S26(headed("s26"), HEAD.department, holdings(rows), out, 2022, **changes)  # type: ignore[arg-type]
+
+
+def s25(rows: int = 3, **changes: object) -> S25:
+    """As many asset cards."""
+    return S25(headed("s25"), holdings(rows), 2022, **changes)  # type: ignore[arg-type]
+
+
+def c50(rows: int = 3, **changes: object) -> C50:
+    """A record that hands as many assets over."""
+    return C50(headed("c50"), holdings(rows), **changes)  # type: ignore[arg-type]

@@ -8,6 +8,8 @@ from desktop_app.domain.topic import Label
 
 UNIT, OFFICE, TOPIC = Want.UNIT, Want.OFFICE, Want.TOPIC
 
+TT_107 = "(Ban hành kèm theo Thông tư số 107/2017/TT-BTC\nngày 10/10/2017 của Bộ Tài chính)"
+
 FORMS = (
     FormInfo(
         "report", Label("Báo cáo tổng hợp", "Consolidated report"),
@@ -17,7 +19,28 @@ FORMS = (
     FormInfo(
         "c53", Label("Biên bản kiểm kê C53-HD", "Inventory record C53-HD"),
         Label("Biên bản kiểm kê tài sản cố định, mẫu C53-HD", "The record of an inventory, form C53-HD"),
-        "file-check", "C53-HD", frozenset({UNIT, OFFICE}), official=True,
+        "file-check", "C53-HD", frozenset({UNIT, OFFICE}), official=True, code="C53-HD", circular=TT_107,
+    ),
+    FormInfo(
+        "s26", Label("Sổ theo dõi S26-H", "Asset ledger S26-H"),
+        Label("Sổ theo dõi TSCĐ và CCDC tại nơi sử dụng, mẫu S26-H", "Ledger of assets in use, form S26-H"),
+        "list-checks", "S26-H", frozenset({UNIT, OFFICE}), official=True, code="S26-H", circular=TT_107,
+    ),
+    FormInfo(
+        "s25", Label("Thẻ tài sản S25-H", "Asset cards S25-H"),
+        Label(
+            "Thẻ tài sản cố định S25-H, mỗi tài sản một trang; bố cục chưa đối chiếu với mẫu ban hành",
+            "Asset cards S25-H, a page each; the layout was not compared with the official one",
+        ),
+        "package", "S25-H", frozenset({UNIT, OFFICE, Want.WHERE}), code="S25-H",
+    ),
+    FormInfo(
+        "c50", Label("Biên bản giao nhận C50-HD", "Hand-over record C50-HD"),
+        Label(
+            "Biên bản giao nhận TSCĐ C50-HD; bố cục chưa đối chiếu với mẫu ban hành",
+            "The hand-over record C50-HD; the layout was not compared with the official one",
+        ),
+        "arrow-left-right", "C50-HD", frozenset({UNIT, OFFICE, Want.WHERE}), code="C50-HD",
     ),
     FormInfo(
         "register", Label("Danh sách", "Register"),

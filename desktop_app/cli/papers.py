@@ -10,6 +10,7 @@ import typer
 from desktop_app.app.files import write_file
 from desktop_app.app.forms import FORMS
 from desktop_app.app.ports import Asking, FormInfo, Want
+from desktop_app.cli import paper_details as details
 from desktop_app.cli.context import JSON, a_path, desk, put_json, say
 from desktop_app.errors import UsageError
 from desktop_app.i18n import _, language
@@ -31,6 +32,7 @@ def register(app: typer.Typer) -> None:
         if form.key != "report":  # which is a verb of its own: it makes a workbook too
             printing.command(form.key, help=form.help.text(language()))(_verb(form))
     app.add_typer(printing, name="print", help=_("In biểu mẫu ra tệp PDF"))
+    app.add_typer(details.verbs(), name="print-details", help=_("Thông tin in trên giấy tờ của cơ quan"))
     app.command("report", help=_("Báo cáo tổng hợp của huyện"))(report)
 
 

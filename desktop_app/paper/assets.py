@@ -1,6 +1,7 @@
 """Computers and devices as rows of C53-HD: Vietnamese in any language of the window, as the form is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from desktop_app.app.ports import Desk, Query
 from desktop_app.app.views import Row, all_rows
@@ -23,13 +24,18 @@ _KINDS = {
 }
 
 
-def assets(desk: Desk, unit: str, office: str | None) -> list[AssetRow]:
-    """Return the assets of a unit (code), or of one of its offices (record id), topic by topic."""
+def assets(
+    desk: Desk, unit: str, office: str | None, counted: Mapping[str, int] | None = None
+) -> list[AssetRow]:
+    """Return the assets of a unit (code), or of one of its offices (record id), topic by topic.
+
+    ``counted``: record id → pieces found, blank for a record not in it; None: all are there as recorded.
+    """
     made: list[AssetRow] = []
     for key in TOPICS:
         query = Query(unit=unit, equal=() if office is None else (("office", office),))
         rows = [
-            _asset(desk.topics.get(key), row, in_office=office is not None)
+            _counted(_asset(desk.topics.get(key), row, in_office=office is not None), row.rec, counted)
             for row in all_rows(desk, key, query)
         ]
         made += sorted(rows, key=lambda row: (sort_key(row.name), sort_key(row.code), row.place))
@@ -37,7 +43,7 @@ def assets(desk: Desk, unit: str, office: str | None) -> list[AssetRow]:
 
 
 def _asset(topic: Topic, row: Row, *, in_office: bool) -> AssetRow:
-    says = _Saying(topic, row)
+    says = Saying(topic, row)
     cost, residual = says.amount("cost"), says.amount("residual")
     return AssetRow(
         name=" ".join(filter(None, (says.kind(), says("maker"), says("model")))),
@@ -54,7 +60,34 @@ def _asset(topic: Topic, row: Row, *, in_office: bool) -> AssetRow:
     )
 
 
-class _Saying:
+def _counted(asset: AssetRow, rec: str, counted: Mapping[str, int] | None) -> AssetRow:
+    """Return an asset as it was counted; what was found of it is worth so many times what one piece is."""
+    if counted is None:
+        return asset
+    pieces = counted.get(rec)
+    return replace(
+        asset,
+        count_qty=pieces,
+        count_cost=_worth(asset.book_cost, pieces),
+        count_residual=_worth(asset.book_residual, pieces),
+    )
+
+
+def _worth(piece: int | None, pieces: int | None) -> int | None:
+    if pieces == 0:
+        return 0
+    return None if piece is None or pieces is None else piece * pieces
+
+
+def strays(found: Sequence[tuple[str, str]]) -> list[AssetRow]:
+    """Return rows for what was found and is in no book, as (code, note): its worth is not known."""
+    return [
+        AssetRow("Tài sản ngoài sổ kế toán", code, "", 0, 0, 0, count_qty=1, note=note)
+        for code, note in found
+    ]
+
+
+class Saying:
     """The cells of one record as text."""
 
     def __init__(self, topic: Topic, row: Row) -> None:

@@ -8,8 +8,8 @@ from desktop_app.paper.measuring import Pieces
 from desktop_app.paper.model import C53, NAME, AssetRow, Column, Member
 from desktop_app.paper.printable import Printer, clipped
 from desktop_app.paper.running import running
-from desktop_app.paper.tables import Grid, signatures
-from desktop_app.paper.words import DOTS, grouped, long_date, moment, words
+from desktop_app.paper.tables import Grid, head_data, signatures
+from desktop_app.paper.words import DOTS, grouped, long_date, moment
 
 WIDTH = 765.0
 """Points between the margins of a landscape A4 page (297 mm less 2 × 13.5 mm)."""
@@ -42,22 +42,17 @@ def figures(row: AssetRow) -> Figures:
 def payload(form: C53, printer: Printer) -> dict[str, Any]:
     """Returns the data of the template `c53.typ`."""
     rows = [figures(row) for row in form.rows]
-    totals = running(rows, _FIGURE_COLUMNS, len(_COLUMNS), words("vi"))
+    totals = running(rows, _FIGURE_COLUMNS, len(_COLUMNS))
     grid = Grid(_COLUMNS, list(_cells(form.rows, rows)), totals.total, printer, totals)
     found = fit(grid.needs, WIDTH, _SIZES) or squeeze(grid.needs, WIDTH, _SIZES[-1])
+    groups = [(4 + 3 * at, 3, title) for at, title in enumerate(_GROUPS)]
     return {
-        "head": {
-            "unit": printer.prose(form.head.unit),
-            "department": printer.prose(form.head.department),
-            "budget_code": printer.prose(form.head.budget_code),
-            "form_code": printer.prose(form.head.form_code),
-            "circular": printer.prose(form.head.circular),
-        },
+        "head": head_data(form.head, printer),
         "foot": clipped(printer(form.head.form_code)),
         "title": printer.prose(form.title),
         "taken_at": moment(form.taken_at),
         "committee": [_member(member, printer) for member in form.committee or _BLANK_COMMITTEE],
-        "table": grid.prepared(found) | {"groups": _GROUPS},
+        "table": grid.prepared(found) | {"groups": groups},
         "notes": [*_notes(totals.missing, sum(row.draft for row in form.rows))],
         "prepared_on": long_date(form.prepared_on).replace("ngày", "Ngày", 1),
         "signatures": signatures(form.signatures, printer),

@@ -4,7 +4,9 @@ Laid out by NĐ 30/2020/NĐ-CP; every number in it is computed from the records 
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from desktop_app.app.paper_details import PaperDetails, paper_details
 from desktop_app.app.ports import Asking, Desk
 from desktop_app.domain.dates import administrative_date, format_date
 from desktop_app.domain.numbers import format_percent
@@ -26,7 +28,22 @@ _COPIES = {
 
 def report(desk: Desk, _asking: Asking) -> DistrictReport:
     """Return the report of this home to the level above; number, date and signer are left to the clerk."""
-    return document(survey(desk, BY_UNIT))
+    return lettered(document(survey(desk, BY_UNIT)), paper_details(desk))
+
+
+def lettered(report: DistrictReport, details: PaperDetails) -> DistrictReport:
+    """Return a report with what the office wrote of its head and its end."""
+    return replace(
+        report,
+        superior=details.superior or report.superior,
+        issuer=details.issuer or report.issuer,
+        symbol=details.symbol or report.symbol,
+        place=details.place or report.place,
+        signer_titles=details.signer_titles or report.signer_titles,
+        signer=details.signer or report.signer,
+        recipients=details.recipients or report.recipients,
+        filed=details.filed or report.filed,
+    )
 
 
 def document(home: Survey) -> DistrictReport:

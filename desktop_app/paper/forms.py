@@ -6,6 +6,7 @@ from desktop_app.app.ports import Asking, Desk
 from desktop_app.errors import NotFoundError
 from desktop_app.i18n import _
 from desktop_app.paper.asked import printed
+from desktop_app.paper.asset_forms import c50_of, s25_of, s26_of
 from desktop_app.paper.consolidated import report
 from desktop_app.paper.model import Document
 from desktop_app.paper.press import Pages
@@ -16,6 +17,9 @@ from desktop_app.paper.summary import consolidated, summary
 MAKERS: dict[str, Callable[[Desk, Asking], Document]] = {
     "report": report,
     "c53": c53,
+    "s26": s26_of,
+    "s25": s25_of,
+    "c50": c50_of,
     "register": register,
     "blank": blank,
     "filled": filled,

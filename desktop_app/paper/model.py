@@ -10,7 +10,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
+    from desktop_app.paper.c50 import C50
     from desktop_app.paper.office_sheet import OfficeSheet
+    from desktop_app.paper.s25 import S25
+    from desktop_app.paper.s26 import S26
     from desktop_app.paper.survey_form import SurveyForm
 
 Align = Literal["left", "center", "right"]
@@ -31,13 +34,13 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class PaperHead:
-    """The head of an accounting form; its code and circular are data, given by the caller."""
+    """The head of an accounting form; its code and circular are data: the office may write others."""
 
     unit: str
     department: str = ""
     budget_code: str = ""
-    form_code: str = "Mẫu số: C53-HD"
-    circular: str = "(Ban hành kèm theo Thông tư số 107/2017/TT-BTC\nngày 10/10/2017 của Bộ Tài chính)"
+    form_code: str = ""
+    circular: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +215,7 @@ class DistrictReport:
     sample: bool = False
 
 
-Document: TypeAlias = "C53 | Register | DistrictReport | SurveyForm | OfficeSheet"
+Document: TypeAlias = "C53 | S26 | S25 | C50 | Register | DistrictReport | SurveyForm | OfficeSheet"
 
 
 def _require_even_rows(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:

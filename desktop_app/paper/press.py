@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from desktop_app.paper import c53, office_sheet, register, report, survey_form
+from desktop_app.paper import c50, c53, office_sheet, register, report, s25, s26, survey_form
+from desktop_app.paper.c50 import C50
 from desktop_app.paper.model import C53, DistrictReport, Document, Lang, Register
 from desktop_app.paper.office_sheet import OfficeSheet
 from desktop_app.paper.printable import Printer
+from desktop_app.paper.s25 import S25
+from desktop_app.paper.s26 import S26
 from desktop_app.paper.survey_form import SurveyForm
 from desktop_app.paper.words import words
 from desktop_app.resources_path import resource
@@ -101,6 +104,12 @@ def _payload(document: Document, lang: Lang) -> tuple[str, dict[str, Any]]:
     match document:
         case C53():
             name, data, lang = "c53.typ", c53.payload(document, printer), "vi"
+        case S26():
+            name, data, lang = "s26.typ", s26.payload(document, printer), "vi"
+        case S25():
+            name, data, lang = "s25.typ", s25.payload(document, printer), "vi"
+        case C50():
+            name, data, lang = "c50.typ", c50.payload(document, printer), "vi"
         case Register():
             name, data = "register.typ", register.payload(document, printer, lang)
         case SurveyForm():

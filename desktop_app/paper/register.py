@@ -54,4 +54,4 @@ def _totals(register: Register, width: int, lang: Lang) -> Running | None:
     if not register.amounts or not register.rows:
         return None
     columns = [at + 1 for at in register.amounts]  # the row's number comes first
-    return running(list(zip(*register.amounts.values(), strict=True)), columns, width, words(lang), lang)
+    return running(list(zip(*register.amounts.values(), strict=True)), columns, width, lang)

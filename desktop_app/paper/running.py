@@ -10,7 +10,7 @@ from operator import add
 
 from desktop_app.domain.numbers import format_whole
 from desktop_app.paper.model import Lang
-from desktop_app.paper.words import Words
+from desktop_app.paper.words import Words, words
 
 Amounts = Sequence[int | None]
 """The amounts of one row; None: not known."""
@@ -18,7 +18,7 @@ Amounts = Sequence[int | None]
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """The cells of the totals before the first row and after each; what a total is called in its second cell.
+    """The cells of the totals before the first row and after each, and the cell that names a total.
 
     ``missing``: how many amounts of each column are not known.
     """
@@ -26,22 +26,28 @@ class Running:
     rows: Sequence[Sequence[str]]
     word: Words
     missing: Sequence[int]
+    named: int = 1
 
     @property
     def total(self) -> list[str]:
         """The cells of the whole table's total."""
-        first, _name, *others = self.rows[-1]
-        return [first, self.word.total, *others]
+        return [self.word.total if at == self.named else cell for at, cell in enumerate(self.rows[-1])]
+
+    def then(self, others: "Running") -> "Running":
+        """Returns the totals of these rows and of others below them, whose amounts stand in other columns."""
+        last = self.rows[-1]
+        below = [[a or b for a, b in zip(last, row, strict=True)] for row in others.rows[1:]]
+        return Running([*self.rows, *below], self.word, (*self.missing, *others.missing), self.named)
 
 
 def running(
-    rows: Sequence[Amounts], columns: Sequence[int], width: int, word: Words, lang: Lang = "vi"
+    rows: Sequence[Amounts], columns: Sequence[int], width: int, lang: Lang = "vi", named: int = 1
 ) -> Running:
     """Returns the totals of ``rows``, whose amounts stand in ``columns`` of a table of ``width`` columns."""
     missing = list(unknown(rows, len(columns)))
     totals = zip(sums(rows, len(columns)), missing, strict=True)
     cells = [_cells(zip(columns, *each, strict=True), width, lang) for each in totals]
-    return Running(cells, word, missing[-1])
+    return Running(cells, words(lang), missing[-1], named)
 
 
 def _cells(totals: Iterable[tuple[int, int | None, int]], width: int, lang: Lang) -> list[str]:

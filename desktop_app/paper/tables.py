@@ -10,7 +10,7 @@ from typing import Any
 
 from desktop_app.paper.columns import Fit, Need, fit, groups, squeeze
 from desktop_app.paper.measuring import Measure, Pieces, pieces
-from desktop_app.paper.model import Align, Column, Signature, Table
+from desktop_app.paper.model import Align, Column, PaperHead, Signature, Table
 from desktop_app.paper.printable import Printer
 from desktop_app.paper.running import Running
 
@@ -122,6 +122,7 @@ class Grid:
             "running": [[texts[at] for at in columns] for texts in self.running.rows],
             "carry": self.running.word.carry,
             "brought": self.running.word.brought,
+            "named": self.running.named,
         }
 
     def _lines(self, columns: Sequence[int], rooms: Sequence[float]) -> Iterator[int]:
@@ -174,6 +175,17 @@ def table_data(table: Table, printer: Printer, width: float, largest: float = _S
         "unit": printer.prose(table.unit),
         "note": printer.prose(table.note),
         "tables": grid.fitted(width, [size for size in _SIZES if size <= largest], _REPEATED),
+    }
+
+
+def head_data(head: PaperHead, printer: Printer) -> dict[str, Any]:
+    """Return what `form-head` of the template `page.typ` needs."""
+    return {
+        "unit": printer.prose(head.unit),
+        "department": printer.prose(head.department),
+        "budget_code": printer.prose(head.budget_code),
+        "form_code": printer.prose(head.form_code),
+        "circular": printer.prose(head.circular),
     }
 
 

@@ -21,6 +21,7 @@ from desktop_app.topics.registry import ALL
 from desktop_app.ui.form.album import PhotoDialog
 from desktop_app.ui.grid.bulk import BulkDialog
 from desktop_app.ui.pages.history import DeletedDialog, HistoryDialog
+from desktop_app.ui.pages.print_details import DetailsDialog
 from desktop_app.ui.window import Window
 
 CODE = Path(desktop_app.ui.__file__).parent
@@ -168,6 +169,18 @@ def printer(window: Window) -> Iterator[QWidget]:
     yield dialog
 
 
+def details(window: Window) -> Iterator[QWidget]:
+    """Ask for what the papers of a unit say, then for those of one of its offices."""
+    window.go("print")
+    settle(window)
+    page = window.pages["print"]
+    for number in (0, 1):
+        page.office.setCurrentIndex(number)  # type: ignore[attr-defined]
+        page.details_button.click()  # type: ignore[attr-defined]
+        settle(window)
+        yield page.findChildren(DetailsDialog)[-1]
+
+
 # --- popups ---------------------------------------------------------------------------------------------
 
 
@@ -295,6 +308,7 @@ CASES: Mapping[str, Case] = {
     "pages/looking.py:QInputDialog": Case(name_of_view),
     "pages/inbox_issue.py:IssueDialog": Case(issue, "district"),
     "pages/review_back.py:BackDialog": Case(give_back, "district"),
+    "pages/print_details.py:DetailsDialog": Case(details),
     "pages/printing.py:QPrintDialog": Case(printer),
     "pages/column_filter.py:ColumnFilter": Case(column_filters),
     "widgets/standing.py:StandingList": Case(standing),

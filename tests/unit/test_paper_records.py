@@ -13,7 +13,7 @@ import pytest
 
 from desktop_app.app import entry
 from desktop_app.app.figures import as_known
-from desktop_app.app.ports import Desk, Tally
+from desktop_app.app.ports import Asking, Desk, Tally
 from desktop_app.compose.desktop import create_district
 from desktop_app.domain import kinds
 from desktop_app.domain.topic import Kind
@@ -304,6 +304,25 @@ def test_assets_come_topic_by_topic_in_vietnamese_order(desk: Desk) -> None:
         entry.save(desk, entry.new_record(desk, topic), {"maker": Value(maker), "kind": Value(kind)})
     rows = desk.paper.made(desk, "c53").document.rows  # type: ignore[attr-defined]
     assert [row.name.split()[-1] for row in rows] == ["Ba", "Dũng", "Đông", "Éc", "An"]
+
+
+def test_what_was_counted_stands_beside_the_books(desk: Desk) -> None:
+    made = {}
+    for maker in ("Đếm", "Mất", "Chưa"):
+        editing = entry.new_record(desk, "computer")
+        entry.save(desk, editing, {"maker": Value(maker), "cost": Value(9_000_000)})
+        made[maker] = editing.rec
+    asking = Asking(counted={made["Đếm"]: 1, made["Mất"]: 0}, strays=[("MT-X", "thấy ở phòng họp")])
+    document = desk.paper.made(desk, "c53", asking).document  # type: ignore[attr-defined]
+    rows = {row.name.split()[-1] if row.book_qty else row.code: row for row in document.rows}
+    for rec in made.values():
+        entry.delete(desk, entry.open_record(desk, "computer", rec))
+    assert (rows["Đếm"].count_qty, rows["Đếm"].count_cost, rows["Đếm"].count_residual) == (1, 9_000_000, None)
+    assert (rows["Mất"].count_qty, rows["Mất"].count_cost, rows["Mất"].count_residual) == (0, 0, 0)
+    assert (rows["Chưa"].book_qty, rows["Chưa"].count_qty, rows["Chưa"].count_cost) == (1, None, None)
+    assert document.rows[-1] == AssetRow(
+        "Tài sản ngoài sổ kế toán", "MT-X", "", 0, 0, 0, 1, None, None, "thấy ở phòng họp"
+    )
 
 
 @pytest.mark.parametrize("topic", TOPICS_ALL.all, ids=lambda topic: topic.key)

@@ -11,7 +11,6 @@ from paper_kit import UNIT, asset, c53, pages, register
 from desktop_app.paper import C53, Column, PaperHead, Register
 from desktop_app.paper.measuring import Measure
 from desktop_app.paper.running import running
-from desktop_app.paper.words import words
 
 CARRY, BROUGHT, TOTAL = "Cộng chuyển trang sau", "Mang sang", "Cộng"
 amounts = st.none() | st.integers(-(10**12), 10**12)
@@ -24,7 +23,7 @@ def known(shown: str) -> int | None:
 @given(st.lists(st.tuples(amounts, amounts), max_size=30))
 def test_a_running_total_is_the_sum_of_all_known_amounts_so_far(rows: list[tuple[int | None, ...]]) -> None:
     """And a star says where one was not known; where none was, there is no total."""
-    found = running(rows, (2, 4), 5, words("vi"))
+    found = running(rows, (2, 4), 5)
     assert len(found.rows) == len(rows) + 1
     for until, cells in enumerate(found.rows):
         for at, column in enumerate((2, 4)):

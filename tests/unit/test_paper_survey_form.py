@@ -1,4 +1,4 @@
-"""Survey forms of every topic: a blank one can be filled in and typed from, a filled one says what is known."""
+"""Survey forms of every topic: a blank one can be filled in and typed from, a filled one says what is held."""
 
 import subprocess
 import unicodedata

@@ -1,5 +1,6 @@
 """What can be printed, and what a person says when asking for it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -22,6 +23,8 @@ class FormInfo:
 
     ``official``: laid out by a circular or a decree; else it is the office's own. ``district``: made by a
     district only. ``needs``: those of ``wants`` without which there is no such form.
+    ``code`` and ``circular`` stand at the head of an accounting form, unless the office writes others; one
+    without a circular says that it is the office's own.
     """
 
     key: str
@@ -33,12 +36,17 @@ class FormInfo:
     needs: frozenset[Want] = frozenset()
     official: bool = False
     district: bool = False
+    code: str = ""
+    circular: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
     """What is to be printed: a unit (code), an office (its name, or a part of it that fits no other), a topic
     (key), words that its records must hold (as in the search of a grid), the first label's place from 1.
+
+    ``counted`` is what a stocktake found: record id → pieces; a record not in it was not counted. None where
+    nobody counted: things stand as in the records. ``strays``: (code, note) of what was found, in no book.
     """
 
     unit: str | None = None
@@ -46,6 +54,8 @@ class Asking:
     topic: str = ""
     where: str = ""
     start: int = 1
+    counted: Mapping[str, int] | None = None
+    strays: Sequence[tuple[str, str]] = ()
 
 
 NOTHING_ASKED = Asking()

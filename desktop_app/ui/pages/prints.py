@@ -64,6 +64,7 @@ class PrintPage(Page):
         self.xlsx_button = button(look, _("Lưu Excel…"), "file-spreadsheet", on=self.save_workbook)
         self.head(_("In và báo cáo"), self.xlsx_button, self.pdf_button, self.print_button)
         self.list = self._sheets()
+        self.details_button = button(look, _("Thông tin in…"), "pencil", on=self.ask_details)
         self.unit, self.office = QuietCombo(), QuietCombo()
         self.preview = Preview(look)
         line = QHBoxLayout()
@@ -116,6 +117,7 @@ class PrintPage(Page):
             choice.currentIndexChanged.connect(lambda _at: self._changed())
             inside.addWidget(head)
             inside.addWidget(choice)
+        inside.addWidget(self.details_button)
         return frame
 
     def _paper(self) -> QWidget:
@@ -210,6 +212,13 @@ class PrintPage(Page):
             act.setEnabled(made is not None)
         self.preview.show_pages(made.pages if made else [])
         self.pages.setText(plural("{n} trang", len(made.pages)) if made else "")
+
+    def ask_details(self) -> None:
+        """Ask what the chosen unit, or the chosen office, writes on its papers."""
+        from desktop_app.ui.pages.print_details import ask_details
+
+        office = self.office.currentData() if self.office.isEnabled() else None
+        ask_details(self, self.session, self.unit.currentData(), office, self._changed)
 
     # --- acts -----------------------------------------------------------------------------------------
 
