@@ -36,6 +36,7 @@ torture: ## the tests that take minutes: more examples, more faults
 	@HYPOTHESIS_PROFILE=torture $(PY) -m pytest -n 2 --dist load -o faulthandler_timeout=0 -m "torture or hypothesis" $(ARGS)
 
 bench: setup ## the ratios of the README
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-build-isolation -c constraints.txt -e '.[bench]'
 	@$(PY) -m benchmarks $(ARGS)
 
 locale: setup ## collects new texts into the English catalogue and compiles the catalogues

@@ -100,7 +100,7 @@ PY
 # --- programs that the tests call ----------------------------------------------------------------
 
 test_tools="age=age zstd=zstd unzip=unzip tar=tar ssh-keygen=openssh-client pdffonts=poppler-utils
-    pdftotext=poppler-utils msgfmt=gettext zbarimg=zbar-tools node=nodejs npm=npm"
+    pdftotext=poppler-utils pdftoppm=poppler-utils qpdf=qpdf msgfmt=gettext zbarimg=zbar-tools node=nodejs npm=npm"
 
 # A server of the tests' own; Debian keeps its programs off the PATH.
 has_postgresql() {

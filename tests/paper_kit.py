@@ -2,10 +2,12 @@
 
 import io
 import re
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pypdf
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
@@ -144,3 +146,40 @@ def s25(rows: int = 3, **changes: object) -> S25:
 def c50(rows: int = 3, **changes: object) -> C50:
     """A record that hands as many assets over."""
     return C50(headed("c50"), holdings(rows), **changes)  # type: ignore[arg-type]
+
+
+def drawn_svg(drawing: str, dpi: int) -> QImage:
+    """A page as the preview draws it, in grey."""
+    renderer = QSvgRenderer(QByteArray(drawing.encode()))
+    assert renderer.isValid()
+    size = (renderer.viewBoxF().size() * (dpi / 72)).toSize()
+    image = QImage(size, QImage.Format.Format_Grayscale8)
+    image.fill(255)
+    painter = QPainter(image)
+    renderer.render(painter)
+    painter.end()
+    return image
+
+
+def gap(ours: QImage, other: bytes) -> float:
+    """How far two pictures of a page (the other one a PGM file) are apart, 0 to 1, averaged over its dots.
+
+    Both are blurred first: programs differ in how they smooth the edges of letters.
+    """
+    beside = QImage.fromData(other, "PGM").convertToFormat(QImage.Format.Format_Grayscale8)
+    smooth = Qt.TransformationMode.SmoothTransformation
+    size = ours.size() / 8
+    pictures = [one.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth) for one in (ours, beside)]
+    rows = [bytes(one.constScanLine(y))[: size.width()] for y in range(size.height()) for one in pictures]
+    apart = sum(
+        abs(a - b)
+        for mine, theirs in zip(rows[::2], rows[1::2], strict=True)
+        for a, b in zip(mine, theirs, strict=True)
+    )
+    return apart / 255 / (size.width() * size.height())
+
+
+def pdf_page(path: Path, number: int, dpi: float = 144) -> bytes:
+    """A page of a PDF as poppler draws it: a grey PGM file."""
+    command = ["pdftoppm", "-r", str(dpi), "-gray", "-f", str(number), "-l", str(number), str(path)]
+    return subprocess.run(command, capture_output=True, check=True).stdout

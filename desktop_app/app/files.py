@@ -50,6 +50,12 @@ def write_by(path: Path, write: Callable[[Path], object]) -> None:
         part.unlink(missing_ok=True)
 
 
+def free_path(folder: Path, name: str, suffix: str) -> Path:
+    """Return where a file of this name goes so that it replaces none: "name", "name (2)", …"""
+    names = (f"{name}{f' ({n})' if n > 1 else ''}{suffix}" for n in range(1, 10_000))
+    return next(path for one in names if not (path := folder / one).exists())
+
+
 def sync_folder(folder: Path) -> None:
     """Make a rename in ``folder`` durable where the system can (not on Windows)."""
     if os.name == "posix":

@@ -45,12 +45,20 @@ FORMS = (
     FormInfo(
         "register", Label("Danh sách", "Register"),
         Label("Danh sách của một chủ đề", "The register of a topic"),
-        "table", "danh-sach", frozenset({UNIT, TOPIC, Want.WHERE}), frozenset({TOPIC}),
+        "table-2", "danh-sach", frozenset({UNIT, TOPIC, Want.WHERE}), frozenset({TOPIC}),
+        all_units=True,
+    ),
+    FormInfo(
+        "labels", Label("Tem tài sản", "Asset labels"),
+        Label("Tem mã QR cho máy tính, thiết bị", "Labels with QR codes for computers and devices"),
+        "table-2", "tem-tai-san",
+        frozenset({UNIT, OFFICE, TOPIC, Want.WHERE, Want.START, Want.LAYOUT, Want.OFFSET, Want.CALIBRATE}),
+        topics=("computer", "peripheral"),
     ),
     FormInfo(
         "summary", Label("Phiếu tổng hợp", "Summary sheet"),
         Label("Phiếu tổng hợp số liệu của một xã", "The summary sheet of a commune"),
-        "gauge", "phieu-tong-hop", frozenset({UNIT}),
+        "gauge", "phieu-tong-hop", frozenset({UNIT}), all_units=True,
     ),
     FormInfo(
         "consolidated", Label("Biểu tổng hợp theo xã", "Consolidated tables"),
@@ -67,5 +75,6 @@ FORMS = (
         Label("Phiếu khảo sát đã ghi số liệu, mỗi bản ghi một phiếu, để ký",
               "The survey form filled in from each record, to sign"),
         "list-checks", "phieu-khao-sat", frozenset({UNIT, TOPIC, Want.WHERE}), frozenset({TOPIC}),
+        all_units=True,
     ),
 )  # fmt: skip

@@ -24,6 +24,7 @@ from desktop_app.cli import (
     records,
     reviewing,
     serving,
+    stocktaking,
     syncing,
 )
 from desktop_app.cli.context import ReaderLeftError, a_path, invocation, plain, running, say
@@ -36,7 +37,7 @@ from desktop_app.i18n import LANGUAGES, _, set_language
 STOPPED = 130
 _ROOMS = (
     making, enrolling, records, confirming, looking, history, exchanging, syncing, reviewing, papers,
-    catalogue, serving, keeping,
+    stocktaking,     catalogue, serving, keeping,
 )  # fmt: skip
 
 

@@ -19,6 +19,12 @@ class LazyPaper:
 
         return made(desk, form, asking)
 
+    def joined(self, parts: Sequence[tuple[str, bytes]]) -> bytes:
+        """Return one PDF/A of several, each with its name; raises `ValueError` where there are none."""
+        from desktop_app.paper.joining import joined
+
+        return joined(parts)
+
 
 class LazyWorkbooks:
     """`app.ports.Workbooks`."""

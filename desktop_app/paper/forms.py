@@ -8,6 +8,7 @@ from desktop_app.i18n import _
 from desktop_app.paper.asked import printed
 from desktop_app.paper.asset_forms import c50_of, s25_of, s26_of
 from desktop_app.paper.consolidated import report
+from desktop_app.paper.labelling import labels
 from desktop_app.paper.model import Document
 from desktop_app.paper.press import Pages
 from desktop_app.paper.questions import blank, filled
@@ -25,6 +26,7 @@ MAKERS: dict[str, Callable[[Desk, Asking], Document]] = {
     "filled": filled,
     "summary": summary,
     "consolidated": consolidated,
+    "labels": labels,
 }
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from desktop_app.paper.c50 import C50
+    from desktop_app.paper.labels import LabelSheets
     from desktop_app.paper.office_sheet import OfficeSheet
     from desktop_app.paper.s25 import S25
     from desktop_app.paper.s26 import S26
@@ -215,7 +216,8 @@ class DistrictReport:
     sample: bool = False
 
 
-Document: TypeAlias = "C53 | S26 | S25 | C50 | Register | DistrictReport | SurveyForm | OfficeSheet"
+AccountingForm: TypeAlias = "C53 | S26 | S25 | C50"
+Document: TypeAlias = "AccountingForm | Register | SurveyForm | OfficeSheet | DistrictReport | LabelSheets"
 
 
 def _require_even_rows(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:

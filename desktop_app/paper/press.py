@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from desktop_app.paper import c50, c53, office_sheet, register, report, s25, s26, survey_form
+from desktop_app.paper import c50, c53, labels, office_sheet, register, report, s25, s26, survey_form
+from desktop_app.paper.beginning import beginning
 from desktop_app.paper.c50 import C50
+from desktop_app.paper.labels import LabelSheets
 from desktop_app.paper.model import C53, DistrictReport, Document, Lang, Register
 from desktop_app.paper.office_sheet import OfficeSheet
 from desktop_app.paper.printable import Printer
@@ -36,12 +38,22 @@ def pdf(document: Document, *, lang: Lang = "vi", created: datetime | None = Non
     """
     stamp = None if created is None else int(created.timestamp())
     options = {"format": "pdf", "pdf_tags": False, "pdf_standards": ["a-2b"], "timestamp": stamp}
-    return _set(document, lang, options)[0]
+    return _set(*_payload(document, lang), options)[0]
 
 
 def svg_pages(document: Document, *, lang: Lang = "vi") -> list[str]:
     """Returns each page of the document as one SVG drawing, its letters as outlines."""
-    return [page.decode("utf-8") for page in _set(document, lang, {"format": "svg"})]
+    return _drawings(*_payload(document, lang))
+
+
+def first_page(document: Document, *, lang: Lang = "vi") -> str | None:
+    """Returns the first page of a long document as one SVG drawing, long before all pages are set.
+
+    "…" stands where the number of pages is not known yet. None for a short document, which is set as fast.
+    """
+    template, data = _payload(document, lang)
+    short = beginning(data)
+    return None if short is None else _drawings(template, short)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +67,10 @@ class Pages:
     def pdf(self) -> bytes:
         """Returns the document as PDF/A-2b."""
         return pdf(self.document, lang=self.lang, created=self.created)
+
+    def first_page(self) -> str | None:
+        """Returns the first page of a long document, before the others are set; None for a short one."""
+        return first_page(self.document, lang=self.lang)
 
     def pages(self) -> list[str]:
         """Returns each page as one SVG drawing."""
@@ -88,10 +104,13 @@ def _fonts() -> "typst.Fonts":
     )
 
 
-def _set(document: Document, lang: Lang, options: dict[str, Any]) -> list[bytes]:
+def _drawings(template: str, data: dict[str, Any]) -> list[str]:
+    return [page.decode("utf-8") for page in _set(template, data, {"format": "svg"})]
+
+
+def _set(template: str, data: dict[str, Any], options: dict[str, Any]) -> list[bytes]:
     import typst
 
-    template, data = _payload(document, lang)
     path = resource("typst", template)
     compiler = typst.Compiler(str(path), root=str(path.parent), font_paths=_fonts())
     made = compiler.compile(sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, **options)
@@ -118,6 +137,8 @@ def _payload(document: Document, lang: Lang) -> tuple[str, dict[str, Any]]:
             name, data, lang = "office-sheet.typ", office_sheet.payload(document, printer), "vi"
         case DistrictReport():
             name, data, lang = "report.typ", report.payload(document, printer), "vi"
+        case LabelSheets():
+            name, data = "labels.typ", labels.payload(document, printer)
     word = words(lang)
     return name, data | {
         "lang": lang,

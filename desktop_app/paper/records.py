@@ -24,7 +24,7 @@ def c53(desk: Desk, asking: Asking) -> C53:
     return C53(
         whose.head,
         [*assets(desk, whose.asked.code, whose.office, asking.counted), *strays(asking.strays)],
-        taken_at=whose.asked.place.on,
+        taken_at=asking.counted_at or whose.asked.place.on,
         committee=board(whose.details),
         signatures=named(C53_SIGNATURES, whose.details),
         sample=whose.asked.place.sample,

@@ -9,7 +9,7 @@ handling a failed migration left its tables behind.
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Column, Connection, LargeBinary, String
+from sqlalchemy import BigInteger, Column, Connection, ForeignKey, Integer, LargeBinary, String
 
 if TYPE_CHECKING:
     from alembic.operations import Operations
@@ -25,7 +25,31 @@ def _add_blobs(operations: "Operations") -> None:
     )
 
 
-STEPS: Mapping[int, Step] = {1: _add_blobs}
+def _add_stocktakes(operations: "Operations") -> None:
+    big = BigInteger().with_variant(Integer, "sqlite")
+    operations.create_table(
+        "stocktake",
+        Column("id", String, primary_key=True),
+        Column("unit", String, nullable=False),
+        Column("office", String),
+        Column("user", String, nullable=False),
+        Column("begun", big, nullable=False),
+        Column("ended", big),
+    )
+    operations.create_table(
+        "scan",
+        Column("id", big, primary_key=True),
+        Column("stocktake", String, ForeignKey("stocktake.id"), nullable=False),
+        Column("typed", String, nullable=False),
+        Column("room", String, nullable=False),
+        Column("time", big, nullable=False),
+        Column("user", String, nullable=False),
+        Column("taken_back", big),
+    )
+    operations.create_index("ix_scan_stocktake", "scan", ["stocktake"])
+
+
+STEPS: Mapping[int, Step] = {1: _add_blobs, 2: _add_stocktakes}
 """Format n → the step that makes it n + 1. Format 1 is the first that was ever released."""
 
 

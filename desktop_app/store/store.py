@@ -30,6 +30,7 @@ from desktop_app.store.postgres import PostgresDatabase
 from desktop_app.store.projections import Projector
 from desktop_app.store.records import Records
 from desktop_app.store.sql import fetched, insert_many
+from desktop_app.store.stocktakes import Stocktakes
 
 REBUILD_BATCH = 5000
 SHAPE = "projections"  # the setting that says by which topics the tables were made
@@ -66,6 +67,9 @@ class SqlTransaction(Peers):
         photos = Blobs(connection, [projector.topic for projector in projectors.values()])
         self.put_blob, self.blob = photos.put, photos.content
         self.named_blobs, self.held_blobs = photos.named, photos.held
+        counts = Stocktakes(connection)
+        self.put_stocktake, self.stocktakes = counts.put, counts.all
+        self.add_scans, self.scans, self.take_scan_back = counts.add, counts.scans, counts.take_back
 
     # --- settings and scratch ---------------------------------------------------------------------
 

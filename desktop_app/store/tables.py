@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Index, Integer, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-FORMAT = 2
+FORMAT = 3
 SYSTEM = "substr(topic, 1, 1) = '_'"  # records of the catalogue: few, and asked for all the time
 
 # Row numbers and milliseconds need 64 bits; SQLite numbers rows by itself only in an INTEGER.
@@ -161,3 +161,26 @@ class Scratch(SQLModel, table=True):
     key: str = Field(primary_key=True)
     text: str
     time: int = Field(sa_type=BIG)
+
+
+class Stocktake(SQLModel, table=True):
+    """A stocktake of a unit (surrogate id) or of one of its offices (record id); local, never exported."""
+
+    id: str = Field(primary_key=True)
+    unit: str
+    office: str | None = None
+    user: str
+    begun: int = Field(sa_type=BIG)
+    ended: int | None = Field(default=None, sa_type=BIG)
+
+
+class Scan(SQLModel, table=True):
+    """A line of a stocktake's ledger, as it was scanned; one that is taken back stays and says when."""
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
+    stocktake: str = Field(foreign_key="stocktake.id", index=True)
+    typed: str
+    room: str
+    time: int = Field(sa_type=BIG)
+    user: str
+    taken_back: int | None = Field(default=None, sa_type=BIG)

@@ -51,6 +51,10 @@ def purpose_of(page: str) -> str:
             "Bấm vào một chỉ tiêu để xem các dòng làm nên nó."
         ),
         "print": _("Biên bản, sổ, phiếu và báo cáo: xem trước, in hoặc lưu thành PDF."),
+        "stocktake": _(
+            "Chọn phòng rồi quét mã tài sản, số sê-ri hoặc tem bằng máy quét; dán cả danh sách cũng được. "
+            "Mã nào cũng được ghi vào sổ quét trước khi có kết luận, rút lại thì vẫn còn trong sổ."
+        ),
         "settings": _(
             "Ngôn ngữ, màu sắc, cỡ chữ, người đang nhập và bản sao lưu. Thay đổi có hiệu lực ngay."
         ),

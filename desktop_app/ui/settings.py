@@ -22,8 +22,9 @@ class Settings:
     writes receipts: a folder, "." beside each bundle, empty until the person was asked. ``matrices``: the
     topics that are shown as one sheet, their keys parted by spaces. ``carried``: "topic.field" of those whose
     value a new row takes from the row before, or does not, other than their topic says; parted by spaces.
-    ``papers``: the folder of the last PDF that was saved elsewhere than in the documents. ``grids``: the
-    columns of each topic (`ui.grid.layout`).
+    ``papers``: the folder of the last PDF that was saved elsewhere than in the documents. ``prints``: what
+    was printed last (form, topic, unit, office) and the size of its pages (zoom). ``grids``: the columns of
+    each topic (`ui.grid.layout`).
     """
 
     language: str = ""
@@ -37,6 +38,7 @@ class Settings:
     matrices: str = ""
     carried: str = ""
     papers: str = ""
+    prints: dict[str, Any] = field(default_factory=dict)
     grids: dict[str, Any] = field(default_factory=dict)
 
     @classmethod

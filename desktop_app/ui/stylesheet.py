@@ -136,6 +136,7 @@ def _inputs(look: Look, icons: Mapping[str, str]) -> str:
     padding: {px(5)}px {px(9)}px; selection-background-color: {t.accent}; selection-color: {t.on_accent};
     placeholder-text-color: {t.muted}; }}
 QLineEdit, QComboBox, QSpinBox {{ min-height: {px(18)}px; }}
+QLineEdit[part="scan"] {{ font-size: {13 * look.scale / 100:.1f}pt; min-height: {px(25)}px; }}
 {every(":focus")} {{ border: 2px solid {t.accent}; padding: {px(5) - 1}px {px(9) - 1}px; }}
 {every("[tone='bad']")} {{ border-color: {t.bad}; }}
 {every(":disabled")} {{ color: {t.muted}; background: {t.ground}; }}

@@ -66,7 +66,8 @@ def test_a_step_that_fails_leaves_nothing_behind(store: SqlStore) -> None:
 
 def test_a_home_of_the_first_format_gets_a_place_for_photos(store: SqlStore) -> None:
     with store._database.transaction(write=True) as connection:
-        connection.exec_driver_sql("DROP TABLE blob")
+        for table in ("blob", "scan", "stocktake"):
+            connection.exec_driver_sql(f"DROP TABLE {table}")
         connection.exec_driver_sql("UPDATE setting SET value = '1' WHERE key = 'format'")
     store.prepare()
     with store.write() as tx:

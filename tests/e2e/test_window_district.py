@@ -96,7 +96,7 @@ def test_the_report_is_shown_and_kept(window: Window, tmp_path: Path) -> None:
     settle(window)
     prints = window.pages["print"]
     assert isinstance(prints, PrintPage)
-    assert prints.sheet.key == "report"
+    assert prints.form.key == "report"
     assert prints.preview.leaves
     prints.save_pdf_to(tmp_path / "report.pdf")
     prints.save_workbook_to(tmp_path / "report.xlsx")

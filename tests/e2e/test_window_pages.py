@@ -155,15 +155,18 @@ def test_a_form_is_shown_page_by_page_and_kept_as_pdf(window: Window, tmp_path: 
     add(window.session.desk, asset_code="MT-1", kind="desktop")
     prints = page(window, "print")
     assert isinstance(prints, PrintPage)
-    assert prints.sheet.key == "c53"
+    assert prints.form.key == "c53"
     assert len(prints.preview.leaves) >= 1
     assert prints.print_button.isEnabled()
     prints.save_pdf_to(tmp_path / "c53.pdf")
     settle(window)
     assert (tmp_path / "c53.pdf").read_bytes().startswith(b"%PDF")
-    prints.save_workbook_to(tmp_path / "c53.xlsx")
+    window.go("print", {"sheet": "computer"})
     settle(window)
-    assert (tmp_path / "c53.xlsx").read_bytes().startswith(b"PK")
+    assert (prints.form.key, prints.choices.asking().topic) == ("register", "computer")
+    prints.save_workbook_to(tmp_path / "computers.xlsx")
+    settle(window)
+    assert (tmp_path / "computers.xlsx").read_bytes().startswith(b"PK")
 
 
 # --- settings -------------------------------------------------------------------------------------------

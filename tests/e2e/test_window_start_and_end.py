@@ -1,4 +1,4 @@
-"""From the first paint to the last save: what is imported when, what the window remembers, printing."""
+"""From the first paint to the last save: what is imported when, what the window remembers."""
 
 import subprocess
 import sys
@@ -7,14 +7,11 @@ from pathlib import Path
 import pytest
 from desks import add
 from PySide6.QtCore import QTimer
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 from window_kit import at, homes, open_window, programme, settle, topic, type_keys, window_on
 
 from desktop_app.compose import desktop
 from desktop_app.ui import run
-from desktop_app.ui.pages.printing import Printing
-from desktop_app.ui.pages.prints import PrintPage
 from desktop_app.ui.settings import Settings
 from desktop_app.ui.window import Window
 
@@ -122,29 +119,6 @@ def test_a_bug_is_written_down_whole_and_told_in_one_sentence(commune: Path) -> 
     report = next((commune.parent / "config").glob("crash-*.txt"))
     assert "ZeroDivisionError" in report.read_text(encoding="utf-8")
     window.close()
-
-
-def test_pages_are_printed_one_by_one(commune: Path, tmp_path: Path) -> None:
-    with window_on(commune) as window:
-        for n in range(60):
-            add(window.session.desk, asset_code=f"MT-{n}", kind="desktop")
-        window.go("print")
-        settle(window)
-        page = window.pages["print"]
-        assert isinstance(page, PrintPage)
-        assert page.ready is not None
-        pages = page.ready.pages
-        assert len(pages) > 1
-        printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setOutputFileName(str(tmp_path / "printed.pdf"))
-        printing = Printing(window.session, page, printer, pages)
-        printing.begin()
-        while not any(one.notice.key == "printed" for one in window.messages.shown()):
-            QApplication.processEvents()
-        from pypdf import PdfReader
-
-        assert len(PdfReader(tmp_path / "printed.pdf").pages) == len(pages)
 
 
 def test_opening_a_home_keeps_todays_copy(qapp: QApplication, tmp_path: Path) -> None:

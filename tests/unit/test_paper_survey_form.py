@@ -1,4 +1,4 @@
-"""Survey forms of every topic: a blank one can be filled in and typed from, a filled one says what is held."""
+"""Survey forms of every topic: a blank one can be filled in and typed from, a filled one says what is so."""
 
 import subprocess
 import unicodedata

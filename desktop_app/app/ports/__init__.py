@@ -1,6 +1,6 @@
 """What the use cases ask of the surroundings: the rooms that implement it meet only here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -41,6 +41,7 @@ from desktop_app.app.ports.store import (
     PeerInfo,
     Query,
     SpaceInfo,
+    StocktakeInfo,
     Store,
     StoredRow,
     Tally,
@@ -85,6 +86,7 @@ __all__ = [
     "SheetRows",
     "SpaceInfo",
     "Standing",
+    "StocktakeInfo",
     "Store",
     "StoredRow",
     "Tally",
@@ -109,9 +111,13 @@ class Clock(Protocol):
 
 
 class Printed(Protocol):
-    """Pages ready to look at, print or keep."""
+    """Pages ready to look at, print or keep: as PDF, and as SVG drawings.
+
+    ``first_page`` is that of a long document, had long before all; None for a short one.
+    """
 
     def pdf(self) -> bytes: ...
+    def first_page(self) -> str | None: ...
     def pages(self) -> list[str]: ...
     def forget(self) -> None: ...
 
@@ -120,6 +126,7 @@ class Paper(Protocol):
     """typst pages made from records (paper/)."""
 
     def made(self, desk: "Desk", form: str, asking: Asking = NOTHING_ASKED) -> Printed: ...
+    def joined(self, parts: Sequence[tuple[str, bytes]]) -> bytes: ...
 
 
 Progress = Callable[[int, int], None]

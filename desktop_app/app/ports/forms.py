@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from desktop_app.domain.topic import Label
@@ -15,6 +16,9 @@ class Want(StrEnum):
     TOPIC = "topic"
     WHERE = "where"
     START = "start"
+    LAYOUT = "layout"
+    OFFSET = "offset"
+    CALIBRATE = "calibrate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,8 @@ class FormInfo:
     """A form: its name on the command line, what it is called, its picture, how its file is called.
 
     ``official``: laid out by a circular or a decree; else it is the office's own. ``district``: made by a
-    district only. ``needs``: those of ``wants`` without which there is no such form.
+    district only. ``needs``: those of ``wants`` without which there is no such form. ``all_units``: without a
+    unit it is of all units of the home, not of the home's own. ``topics``: the only ones that it is made of.
     ``code`` and ``circular`` stand at the head of an accounting form, unless the office writes others; one
     without a circular says that it is the office's own.
     """
@@ -38,6 +43,8 @@ class FormInfo:
     district: bool = False
     code: str = ""
     circular: str = ""
+    all_units: bool = False
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,10 @@ class Asking:
 
     ``counted`` is what a stocktake found: record id → pieces; a record not in it was not counted. None where
     nobody counted: things stand as in the records. ``strays``: (code, note) of what was found, in no book.
+    ``counted_at``: when the stocktake was begun (local time).
+
+    Of labels: ``layout`` is the sheet and ``offset`` how far all is moved, as a person types them ("": as
+    last time, see `desktop_app.app.labels`); ``calibrate``: the page by which a printer is set right instead.
     """
 
     unit: str | None = None
@@ -54,8 +65,12 @@ class Asking:
     topic: str = ""
     where: str = ""
     start: int = 1
+    layout: str = ""
+    offset: str = ""
+    calibrate: bool = False
     counted: Mapping[str, int] | None = None
     strays: Sequence[tuple[str, str]] = ()
+    counted_at: datetime | None = None
 
 
 NOTHING_ASKED = Asking()

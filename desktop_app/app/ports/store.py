@@ -12,6 +12,7 @@ from desktop_app.domain.counting import Authority
 from desktop_app.domain.have import Have, Run
 from desktop_app.domain.ops import Op, OpId
 from desktop_app.domain.registers import RecordState
+from desktop_app.domain.stocktaking import Scan
 from desktop_app.domain.topic import Topic
 
 
@@ -89,6 +90,17 @@ class BundleInfo(NamedTuple):
     detail: str = ""
 
 
+class StocktakeInfo(NamedTuple):
+    """A stocktake of a unit (surrogate id) or of one of its offices (record id); times in ms."""
+
+    id: str
+    unit: str
+    office: str | None
+    user: str
+    begun_ms: int
+    ended_ms: int | None = None
+
+
 class Transaction(Protocol):
     """One consistent look at, or change of, a home."""
 
@@ -98,6 +110,12 @@ class Transaction(Protocol):
     def scratch(self) -> dict[str, Any]: ...
     def put_scratch(self, key: str, text: Any, time: int) -> None: ...
     def drop_scratch(self, key: str) -> None: ...
+    # stocktakes
+    def put_stocktake(self, stocktake: StocktakeInfo) -> None: ...
+    def stocktakes(self) -> list[StocktakeInfo]: ...
+    def add_scans(self, stocktake: str, scans: Sequence[Scan]) -> list[Scan]: ...
+    def scans(self, stocktake: str) -> list[Scan]: ...
+    def take_scan_back(self, scan: int, time: int) -> None: ...
     # blobs
     def put_blob(self, sha256: str, content: bytes) -> None: ...
     def blob(self, sha256: str) -> bytes | None: ...

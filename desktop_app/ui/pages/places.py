@@ -20,6 +20,7 @@ _PAGES = {
     "figures": "figures.FiguresPage",
     "submit": "submit.SubmitPage",
     "print": "prints.PrintPage",
+    "stocktake": "stocktake.StocktakePage",
     "settings": "settings.SettingsPage",
 }
 _RAILS = {
@@ -27,7 +28,7 @@ _RAILS = {
     "district": ("home", "inbox", "entry", "review", "figures", "print", "settings"),
     "replica": ("home", "entry", "review", "figures", "submit", "print", "settings"),
 }
-_BESIDE = ("check",)
+_BESIDE = ("check", "stocktake")
 """Pages that are gone to from others also where they have no place of their own."""
 
 

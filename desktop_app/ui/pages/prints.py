@@ -1,56 +1,42 @@
-"""In và báo cáo: the official form, the registers, the report; looked at, printed, kept as PDF."""
+"""In và báo cáo: forms, survey sheets, registers and reports; looked at, printed, kept as PDF."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QSize, QStandardPaths, Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop_app.i18n import _, language, plural
-from desktop_app.ui.answers import QuietCombo
+from desktop_app.app.files import free_path, write_file
+from desktop_app.i18n import _, language
 from desktop_app.ui.pages.page import Page
-from desktop_app.ui.pages.preview import Preview
-from desktop_app.ui.pages.printing import print_pages
+from desktop_app.ui.pages.preview import Preview, SvgPage
+from desktop_app.ui.pages.preview_bar import PreviewBar
+from desktop_app.ui.pages.print_batch import Batch, each_of
+from desktop_app.ui.pages.print_choices import Choices
+from desktop_app.ui.pages.print_files import Files, papers_folder
+from desktop_app.ui.pages.print_forms import FormList
+from desktop_app.ui.pages.printing import Papers, print_pages
 from desktop_app.ui.session import Session
 from desktop_app.ui.tasks import Lane
-from desktop_app.ui.widgets.basics import button, card, label, row, tinted, tool
+from desktop_app.ui.widgets.basics import button, card, scrolling
 from desktop_app.ui.widgets.message import Act
 
 if TYPE_CHECKING:
-    from desktop_app.app.ports import Asking, Desk, FormInfo, Want
-    from desktop_app.domain.topic import Topic
+    from desktop_app.app.ports import Asking, Desk, FormInfo, Printed, Want
     from desktop_app.ui.window import Window
 
 
-class Sheet(NamedTuple):
-    """One kind of paper: its form, the topic that a form of any topic is of, what it is called, its file."""
-
-    form: str
-    topic: str
-    icon: str
-    title: str
-    file: str
-    wants: frozenset["Want"]
-
-    @property
-    def key(self) -> str:
-        """What it is remembered by."""
-        return self.topic or self.form
-
-
 class Ready(NamedTuple):
-    """A paper that was made: its pages as SVG, its PDF, and how to let go of what making it took."""
+    """A paper that was made: its form, its pages and its PDF."""
 
-    sheet: Sheet
-    pages: list[str]
+    form: "FormInfo"
+    pages: list[SvgPage]
     pdf: bytes
-    forget: Callable[[], None]
 
 
 class PrintPage(Page):
-    """A list of papers at the left, their pages at the right."""
+    """A list of forms at the left and what they are asked for, their pages at the right."""
 
     key = "print"
 
@@ -58,15 +44,14 @@ class PrintPage(Page):
         super().__init__(session)
         self.ready: Ready | None = None
         self.is_district = session.who is not None and session.who.is_district
-        look = session.look
-        self.print_button = button(look, _("In…"), "printer", part="primary", on=self.print)
-        self.pdf_button = button(look, _("Lưu PDF"), "download", on=self.save_pdf)
-        self.xlsx_button = button(look, _("Lưu Excel…"), "file-spreadsheet", on=self.save_workbook)
-        self.head(_("In và báo cáo"), self.xlsx_button, self.pdf_button, self.print_button)
-        self.list = self._sheets()
-        self.details_button = button(look, _("Thông tin in…"), "pencil", on=self.ask_details)
-        self.unit, self.office = QuietCombo(), QuietCombo()
-        self.preview = Preview(look)
+        self._asked = 0
+        self._acts()
+        self.list = FormList(session.look, is_district=self.is_district)
+        self.choices = Choices(session)
+        self.preview = Preview()
+        self.bar = PreviewBar(session.look, self.preview)
+        self.files = Files(session, self)
+        self.batch = Batch(session, self, self.files)
         line = QHBoxLayout()
         line.setSpacing(14)
         line.addWidget(self._side(), 0)
@@ -74,163 +59,184 @@ class PrintPage(Page):
         self.body.addLayout(line, 1)
         self._soon = QTimer(self, singleShot=True, interval=150)
         self._soon.timeout.connect(self.make)
-        session.changed.connect(self._forget)
-        self._show_ready(None)
+        self._recall()
+        self._listen()
+        self._forget()
 
     # --- building -------------------------------------------------------------------------------------
 
-    def _sheets(self) -> QListWidget:
-        made = QListWidget()
-        made.setProperty("part", "side")
-        made.setAccessibleName(_("Biểu mẫu"))
-        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for sheet in self._known():
-            item = QListWidgetItem(tinted(self.session.look, sheet.icon), sheet.title)
-            item.setData(Qt.ItemDataRole.UserRole, tuple(sheet))
-            item.setToolTip(sheet.title)
-            item.setSizeHint(QSize(0, self.session.look.px(32)))
-            made.addItem(item)
-        made.setIconSize(QSize(self.session.look.px(18), self.session.look.px(18)))
-        made.setUniformItemSizes(True)
-        made.currentRowChanged.connect(lambda _at: self._changed())
-        return made
-
-    def _known(self) -> list[Sheet]:
-        from desktop_app.app.forms import FORMS
-
-        topics = self.session.desk.topics.all
-        forms = [form for form in FORMS if self.is_district or not form.district]
-        return [sheet for form in forms for sheet in _sheets(form, topics)]
+    def _acts(self) -> None:
+        look = self.session.look
+        self.print_button = button(look, _("In…"), "printer", part="primary", on=self.print)
+        self.pdf_button = button(look, _("Lưu PDF"), "download", on=self.save_pdf)
+        self.xlsx_button = button(look, _("Lưu Excel…"), "file-spreadsheet", on=self.save_workbook)
+        self.batch_button = button(look, _("Hàng loạt…"), "copy", on=self.ask_batch)
+        self.details_button = button(look, _("Thông tin in…"), "pencil", on=self.ask_details)
+        count = button(look, _("Kiểm kê…"), "list-checks", on=lambda: self.session.go("stocktake"))
+        count.setObjectName("count")
+        self.head(
+            _("In và báo cáo"), count, self.batch_button, self.xlsx_button, self.pdf_button, self.print_button
+        )
 
     def _side(self) -> QWidget:
         frame, inside = card(10, 8)
-        frame.setFixedWidth(self.session.look.px(272))
+        frame.setFixedWidth(self.session.look.px(240))
         inside.addWidget(self.list, 1)
-        if self.is_district:
-            self.unit.addItem(_("Mọi đơn vị"), None)
-        for code, name in self.session.units.items():
-            self.unit.addItem(name, code)
-        for title, choice in ((_("Đơn vị"), self.unit), (_("Cơ quan (C53-HD)"), self.office)):
-            head = label(title, "label")
-            head.setBuddy(choice)
-            choice.setAccessibleName(title)
-            choice.currentIndexChanged.connect(lambda _at: self._changed())
-            inside.addWidget(head)
-            inside.addWidget(choice)
+        self._asks = scrolling(self.choices)
+        inside.addWidget(self._asks, 1)
         inside.addWidget(self.details_button)
         return frame
 
     def _paper(self) -> QWidget:
         frame, inside = card(6, 6)
-        look = self.session.look
-        self.pages = label("", "hint")
-        out = tool(look, "zoom-out", _("Thu nhỏ"), lambda: self.preview.zoom(-1))
-        closer = tool(look, "zoom-in", _("Phóng to"), lambda: self.preview.zoom(1))
-        inside.addLayout(row(self.pages, None, out, closer))
+        inside.addWidget(self.bar.widget)
         inside.addWidget(self.preview, 1)
         return frame
 
+    def _listen(self) -> None:
+        self.list.form_chosen.connect(self._suit)
+        self.choices.changed.connect(self._changed)
+        self.choices.unit_changed.connect(self._ask_offices)
+        self.preview.zoomed.connect(lambda _zoom: self._remember())
+        self.session.changed.connect(self._forget)
+
     # --- choosing -------------------------------------------------------------------------------------
 
+    @property
+    def form(self) -> "FormInfo":
+        """The form that is chosen."""
+        return self.list.form
+
     def enter(self, where: Mapping[str, Any]) -> None:
-        """Show a paper: the one asked for, or the first."""
+        """Show a form (``sheet``: its key, or a topic whose register is meant), or the one of last time."""
+        wanted = str(where.get("sheet") or "")
+        if wanted in (topic.key for topic in self.session.desk.topics.all):
+            self.choices.choose(topic=wanted)
+            wanted = "register"
+        if wanted:
+            self.list.choose(wanted)
         self._ask_offices()
-        wanted = where.get("sheet")
-        keys = [
-            Sheet(*self.list.item(at).data(Qt.ItemDataRole.UserRole)).key for at in range(self.list.count())
-        ]
-        if wanted in keys:
-            self.list.setCurrentRow(keys.index(wanted))
-        elif self.list.currentRow() < 0:
-            self.list.setCurrentRow(0)
-        elif self.ready is None:
-            self._changed()
+        if self.ready is None:
+            self._suit()
         self.list.setFocus()
 
     def where(self) -> dict[str, Any]:
-        """Return the paper that is shown."""
-        return {"sheet": self.sheet.key}
+        """Return the form that is shown."""
+        return {"sheet": self.form.key}
 
-    @property
-    def sheet(self) -> Sheet:
-        """The paper that is chosen."""
-        item = self.list.item(max(0, self.list.currentRow()))
-        return Sheet(*item.data(Qt.ItemDataRole.UserRole))
+    def _recall(self) -> None:
+        last = {
+            key: value for key, value in self.session.settings.prints.items() if isinstance(value, str | int)
+        }
+        self.list.choose(str(last.get("form", "")))
+        self.choices.suit(self.form)
+        self.choices.choose(**{key: str(last.get(key, "")) for key in ("topic", "unit", "office")})
+        zoom = last.get("zoom", "width")
+        if zoom in ("width", "page") or (isinstance(zoom, int) and self.bar.zoom.findData(zoom) >= 0):
+            self.preview.set_zoom(zoom)  # type: ignore[arg-type]  # looked at just now
+
+    def _remember(self) -> None:
+        asking = self.choices.asking()
+        chosen = {"form": self.form.key, "zoom": self.preview.zoom}
+        more = {"topic": asking.topic, "unit": asking.unit, "office": asking.office}
+        kept = {**self.session.settings.prints, **chosen, **{k: v or "" for k, v in more.items()}}
+        self.session.remember(prints=kept)
 
     def _ask_offices(self) -> None:
-        from desktop_app.app import views
+        from desktop_app.app import batch
 
-        self.session.ask(lambda desk: views.names(desk, "office"), self._show_offices, self)
+        unit = self.choices.unit.currentData()
+        self.session.ask(lambda desk: batch.offices(desk, unit), self.choices.show_offices, self)
 
-    def _show_offices(self, names: dict[str, str]) -> None:
-        now = self.office.currentData()
-        self.office.blockSignals(True)
-        self.office.clear()
-        self.office.addItem(_("Cả đơn vị"), None)
-        for name in sorted(set(names.values())):
-            self.office.addItem(name, name)
-        self.office.setCurrentIndex(max(0, self.office.findData(now)))
-        self.office.blockSignals(False)
+    def _suit(self) -> None:
+        self.choices.suit(self.form)
+        # An area that scrolls would take its height from what stood in it first.
+        tall = self.choices.sizeHint().height()
+        self._asks.setMaximumHeight(tall)
+        self._asks.setMinimumHeight(min(tall, self.session.look.px(130)))
+        self.batch_button.setVisible(bool(self._each()))
+        self.xlsx_button.setVisible(self._has_workbook())
+        self._changed()
+
+    def _each(self) -> "list[Want]":
+        return each_of(self.form, is_district=self.is_district)
+
+    def _has_workbook(self) -> bool:
+        return self.form.key in ("report", "register")
 
     def _changed(self) -> None:
         self._forget()
-        self.unit.setEnabled("unit" in self.sheet.wants)
-        self.office.setEnabled("office" in self.sheet.wants)
         if self.isVisible():
             self._soon.start()
 
     def _forget(self, _topic: str = "") -> None:
+        self._asked += 1
         self.ready = None
-        self._show_ready(None)
+        for act in (self.print_button, self.pdf_button):
+            act.setEnabled(False)
 
     # --- making ---------------------------------------------------------------------------------------
 
     def make(self) -> None:
-        """Make the chosen paper, beside the store lane."""
-        from desktop_app.app.ports import Asking
-
-        sheet = self.sheet
-        asking = Asking(self.unit.currentData(), self.office.currentData(), sheet.topic)
+        """Make the chosen paper, beside the store lane: the first page of a long one before the others."""
+        self._remember()
+        self._asked += 1
+        asked, form, asking, desk = self._asked, self.form, self.choices.asking(), self.session.desk
         self.preview.say(_("Đang dàn trang…"))
-        desk = self.session.desk
+        self.bar.show_count(known=False)
         self.session.lanes.run(
-            lambda: _made(desk, sheet, asking), self._take, self._refused, owner=self, lane=Lane.POOL
-        )
+            lambda: _begun(desk, form, asking),
+            lambda begun: self._take_first(asked, form, *begun),
+            self._refused, owner=self, lane=Lane.POOL, droppable=True,
+        )  # fmt: skip
 
     def _refused(self, error: Any) -> None:
-        self.preview.say(error.what)
-        self.session.complain(error)
+        self.preview.say(" ".join((error.what, error.todo)))
+        self.bar.show_count(known=True)
 
-    def _take(self, made: Ready) -> None:
-        self.session.lanes.run(made.forget, lane=Lane.POOL, droppable=True)
-        if made.sheet == self.sheet:
-            self.ready = made
-            self._show_ready(made)
+    def _take_first(self, asked: int, form: "FormInfo", made: "Printed", first: SvgPage | None) -> None:
+        if asked != self._asked:
+            return
+        if first is not None:
+            self.preview.show_pages([first])
+            self.bar.show_count(known=False)
+        self.session.lanes.run(
+            lambda: _whole(form, made), lambda ready: self._take(asked, ready),
+            self._refused, owner=self, lane=Lane.POOL, droppable=True,
+        )  # fmt: skip
 
-    def _show_ready(self, made: Ready | None) -> None:
+    def _take(self, asked: int, made: Ready) -> None:
+        if asked != self._asked:
+            return
+        self.ready = made
+        if self.preview.leaves:
+            self.preview.continue_with(made.pages)
+        else:
+            self.preview.show_pages(made.pages)
+        self.bar.show_count(known=True)
         for act in (self.print_button, self.pdf_button):
-            act.setEnabled(made is not None)
-        self.preview.show_pages(made.pages if made else [])
-        self.pages.setText(plural("{n} trang", len(made.pages)) if made else "")
+            act.setEnabled(True)
 
     def ask_details(self) -> None:
         """Ask what the chosen unit, or the chosen office, writes on its papers."""
         from desktop_app.ui.pages.print_details import ask_details
 
-        office = self.office.currentData() if self.office.isEnabled() else None
-        ask_details(self, self.session, self.unit.currentData(), office, self._changed)
+        asking = self.choices.asking()
+        ask_details(self, self.session, asking.unit, asking.office, self._changed)
 
     # --- acts -----------------------------------------------------------------------------------------
 
     def save_pdf(self) -> None:
         """Write the PDF that typst made to the folder of papers at once, over nothing that is there."""
         if self.ready is not None:
-            self.save_pdf_to(free_path(papers_folder(self.session.settings.papers), self.ready.sheet.file))
+            self.save_pdf_to(
+                free_path(papers_folder(self.session.settings.papers), self.ready.form.file, ".pdf")
+            )
 
     def save_pdf_elsewhere(self) -> None:
         """Ask for a file and write the PDF; its folder is that of papers from now on."""
         if self.ready is not None:
-            self._save(f"{self.ready.sheet.file}.pdf", self._save_and_remember)
+            self.files.ask(f"{self.ready.form.file}.pdf", self._save_and_remember)
 
     def _save_and_remember(self, path: Path) -> None:
         self.session.remember(papers=str(path.parent))
@@ -241,79 +247,46 @@ class PrintPage(Page):
         made = self.ready
         if made is not None:
             elsewhere = Act(_("Lưu nơi khác…"), self.save_pdf_elsewhere)
-            self._write(path, lambda _desk: _write_file(path, made.pdf), elsewhere)
+            self.files.write(path, lambda _desk: write_file(path, made.pdf), elsewhere)
 
     def save_workbook(self) -> None:
         """Ask for a file and write the records, or the report, as a workbook."""
-        name = (
-            "bao-cao.xlsx"
-            if self.sheet.form == "report"
-            else f"{self.session.who.unit if self.session.who else ''}.xlsx"
-        )
-        self._save(name, self.save_workbook_to)
+        name = self.form.file if self.form.key == "report" else self.choices.asking().topic
+        self.files.ask(f"{name}.xlsx", self.save_workbook_to)
 
     def save_workbook_to(self, path: Path) -> None:
         """Write the workbook."""
-        sheet, unit = self.sheet, self.unit.currentData()
-        topics = (sheet.topic,) if sheet.topic else ()
+        form, asking = self.form, self.choices.asking()
 
         def work(desk: "Desk") -> None:
-            if sheet.form == "report":
+            if form.key == "report":
                 desk.workbooks.report(desk, path)
             else:
-                desk.workbooks.write(desk, path, topics, unit)
+                desk.workbooks.write(desk, path, (asking.topic,) if asking.topic else (), asking.unit)
 
-        self._write(path, work)
-
-    def _save(self, name: str, on: Callable[[Path], None]) -> None:
-        folder = Path(self.session.settings.folder or Path.home())
-        path, _kind = QFileDialog.getSaveFileName(self, _("Lưu tệp"), str(folder / name))
-        if path:
-            on(Path(path))
-
-    def _write(self, path: Path, work: Callable[["Desk"], object], *more: Act) -> None:
-        def done(_none: object) -> None:
-            show = Act(_("Mở tệp"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))
-            self.session.say("good", _("Đã ghi {path}.").format(path=path), acts=(show, *more), key="written")
-
-        self.session.ask_long(_("Đang ghi tệp…"), lambda desk, _report: work(desk), done, self, Lane.POOL)
+        self.files.write(path, work)
 
     def print(self) -> None:
         """Print the pages that are shown."""
         if self.ready is not None:
-            print_pages(self.session, self, self.ready.sheet.title, self.ready.pages, self.ready.pdf)
+            title = self.ready.form.title.text(language())
+            print_pages(
+                self.session, self, Papers(title, self.ready.pages, self.ready.pdf), self.preview.page
+            )
+
+    def ask_batch(self) -> None:
+        """Ask what to print one by one, and where to."""
+        self.batch.ask(self.form, self.choices.asking(), self._each())
 
 
-def _sheets(form: "FormInfo", topics: "Iterable[Topic]") -> list[Sheet]:
-    """Return the papers that one form gives: one of every topic where it is of a topic."""
-    lang = language()
-    if "topic" not in form.needs:
-        return [Sheet(form.key, "", form.icon, form.title.text(lang), form.file, form.wants)]
-    return [
-        Sheet(form.key, topic.key, topic.icon, topic.title.text(lang), topic.key, form.wants)
-        for topic in topics
-    ]
+def _begun(desk: "Desk", form: "FormInfo", asking: "Asking") -> "tuple[Printed, SvgPage | None]":
+    made = desk.paper.made(desk, form.key, asking)
+    first = made.first_page()
+    return made, None if first is None else SvgPage(first)
 
 
-def _made(desk: "Desk", sheet: Sheet, asking: "Asking") -> Ready:
-    printed = desk.paper.made(desk, sheet.form, asking)
-    return Ready(sheet, printed.pages(), printed.pdf(), printed.forget)
-
-
-def papers_folder(chosen: str) -> Path:
-    """Return the folder that was chosen for papers, while it is there; else the person's documents."""
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    folders = [Path(one) for one in (chosen, documents) if one]
-    return next((one for one in folders if one.is_dir()), Path.home())
-
-
-def free_path(folder: Path, name: str) -> Path:
-    """Return where a PDF of this name goes so that it replaces none."""
-    names = (f"{name}{f' ({n})' if n > 1 else ''}.pdf" for n in range(1, 10_000))
-    return next(path for one in names if not (path := folder / one).exists())
-
-
-def _write_file(path: Path, data: bytes) -> None:
-    from desktop_app.app.files import write_file
-
-    write_file(path, data)
+def _whole(form: "FormInfo", made: "Printed") -> Ready:
+    pages = [SvgPage(page) for page in made.pages()]
+    pdf = made.pdf()
+    made.forget()
+    return Ready(form, pages, pdf)

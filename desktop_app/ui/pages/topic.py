@@ -17,6 +17,7 @@ from desktop_app.ui.pages.looking import Looking
 from desktop_app.ui.pages.matrix import GRID, Switch
 from desktop_app.ui.pages.overview import section_title
 from desktop_app.ui.pages.review_back import BackDialog, accept, ask_back, rows_name
+from desktop_app.ui.pages.stocktake_parts import count_buttons
 from desktop_app.ui.pages.topic_parts import Sheet, Side
 from desktop_app.ui.pages.topic_past import Past
 from desktop_app.ui.pages.topic_place import TopicPlace
@@ -95,6 +96,7 @@ class TopicView(QWidget):
         line = Sides(top)
         line.addWidget(self._chips)
         acts: list[QWidget] = [self.undo, self.redo, self.clone, self.remove, self.toggle, self.add]
+        acts[4:4] = count_buttons(self.session, self.topic.key)
         if self._judges:
             acts.insert(3, self._back_button())
         if self.topic.matrix is not None:
