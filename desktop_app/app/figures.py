@@ -12,7 +12,7 @@ from desktop_app.app.views import unit_id
 from desktop_app.domain.numbers import format_decimal, format_percent, format_whole
 from desktop_app.i18n import _, language
 from desktop_app.indicators.declared import ALL, STATED_OF
-from desktop_app.indicators.model import Figure, Indicator, Measure, Number, Scope
+from desktop_app.indicators.model import Figure, Indicator, Measure, Number, Scope, rounded
 from desktop_app.indicators.run import compute
 
 _TABLES = re.compile(r"\{(\w+)\}")
@@ -100,6 +100,8 @@ def value_text(figure: Figure, value: Number | None) -> str:
         return _("chưa có số liệu")
     if figure.indicator.measure is Measure.PERCENT:
         return format_percent(value, language())
+    if figure.indicator.measure is Measure.MEAN:
+        return number_text(rounded(value, 2))
     text = number_text(value)
     if figure.indicator.measure is Measure.SHARE and figure.denominator is not None:
         return f"{text}/{number_text(figure.denominator)}"

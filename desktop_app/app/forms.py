@@ -55,4 +55,26 @@ FORMS = (
         frozenset({UNIT, OFFICE, TOPIC, Want.WHERE, Want.START, Want.LAYOUT, Want.OFFSET, Want.CALIBRATE}),
         topics=("computer", "peripheral"),
     ),
+    FormInfo(
+        "summary", Label("Phiếu tổng hợp", "Summary sheet"),
+        Label("Phiếu tổng hợp số liệu của một xã", "The summary sheet of a commune"),
+        "gauge", "phieu-tong-hop", frozenset({UNIT}), all_units=True,
+    ),
+    FormInfo(
+        "consolidated", Label("Biểu tổng hợp theo xã", "Consolidated tables"),
+        Label("Biểu tổng hợp của huyện, từng xã một", "The district's tables, commune by commune"),
+        "table-2", "bieu-tong-hop", frozenset(), district=True,
+    ),
+    FormInfo(
+        "blank", Label("Phiếu khảo sát trống", "Blank survey form"),
+        Label("Phiếu khảo sát của một chủ đề, để ghi tay", "The survey form of a topic, to fill in by hand"),
+        "pencil", "phieu-trong", frozenset({UNIT, TOPIC}), frozenset({TOPIC}),
+    ),
+    FormInfo(
+        "filled", Label("Phiếu khảo sát đã ghi", "Filled-in survey form"),
+        Label("Phiếu khảo sát đã ghi số liệu, mỗi bản ghi một phiếu, để ký",
+              "The survey form filled in from each record, to sign"),
+        "list-checks", "phieu-khao-sat", frozenset({UNIT, TOPIC, Want.WHERE}), frozenset({TOPIC}),
+        all_units=True,
+    ),
 )  # fmt: skip

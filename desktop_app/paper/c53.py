@@ -5,10 +5,11 @@ from typing import Any
 
 from desktop_app.paper.columns import fit, squeeze
 from desktop_app.paper.measuring import Pieces
-from desktop_app.paper.model import C53, AssetRow, Column, Member
+from desktop_app.paper.model import C53, NAME, AssetRow, Column, Member
 from desktop_app.paper.printable import Printer, clipped
+from desktop_app.paper.running import running
 from desktop_app.paper.tables import Grid, head_data, signatures
-from desktop_app.paper.words import DOTS, grouped, long_date, moment, starred
+from desktop_app.paper.words import DOTS, grouped, long_date, moment
 
 WIDTH = 765.0
 """Points between the margins of a landscape A4 page (297 mm less 2 × 13.5 mm)."""
@@ -18,12 +19,13 @@ _FIGURES = ("Số lượng", "Nguyên giá", "Giá trị còn lại")
 _GROUPS = ("Theo sổ kế toán", "Theo kiểm kê", "Chênh lệch")
 _COLUMNS = (
     Column("STT", "center", 0.2),
-    Column("Tên TSCĐ", weight=2),
+    Column("Tên TSCĐ", weight=2, least=NAME),
     Column("Mã số"),
     Column("Nơi sử dụng", weight=1.5),
     *(Column(title, "right", 0.5) for _ in _GROUPS for title in _FIGURES),
     Column("Ghi chú"),
 )
+_FIGURE_COLUMNS = range(4, 13)
 _BLANK_COMMITTEE = (Member(role="Trưởng ban"), Member(), Member())
 
 Figures = tuple[int | None, ...]
@@ -40,11 +42,8 @@ def figures(row: AssetRow) -> Figures:
 def payload(form: C53, printer: Printer) -> dict[str, Any]:
     """Returns the data of the template `c53.typ`."""
     rows = [figures(row) for row in form.rows]
-    columns = [[value for value in column if value is not None] for column in zip(*rows, strict=True)]
-    totals = [sum(known) if known else None for known in columns] or [None] * 9
-    unknown = [len(rows) - len(known) for known in columns]
-    total = ["", "Cộng", "", "", *map(starred, totals, unknown or [0] * 9), ""]
-    grid = Grid(_COLUMNS, list(_cells(form.rows, rows)), total, printer)
+    totals = running(rows, _FIGURE_COLUMNS, len(_COLUMNS))
+    grid = Grid(_COLUMNS, list(_cells(form.rows, rows)), totals.total, printer, totals)
     found = fit(grid.needs, WIDTH, _SIZES) or squeeze(grid.needs, WIDTH, _SIZES[-1])
     groups = [(4 + 3 * at, 3, title) for at, title in enumerate(_GROUPS)]
     return {
@@ -54,7 +53,7 @@ def payload(form: C53, printer: Printer) -> dict[str, Any]:
         "taken_at": moment(form.taken_at),
         "committee": [_member(member, printer) for member in form.committee or _BLANK_COMMITTEE],
         "table": grid.prepared(found) | {"groups": groups},
-        "notes": [*_notes(unknown, sum(row.draft for row in form.rows))],
+        "notes": [*_notes(totals.missing, sum(row.draft for row in form.rows))],
         "prepared_on": long_date(form.prepared_on).replace("ngày", "Ngày", 1),
         "signatures": signatures(form.signatures, printer),
     }

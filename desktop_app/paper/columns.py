@@ -11,6 +11,9 @@ from itertools import pairwise
 PADDING = 6.0
 """Points that a cell leaves free at its left and right together; the templates' inset is half of it."""
 
+# In em, as `page.typ` sets lines.
+_LINE = 1.11
+_LEADING = 0.04
 # In em. A word longer than these is broken, a serial number of 20 signs is not: otherwise one long word would
 # starve all other columns.
 _LONGEST_WORD = 12.0
@@ -25,7 +28,7 @@ _NEARLY_LARGEST = 3
 class Need:
     """What a column's texts take: the widest word and line, and the title on one line, in em, unbounded.
 
-    Numbers are not broken.
+    Numbers are not broken. ``floor``: points that the column has in any case.
     """
 
     word: float
@@ -33,11 +36,12 @@ class Need:
     title: float = 0.0
     weight: float = 1.0
     number: bool = False
+    floor: float = 0.0
 
     def least(self, size: float) -> float:
         """Returns the least width in points at a type size in points."""
         word = min(self.word, _LONGEST_NUMBER if self.number else _LONGEST_WORD)
-        return size * max(word, min(self.line, _LONGEST_LINE) / _FEW_LINES) + PADDING
+        return max(self.floor, size * max(word, min(self.line, _LONGEST_LINE) / _FEW_LINES) + PADDING)
 
     def ample(self, size: float) -> float:
         """Returns the width in points at which no cell is broken."""
@@ -59,6 +63,10 @@ class Fit:
         """Returns how much text fits on one line of a column, in em."""
         return (self.widths[column] - PADDING) / self.size
 
+    def height(self, lines: int) -> float:
+        """Returns the height in points of a row whose tallest cell has so many lines."""
+        return self.size * (lines * _LINE + (lines - 1) * _LEADING) + PADDING / 2
+
 
 def fit(needs: Sequence[Need], width: float, sizes: Sequence[float]) -> Fit | None:
     """Returns the first of ``sizes`` at which the columns fit into ``width`` points, None where none does.
@@ -73,8 +81,10 @@ def fit(needs: Sequence[Need], width: float, sizes: Sequence[float]) -> Fit | No
 
 def squeeze(needs: Sequence[Need], width: float, size: float) -> Fit:
     """Returns widths in proportion to the needs where a form may not be split: long words will be broken."""
-    least = [need.least(size) for need in needs]
-    return Fit(size, tuple(each * width / sum(least) for each in least))
+    floor = sum(need.floor for need in needs)
+    over = [need.least(size) - need.floor for need in needs]
+    part = (width - floor) / sum(over)
+    return Fit(size, tuple(need.floor + each * part for need, each in zip(needs, over, strict=True)))
 
 
 def _share(needs: Sequence[Need], width: float, size: float) -> tuple[float, ...]:

@@ -66,7 +66,7 @@ def _blocks(home: Survey) -> Iterator[Block]:
     teller = _teller(home)
     yield Paragraph(_opening(home))
     yield Heading("TÌNH HÌNH CHUNG")
-    yield from map(Paragraph, _general(home))
+    yield from map(Paragraph, general(home))
     yield Heading("KẾT QUẢ KHẢO SÁT")
     yield from _results(teller)
     yield Heading("Biểu tổng hợp", 2)
@@ -102,7 +102,8 @@ def _opening(home: Survey) -> str:
 # --- I. -------------------------------------------------------------------------------------------
 
 
-def _general(home: Survey) -> Iterator[str]:
+def general(home: Survey) -> Iterator[str]:
+    """Yield what is to be known of the figures: who has sent, what is a draft, an estimate, in review."""
     if home.parts:
         yield _received(home)
     topics = sum(tally.total > 0 for tally in home.tallies.values())

@@ -11,7 +11,9 @@ from desktop_app.paper.consolidated import report
 from desktop_app.paper.labelling import labels
 from desktop_app.paper.model import Document
 from desktop_app.paper.press import Pages
+from desktop_app.paper.questions import blank, filled
 from desktop_app.paper.records import c53, register
+from desktop_app.paper.summary import consolidated, summary
 
 MAKERS: dict[str, Callable[[Desk, Asking], Document]] = {
     "report": report,
@@ -20,6 +22,10 @@ MAKERS: dict[str, Callable[[Desk, Asking], Document]] = {
     "s25": s25_of,
     "c50": c50_of,
     "register": register,
+    "blank": blank,
+    "filled": filled,
+    "summary": summary,
+    "consolidated": consolidated,
     "labels": labels,
 }
 

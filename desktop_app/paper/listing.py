@@ -1,6 +1,7 @@
 """The records of any topic as columns and rows of a print register, in the language in use."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from desktop_app.app.place import Place
 from desktop_app.app.ports import Desk
@@ -11,7 +12,7 @@ from desktop_app.domain.text import sort_key
 from desktop_app.domain.topic import Field, Kind, Topic
 from desktop_app.domain.values import Cell, Raw, State, Value
 from desktop_app.i18n import _, language, plural
-from desktop_app.paper.model import Align, Column
+from desktop_app.paper.model import NAME, Align, Column
 from desktop_app.paper.naming import unit_name
 
 _CENTRED = frozenset({Kind.YEAR, Kind.DATE, Kind.MONTH, Kind.MOMENT, Kind.YES_NO})
@@ -33,19 +34,42 @@ def _unit_name(desk: Desk, place: Place, code: str) -> str:
     return name.full if unit.id == place.unit else name.bare.replace(" ", "\u00a0")
 
 
-def table(topic: Topic, rows: Sequence[Row], units: Units | None) -> tuple[list[Column], list[list[str]]]:
-    """Return the columns of a topic and its rows; with ``units``, unit by unit, which has a column too."""
-    columns = [_column(field) for field in kinds.written(topic)]
-    ordered = _ordered(topic, rows)
-    if units is None:
-        return columns, [_cells(topic, row) for row in ordered]
-    # Second: the first column says what a row is, and is repeated where the columns are split.
-    columns.insert(1, Column(_("Đơn vị"), weight=1.5))
-    ordered.sort(key=lambda row: row.unit)
-    return columns, [_with_unit(_cells(topic, row), units[row.unit]) for row in ordered]
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The columns of a topic, its rows, and column → the amount of each row for the columns of money."""
+
+    columns: list[Column]
+    rows: list[list[str]]
+    amounts: dict[int, list[int | None]]
 
 
-def _ordered(topic: Topic, rows: Sequence[Row]) -> list[Row]:
+def table(topic: Topic, rows: Sequence[Row], units: Units | None) -> Listing:
+    """Return the records of a topic as a table; with ``units``, unit by unit, which has a column too."""
+    fields = kinds.written(topic)
+    columns = [_column(field, is_name=field.key == topic.name[0]) for field in fields]
+    in_order = ordered(topic, rows)
+    if units is not None:
+        # Second: the first column says what a row is, and is repeated where the columns are split.
+        columns.insert(1, Column(_("Đơn vị"), weight=1.5))
+        in_order.sort(key=lambda row: row.unit)
+    cells = [_cells(topic, row) for row in in_order]
+    if units is not None:
+        cells = [_with_unit(each, units[row.unit]) for each, row in zip(cells, in_order, strict=True)]
+    shift = len(columns) - len(fields)
+    return Listing(
+        columns,
+        cells,
+        {at + shift * (at > 0): [_amount(field, row) for row in in_order]
+         for at, field in enumerate(fields) if field.kind is Kind.MONEY},
+    )  # fmt: skip
+
+
+def _amount(field: Field, row: Row) -> int | None:
+    kept: int | None = kinds.stored(field, row.cells.get(field.key))
+    return kept
+
+
+def ordered(topic: Topic, rows: Sequence[Row]) -> list[Row]:
     """Return rows in the store's order; where a reference names them, by what it shows, not by its id."""
     fields = [topic.by_key[name] for name in topic.name]
     if fields[0].kind is not Kind.REFERENCE:
@@ -62,10 +86,10 @@ def _with_unit(cells: list[str], unit: str) -> list[str]:
     return [cells[0], unit, *cells[1:]]
 
 
-def _column(field: Field) -> Column:
+def _column(field: Field, *, is_name: bool) -> Column:
     lang = language()
     title = field.label.text(lang) + (f" ({field.unit.text(lang)})" if field.unit else "")
-    return Column(title, _align(field), _WEIGHTS.get(field.kind, 1.0))
+    return Column(title, _align(field), _WEIGHTS.get(field.kind, 1.0), NAME if is_name else 0.0)
 
 
 def _align(field: Field) -> Align:
@@ -76,9 +100,13 @@ def _align(field: Field) -> Align:
 
 def _cells(topic: Topic, row: Row) -> list[str]:
     first, *others = [_cell(field, row.cells.get(field.key), row) for field in kinds.written(topic)]
-    marks = (_("(bản nháp)") if row.status == "draft" else "", _("(chờ xem lại)") if row.in_review else "")
-    unbroken = (mark.replace(" ", "\u00a0") for mark in marks)
-    return [" ".join(filter(None, (first, *unbroken))), *others]
+    return [" ".join(filter(None, (first, *marks(row)))), *others]
+
+
+def marks(row: Row) -> list[str]:
+    """Return what is said beside the name of a record that is a draft or in review."""
+    said = (_("(bản nháp)") if row.status == "draft" else "", _("(chờ xem lại)") if row.in_review else "")
+    return [mark.replace(" ", "\u00a0") for mark in said if mark]
 
 
 def _cell(field: Field, cell: Cell, row: Row) -> str:

@@ -57,6 +57,26 @@ class Measure:
             used += word + (self._blank if used else 0.0)
         return count
 
+    def wrapped(self, text: str, room: float) -> int:
+        """Returns in how many lines ``text`` is set in a column ``room`` em wide; never too few.
+
+        A line takes as many words as fit, as the typesetter fills it; kerning, left out, only saves room.
+        """
+        return sum(self._wrapped(line, room) for line in text.split("\n"))
+
+    def _wrapped(self, line: str, room: float) -> int:
+        if self.line(line) <= room:
+            return 1
+        count, used = 1, -self._blank
+        for word in line.split(" "):
+            width = self.word(word)
+            if used > 0 and used + self._blank + width > room + 1e-6:
+                count, used = count + 1, -self._blank
+            if width > room + 1e-6:  # broken anywhere: up to a sign's width stays free on each of its lines
+                count += int(width / max(room - 1.0, 0.5))
+            used += self._blank + min(width, room)
+        return count
+
     def lines(self, text: str, room: float) -> int:
         """Returns about how many lines ``text`` takes in a column ``room`` em wide."""
         return sum(max(1, ceil(self.line(each) * _RAGGED / room)) for each in text.split("\n"))

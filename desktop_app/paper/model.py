@@ -4,16 +4,18 @@ Every text is printed as it stands and never read as markup. A number that is no
 printed as a blank: blank is not zero.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from desktop_app.paper.c50 import C50
     from desktop_app.paper.labels import LabelSheets
+    from desktop_app.paper.office_sheet import OfficeSheet
     from desktop_app.paper.s25 import S25
     from desktop_app.paper.s26 import S26
+    from desktop_app.paper.survey_form import SurveyForm
 
 Align = Literal["left", "center", "right"]
 Lang = Literal["vi", "en"]
@@ -99,22 +101,30 @@ class C53:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its heading, how cells stand, and its share of the width left over.
+    """A column of a table: its heading, how cells stand, its share of the width left over.
 
-    Right-aligned columns hold numbers: they are given the room never to break.
+    ``least`` is the least width in mm. Right-aligned columns hold numbers: they are given the room never to
+    break.
     """
 
     title: str
     align: Align = "left"
     weight: float = 1.0
+    least: float = 0.0
+
+
+NAME = 24.0
+"""The least width of a column of names, in mm: a name in a narrower one is a word a line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """A print register of any topic: A4 landscape, rows numbered, as many columns as the topic has.
+    """A print register of any topic: A4, rows numbered, as many columns as the topic has.
 
-    Where the columns are too many for one page they are printed in groups, each beginning with the first
-    column. Raises `ValueError` where a row has not as many cells as there are columns.
+    Portrait where few columns need no more, else landscape. Where the columns are too many for one page
+    they are printed in groups, each beginning with the first column. ``amounts``: column → the amount of each
+    row in đồng, None where it is not known; such columns are added up. Raises `ValueError` where a row has
+    not as many cells as there are columns.
     """
 
     title: str
@@ -127,6 +137,7 @@ class Register:
     signatures: Sequence[Signature] = ()
     sample: bool = False
     note: str = ""
+    amounts: Mapping[int, Sequence[int | None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _require_even_rows(self.columns, self.rows)
@@ -205,7 +216,8 @@ class DistrictReport:
     sample: bool = False
 
 
-Document: TypeAlias = "C53 | S26 | S25 | C50 | Register | DistrictReport | LabelSheets"
+AccountingForm: TypeAlias = "C53 | S26 | S25 | C50"
+Document: TypeAlias = "AccountingForm | Register | SurveyForm | OfficeSheet | DistrictReport | LabelSheets"
 
 
 def _require_even_rows(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:

@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from desktop_app.paper import c50, c53, labels, register, report, s25, s26
+from desktop_app.paper import c50, c53, labels, office_sheet, register, report, s25, s26, survey_form
 from desktop_app.paper.beginning import beginning
 from desktop_app.paper.c50 import C50
 from desktop_app.paper.labels import LabelSheets
 from desktop_app.paper.model import C53, DistrictReport, Document, Lang, Register
+from desktop_app.paper.office_sheet import OfficeSheet
 from desktop_app.paper.printable import Printer
 from desktop_app.paper.s25 import S25
 from desktop_app.paper.s26 import S26
+from desktop_app.paper.survey_form import SurveyForm
 from desktop_app.paper.words import words
 from desktop_app.resources_path import resource
 
@@ -129,6 +131,10 @@ def _payload(document: Document, lang: Lang) -> tuple[str, dict[str, Any]]:
             name, data, lang = "c50.typ", c50.payload(document, printer), "vi"
         case Register():
             name, data = "register.typ", register.payload(document, printer, lang)
+        case SurveyForm():
+            name, data = "survey-form.typ", survey_form.payload(document, printer)
+        case OfficeSheet():
+            name, data, lang = "office-sheet.typ", office_sheet.payload(document, printer), "vi"
         case DistrictReport():
             name, data, lang = "report.typ", report.payload(document, printer), "vi"
         case LabelSheets():

@@ -36,13 +36,14 @@ def register(desk: Desk, asking: Asking) -> Register:
     found, asked, unit = desk.topics.get(asking.topic), asked_for(desk, asking.unit), asking.unit
     rows = all_rows(desk, found.key, Query(unit=None if unit is None else asked.code, search=asking.where))
     units = listing.unit_names(desk, rows, asked.place) if asked.place.is_district and unit is None else None
-    columns, cells = listing.table(found, rows, units)
+    listed = listing.table(found, rows, units)
     details = paper_details(desk, unit)
     title = _("DANH SÁCH {topic}").format(topic=found.title.text(language()).upper())
     return Register(
-        title, details.unit or asked.name.short_committee, columns, cells,
+        title, details.unit or asked.name.short_committee, listed.columns, listed.rows,
         as_of=asked.place.on, place=details.place or asked.name.bare,
         signatures=_signatures(details), sample=asked.place.sample, note=listing.notes(rows),
+        amounts=listed.amounts,
     )  # fmt: skip
 
 

@@ -5,14 +5,12 @@ from typing import Any
 
 from desktop_app.paper.model import Block, BulletList, DistrictReport, Heading, Paragraph, Table
 from desktop_app.paper.printable import Printer
-from desktop_app.paper.tables import Grid
+from desktop_app.paper.tables import table_data
 from desktop_app.paper.words import long_date
 
 WIDTH = 467.0
 """Points between the margins of a portrait A4 page (210 mm less 30 and 15 mm)."""
 
-_SIZES = (12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0)
-_REPEATED = 1
 _END = "./."
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
@@ -83,7 +81,7 @@ def _blocks(blocks: Iterable[Block], printer: Printer) -> list[dict[str, Any]]:
             case BulletList(items):
                 made.append({"kind": "bullets", "items": [printer.prose(f"- {item}") for item in items]})
             case Table():
-                made.append(_table(block, printer))
+                made.append(table_data(block, printer, WIDTH))
     return made
 
 
@@ -100,14 +98,3 @@ def _roman(number: int) -> str:
         text += letters * (number // value)
         number %= value
     return text
-
-
-def _table(table: Table, printer: Printer) -> dict[str, Any]:
-    grid = Grid(table.columns, table.rows, table.total, printer)
-    return {
-        "kind": "table",
-        "title": printer.prose(table.title),
-        "unit": printer.prose(table.unit),
-        "note": printer.prose(table.note),
-        "tables": grid.fitted(WIDTH, _SIZES, _REPEATED),
-    }

@@ -1,13 +1,13 @@
 """The two tables of the report: every indicator, and the main figures of each unit."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from desktop_app.app.ports import Tally
 from desktop_app.indicators import ALL, Figure, Measure
 from desktop_app.indicators.model import Number
-from desktop_app.paper.model import Align, Column, Table
+from desktop_app.paper.model import NAME, Align, Column, Table
 from desktop_app.paper.sentences import NO_DATA, lowered, number_text, title, value_text
 from desktop_app.paper.survey import Figures, Survey, Tallies
 
@@ -22,7 +22,7 @@ def indicator_table(home: Survey) -> Table:
     """Return what each indicator gives, aims at and reaches, beside what its source states of this unit."""
     has_stated = any(figure.stated is not None for figure in home.figures.values())
     columns = [
-        Column("Chỉ tiêu"),
+        Column("Chỉ tiêu", least=NAME),
         Column("Đơn vị tính", "center", weight=2),
         *([Column("Đã nêu", "right")] if has_stated else []),
         Column("Tính được", "right"),
@@ -136,25 +136,63 @@ _COLUMNS = (
 BY_UNIT = tuple(column.figure for column in _COLUMNS if column.figure)
 """The indicators that the table of units shows."""
 
+EVERY = tuple(indicator for indicator in ALL if indicator.key not in _ABOVE_COMMUNE)
+"""The indicators that a commune has."""
+
 _RIGHT: Align = "right"
 
 
 def unit_table(home: Survey) -> Table:
     """Return the main figures of the unit's own offices and of each commune, and those of the whole."""
-    columns = [Column("Đơn vị", weight=4), *(Column(column.title, _RIGHT) for column in _COLUMNS)]
-    rows = [[_part_name(home, part.is_own, part.name.bare), *_cells(part.figures, part.tallies)]
-            for part in home.parts]  # fmt: skip
-    total = [f"Toàn {home.name.kind}", *_cells(home.figures, home.tallies)]
-    estimated = [lowered(c.title) for c in _COLUMNS if c.figure and home.figures[c.figure].estimated]
+    return _by_unit(home, _COLUMNS, "Biểu 2. Số liệu theo đơn vị")
+
+
+def group_tables(home: Survey) -> Iterator[Table]:
+    """Yield every figure that a commune has, unit by unit: a table for each group of indicators.
+
+    The survey must hold the figures of `EVERY` for its parts.
+    """
+    for number, (group, found) in enumerate(groupby(EVERY, lambda indicator: indicator.group.vi), start=2):
+        columns = [_Measured(title(home.figures[one.key]), one.key, _value(one.key)) for one in found]
+        yield _by_unit(home, columns, f"Biểu {number}. {group}")
+
+
+def record_table(home: Survey, topics: Mapping[str, str]) -> Table:
+    """Return how many records of each of ``topics`` (key → title) each unit has, and how many are drafts."""
+    columns = [_Measured(name, "", _records(topic)) for topic, name in topics.items()]
+    all_of_them = (
+        ("Tổng số", lambda tally: tally.total),
+        ("Bản nháp", lambda tally: tally.total - tally.final),
+    )
+    columns += [_Measured(name, "", _summed(count)) for name, count in all_of_them]
+    return _by_unit(home, columns, "Biểu 1. Số bản ghi")
+
+
+def _summed(count: Callable[[Tally], int]) -> Cell:
+    def cell(_figures: Figures, tallies: Tallies) -> str:
+        is_there = any(tally.total for tally in tallies.values())
+        return number_text(sum(map(count, tallies.values()))) if is_there else UNKNOWN
+
+    return cell
+
+
+def _by_unit(home: Survey, measured: Sequence[_Measured], name: str) -> Table:
+    columns = [Column("Đơn vị", weight=4, least=NAME), *(Column(column.title, _RIGHT) for column in measured)]
+    rows = [
+        [_part_name(home, part.is_own, part.name.bare), *_cells(measured, part.figures, part.tallies)]
+        for part in home.parts
+    ]
+    total = [f"Toàn {home.name.kind}", *_cells(measured, home.figures, home.tallies)]
+    estimated = [lowered(c.title) for c in measured if c.figure and home.figures[c.figure].estimated]
     notes = [f"Có số ước tính: {', '.join(estimated)}"] if estimated else []
     if any(UNKNOWN in row for row in [*rows, total]):
         notes.append(f"{UNKNOWN}: {NO_DATA}")
-    return Table(columns, rows, "Biểu 2. Số liệu theo đơn vị", total, note="; ".join(notes))
+    return Table(columns, rows, name, total, note="; ".join(notes))
 
 
 def _part_name(home: Survey, is_own: bool, name: str) -> str:
     return f"Cấp {home.name.kind}" if is_own else name
 
 
-def _cells(figures: Mapping[str, Figure], tallies: Tallies) -> list[str]:
-    return [column.cell(figures, tallies) for column in _COLUMNS]
+def _cells(measured: Sequence[_Measured], figures: Mapping[str, Figure], tallies: Tallies) -> list[str]:
+    return [column.cell(figures, tallies) for column in measured]

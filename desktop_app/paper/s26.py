@@ -6,10 +6,11 @@ from typing import Any
 
 from desktop_app.paper.columns import fit, squeeze
 from desktop_app.paper.holdings import Holding
-from desktop_app.paper.model import Column, PaperHead, Signature
+from desktop_app.paper.model import NAME, Column, PaperHead, Signature
 from desktop_app.paper.printable import Printer, clipped
+from desktop_app.paper.running import Running, running
 from desktop_app.paper.tables import Grid, head_data, signatures
-from desktop_app.paper.words import grouped, long_date, starred
+from desktop_app.paper.words import grouped, long_date
 
 WIDTH = 765.0
 """Points between the margins of a landscape A4 page (297 mm less 2 × 13.5 mm)."""
@@ -21,7 +22,7 @@ _COLUMNS = (
     Column("Ngày tháng ghi sổ", "center", 0.5),
     Column("Số hiệu", weight=0.5),
     Column("Ngày tháng", "center", 0.5),
-    Column("Tên TSCĐ và công cụ, dụng cụ", weight=3),
+    Column("Tên TSCĐ và công cụ, dụng cụ", weight=3, least=NAME),
     Column("Đơn vị tính", "center", 0.2),
     Column("Số lượng", "right", 0.2),
     Column("Đơn giá", "right", 0.5),
@@ -36,6 +37,8 @@ _GROUPS = (
     (5, 3, "Ghi tăng tài sản cố định và công cụ, dụng cụ"),
     (8, 4, "Ghi giảm tài sản cố định và công cụ, dụng cụ"),
 )
+_NAME = 3
+_CAME_IN, _WENT_OUT = (5, 7), (9, 11)  # how many, what they cost
 _LETTERS = (*"ABCDE", *"1234567")
 
 
@@ -60,8 +63,8 @@ def payload(form: S26, printer: Printer) -> dict[str, Any]:
     """Returns the data of the template `s26.typ`."""
     came = sorted((*form.held, *form.gone), key=lambda one: (one.year is None, one.year or 0))
     rows = [*map(_came_in, came), *map(_went_out, form.gone)]
-    total = ["", "", "", "Cộng", "", *_sums(came), "", *_sums(form.gone)]
-    grid = Grid(_COLUMNS, rows, total, printer)
+    totals = _totals(came, _CAME_IN).then(_totals(form.gone, _WENT_OUT))
+    grid = Grid(_COLUMNS, rows, totals.total, printer, totals)
     found = fit(grid.needs, WIDTH, _SIZES) or squeeze(grid.needs, WIDTH, _SIZES[-1])
     return {
         "head": head_data(form.head, printer),
@@ -90,11 +93,9 @@ def _name(one: Holding) -> str:
     return f"{one.name} ({one.code})" if one.code else one.name
 
 
-def _sums(rows: Sequence[Holding]) -> list[str]:
-    """Returns how many there are, no unit price, and what they cost as far as that is known."""
-    known = [one.cost for one in rows if one.cost is not None]
-    total = sum(known) if known else None
-    return [grouped(len(rows)) if rows else "", "", starred(total, len(rows) - len(known))]
+def _totals(rows: Sequence[Holding], columns: Sequence[int]) -> Running:
+    """Returns how many there are and what they cost as far as that is known; unit prices are not added up."""
+    return running([(1, one.cost) for one in rows], columns, len(_COLUMNS), named=_NAME)
 
 
 def _notes(rows: Sequence[Holding]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from desktop_app.domain.numbers import format_decimal, format_percent, format_whole
 from desktop_app.indicators import ALL, Figure, Measure
-from desktop_app.indicators.model import Number
+from desktop_app.indicators.model import Number, rounded
 from desktop_app.paper.survey import Figures
 
 NO_DATA = "chưa có số liệu"
@@ -31,6 +31,8 @@ def value_text(figure: Figure, value: Number | None) -> str:
         return NO_DATA
     if figure.indicator.measure is Measure.PERCENT:
         return format_percent(value)
+    if figure.indicator.measure is Measure.MEAN:
+        return number_text(rounded(value, 2))
     if figure.indicator.measure is Measure.SHARE and figure.denominator is not None:
         return f"{number_text(value)}/{number_text(figure.denominator)}"
     return number_text(value)

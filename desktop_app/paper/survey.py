@@ -1,6 +1,6 @@
 """All that a report says of a home, read at one time: its figures, who has sent, what is still a draft."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,8 +8,10 @@ from desktop_app.app.figures import known_figures, scope_of, tallies, unstated
 from desktop_app.app.overview import inbox, status
 from desktop_app.app.place import Place, place_of
 from desktop_app.app.ports import Desk, Tally, Transaction
+from desktop_app.app.views import unit_id
 from desktop_app.indicators import ALL, Figure, Indicator, Scope
 from desktop_app.indicators.declared import STATED_OF
+from desktop_app.paper.asked import Asked
 from desktop_app.paper.naming import UnitName, unit_name
 
 Figures = Mapping[str, Figure]
@@ -57,9 +59,9 @@ class Survey:
         return sum(tally.total - tally.final for tally in self.tallies.values())
 
 
-def survey(desk: Desk, by_unit: Iterable[str]) -> Survey:
+def survey(desk: Desk, by_unit: Collection[str]) -> Survey:
     """Return what the report of this home is written from; ``by_unit``: the figures of each unit."""
-    wanted = tuple(indicator for indicator in ALL if indicator.key in set(by_unit))
+    wanted = tuple(indicator for indicator in ALL if indicator.key in by_unit)
     state = status(desk)
     with desk.store.read() as tx:
         place = place_of(tx)
@@ -78,6 +80,23 @@ def survey(desk: Desk, by_unit: Iterable[str]) -> Survey:
         desk.clock.today(), figures, counted, (own, *communes) if place.is_district else (),
         state.conflicts, state.held,
     )  # fmt: skip
+
+
+def unit_survey(desk: Desk, asked: Asked) -> Survey:
+    """Return the same of one unit of the home, by itself: a commune, or a district's own offices."""
+    with desk.store.read() as tx:
+        unit = unit_id(desk, tx, asked.code)
+        counted = tallies(desk, tx, unit)
+        figures = _figures(tx, ALL, scope_of(desk, asked.place, unit), counted)
+        conflicts = len(tx.in_review(unit))
+    held = (
+        sum(one.held for one in inbox(desk) if one.unit == unit)
+        if asked.place.is_district
+        else status(desk).held
+    )
+    if asked.code != STATED_OF:
+        figures = {key: unstated(figure) for key, figure in figures.items()}
+    return Survey(asked.place, asked.name, None, desk.clock.today(), figures, counted, (), conflicts, held)
 
 
 def _part(

@@ -25,6 +25,10 @@ class Words:
     as_of: str
     part: str
     empty: str
+    total: str
+    carry: str
+    brought: str
+    partial: str
     date_line: str
     signatures: tuple[Signature, Signature]
 
@@ -46,6 +50,10 @@ _WORDS: dict[Lang, Words] = {
         as_of="Số liệu tính đến ngày {day}",
         part="Phần {part}/{parts}: {first} – {last}",
         empty="Chưa có dòng nào.",
+        total="Cộng",
+        carry="Cộng chuyển trang sau",
+        brought="Mang sang",
+        partial="* Chưa đủ số liệu: dòng cộng chỉ gồm số đã biết.",
         date_line="",
         signatures=(
             Signature("Người lập biểu"),
@@ -61,6 +69,10 @@ _WORDS: dict[Lang, Words] = {
         as_of="Data as of {day}",
         part="Part {part}/{parts}: {first} – {last}",
         empty="No rows yet.",
+        total="Total",
+        carry="Carried forward",
+        brought="Brought forward",
+        partial="* Not all amounts are known: totals are of those that are.",
         date_line="Date: {day}",
         signatures=(
             Signature("Prepared by", "(Signature, full name)"),

@@ -327,9 +327,9 @@ def test_what_was_counted_stands_beside_the_books(desk: Desk) -> None:
 
 @pytest.mark.parametrize("topic", TOPICS_ALL.all, ids=lambda topic: topic.key)
 def test_columns_of_a_register_follow_the_fields(topic: Any) -> None:
-    columns, rows = listing.table(topic, [], None)
-    assert rows == []
-    for field, column in zip(kinds.written(topic), columns, strict=True):
+    listed = listing.table(topic, [], None)
+    assert listed.rows == []
+    for field, column in zip(kinds.written(topic), listed.columns, strict=True):
         assert column.title.startswith(field.label.vi)
         assert field.unit is None or column.title.endswith(f"({field.unit.vi})")
         if field.kind in {Kind.WHOLE, Kind.MONEY, Kind.DECIMAL}:
