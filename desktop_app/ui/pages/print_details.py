@@ -171,9 +171,9 @@ def _members(made: QTableWidget) -> list[list[str]]:
 def ask_details(
     parent: QWidget, session: Session, unit: str | None, office: str | None, kept: Callable[[], object]
 ) -> None:
-    """Ask for the texts of a unit (code; the home's own), or of one of its offices (name or id), and keep them.
+    """Ask for the texts of a unit, or of one of its offices, and keep them.
 
-    ``kept`` is called when they are kept.
+    ``unit``: a code, None for the home's own; ``office``: a record id or a name. ``kept`` is called when they are kept.
     """
 
     def look_up(desk: "Desk") -> tuple[str | None, str, PaperDetails]:
