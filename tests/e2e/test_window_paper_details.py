@@ -81,7 +81,8 @@ def test_what_is_written_is_printed_at_once_and_shown_again(window: Window) -> N
 def test_an_office_has_a_head_of_its_own(window: Window) -> None:
     rec = add(window.session.desk, topic="office", name="Trạm thử", kind="health")
     page = prints(window)
-    page.office.setCurrentIndex(page.office.findData("Trạm thử"))
+    office = page.choices.office
+    office.setCurrentIndex(office.findText("Trạm thử"))
     settle(window)
     dialog = opened(window, page)
     assert list(dialog.fields) == ["unit", "department", "budget_code"]

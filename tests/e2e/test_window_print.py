@@ -90,6 +90,22 @@ def test_the_last_choices_are_there_again(window: Window) -> None:
     assert (again.form.key, again.choices.asking().topic, again.preview.zoom) == ("register", "village", 150)
 
 
+def test_an_inventory_is_two_clicks_from_home_whatever_was_printed_last(
+    window: Window, tmp_path: Path
+) -> None:
+    prints(window, sheet="village")
+    window.go("home")
+    settle(window)
+    click(window.pages["home"].inventory)  # type: ignore[attr-defined]
+    settle(window)
+    page = window.pages["print"]
+    assert isinstance(page, PrintPage)
+    until(page.pdf_button.isEnabled)
+    click(page.pdf_button)
+    settle(window)
+    assert (tmp_path / "C53-HD.pdf").exists()
+
+
 # --- pages ---------------------------------------------------------------------------------------------
 
 
@@ -151,6 +167,8 @@ def test_pages_are_as_large_as_wished(window: Window) -> None:
 
 def test_the_first_page_is_shown_before_the_number_of_pages_is_known(window: Window) -> None:
     page = prints(window, ROWS)
+    page.list.choose("register")
+    settle(window)
     seen = []
     whole = page._take
     page._take = lambda asked, made: (  # type: ignore[method-assign]
@@ -158,11 +176,25 @@ def test_the_first_page_is_shown_before_the_number_of_pages_is_known(window: Win
         whole(asked, made),
     )[1]
     page.list.choose("c53")
-    page._changed()
     settle(window)
     assert seen == [(1, "/ …", False)]
     assert len(page.preview.leaves) >= 5
     assert page.pdf_button.isEnabled()
+
+
+def test_what_is_looked_at_stays_in_sight_when_records_change(window: Window) -> None:
+    page = prints(window, ROWS)
+    count = len(page.preview.leaves)
+    page.preview.go_to(3)
+    desk = window.session.desk
+    news = [(entry.new_record(desk, "computer"), {"asset_code": Value(f"NEW-{n}")}) for n in range(100)]
+    entry.save_many(desk, news)
+    window.session.changed.emit("computer")
+    assert not page.pdf_button.isEnabled()
+    settle(window)
+    assert page.pdf_button.isEnabled()
+    assert len(page.preview.leaves) > count
+    assert page.preview.page == 3
 
 
 def test_what_is_asked_for_no_more_is_not_shown(window: Window) -> None:

@@ -163,8 +163,8 @@ def test_missing_test_tools_are_named_by_their_packages(checkout: Path) -> None:
         (bare / tool).symlink_to(str(shutil.which(tool)))
     done = bash(checkout, "has_postgresql() { false; }\nmissing_tools", path=str(bare))
     assert set(done.stdout.split()) == {
-        "age", "gettext", "nodejs", "npm", "openssh-client", "poppler-utils", "postgresql", "zbar-tools",
-        "zstd",
+        "age", "gettext", "nodejs", "npm", "openssh-client", "poppler-utils", "postgresql", "qpdf",
+        "zbar-tools", "zstd",
     }  # fmt: skip
 
 

@@ -38,7 +38,13 @@ class CommuneHome(Page):
     def __init__(self, session: Session, _window: "Window") -> None:
         super().__init__(session)
         assert session.who is not None  # noqa: S101  # pages are made for an open home
-        self.head(session.who.name)
+        self.inventory = button(
+            session.look,
+            _("Biên bản kiểm kê"),
+            "file-check",
+            on=lambda: session.go("print", sheet="c53"),
+        )
+        self.head(session.who.name, self.inventory)
         self.show_chips(*self._chips())
         inside, self._lines = column(0, 12)
         self._lines.setContentsMargins(0, 0, 4, 0)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_app.app.files import free_path, write_file
+from desktop_app.app.ports import Asking
 from desktop_app.i18n import _, language
 from desktop_app.ui.pages.page import Page
 from desktop_app.ui.pages.preview import Preview, SvgPage
@@ -23,7 +24,7 @@ from desktop_app.ui.widgets.basics import button, card, scrolling
 from desktop_app.ui.widgets.message import Act
 
 if TYPE_CHECKING:
-    from desktop_app.app.ports import Asking, Desk, FormInfo, Printed, Want
+    from desktop_app.app.ports import Desk, FormInfo, Printed, Want
     from desktop_app.ui.window import Window
 
 
@@ -44,7 +45,7 @@ class PrintPage(Page):
         super().__init__(session)
         self.ready: Ready | None = None
         self.is_district = session.who is not None and session.who.is_district
-        self._asked = 0
+        self._asked, self._shown = 0, ("", Asking())
         self._acts()
         self.list = FormList(session.look, is_district=self.is_district)
         self.choices = Choices(session)
@@ -98,7 +99,7 @@ class PrintPage(Page):
         self.choices.changed.connect(self._changed)
         self.choices.unit_changed.connect(self._ask_offices)
         self.preview.zoomed.connect(lambda _zoom: self._remember())
-        self.session.changed.connect(self._forget)
+        self.session.changed.connect(self._records_changed)
 
     # --- choosing -------------------------------------------------------------------------------------
 
@@ -169,7 +170,10 @@ class PrintPage(Page):
         if self.isVisible():
             self._soon.start()
 
-    def _forget(self, _topic: str = "") -> None:
+    def _records_changed(self, _topic: str) -> None:
+        self._changed()
+
+    def _forget(self) -> None:
         self._asked += 1
         self.ready = None
         for act in (self.print_button, self.pdf_button):
@@ -182,7 +186,9 @@ class PrintPage(Page):
         self._remember()
         self._asked += 1
         asked, form, asking, desk = self._asked, self.form, self.choices.asking(), self.session.desk
-        self.preview.say(_("Đang dàn trang…"))
+        if self._shown != (form.key, asking):  # else only records changed: what is looked at stays in sight
+            self.preview.say(_("Đang dàn trang…"))
+            self._shown = (form.key, asking)
         self.bar.show_count(known=False)
         self.session.lanes.run(
             lambda: _begun(desk, form, asking),
@@ -197,7 +203,7 @@ class PrintPage(Page):
     def _take_first(self, asked: int, form: "FormInfo", made: "Printed", first: SvgPage | None) -> None:
         if asked != self._asked:
             return
-        if first is not None:
+        if first is not None and not self.preview.leaves:
             self.preview.show_pages([first])
             self.bar.show_count(known=False)
         self.session.lanes.run(
@@ -279,7 +285,7 @@ class PrintPage(Page):
         self.batch.ask(self.form, self.choices.asking(), self._each())
 
 
-def _begun(desk: "Desk", form: "FormInfo", asking: "Asking") -> "tuple[Printed, SvgPage | None]":
+def _begun(desk: "Desk", form: "FormInfo", asking: Asking) -> "tuple[Printed, SvgPage | None]":
     made = desk.paper.made(desk, form.key, asking)
     first = made.first_page()
     return made, None if first is None else SvgPage(first)
