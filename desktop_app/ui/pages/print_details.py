@@ -173,7 +173,8 @@ def ask_details(
 ) -> None:
     """Ask for the texts of a unit, or of one of its offices, and keep them.
 
-    ``unit``: a code, None for the home's own; ``office``: a record id or a name; ``kept`` is called after that.
+    ``unit``: a code, None for the home's own; ``office``: a record id or a name; ``kept`` is called
+    when they are kept.
     """
 
     def look_up(desk: "Desk") -> tuple[str | None, str, PaperDetails]:
