@@ -81,17 +81,17 @@ class FormList(QListWidget):
 def group_titles() -> dict[str, str]:
     """Return the kinds of forms in their order, each with what stands over it."""
     return {
-        "official": _("Biểu mẫu theo quy định"),
-        "survey": _("Phiếu khảo sát, tổng hợp"),
-        "register": _("Sổ, danh sách"),
+        "assets": _("Kiểm kê, tài sản"),
         "labels": _("Tem tài sản"),
+        "topics": _("Phiếu khảo sát, danh sách"),
+        "whole": _("Tổng hợp, báo cáo"),
     }
 
 
 def group_of(form: "FormInfo") -> str:
     """Return the kind of a form, by what it is asked for."""
-    if form.official:
-        return "official"
     if Want.START in form.wants:
         return "labels"
-    return "register" if form.all_units else "survey"
+    if Want.OFFICE in form.wants:
+        return "assets"
+    return "topics" if Want.TOPIC in form.wants else "whole"

@@ -81,7 +81,7 @@ class PrintPage(Page):
 
     def _side(self) -> QWidget:
         frame, inside = card(10, 8)
-        frame.setFixedWidth(self.session.look.px(240))
+        frame.setFixedWidth(self.session.look.px(264))
         inside.addWidget(self.list, 1)
         self._asks = scrolling(self.choices)
         inside.addWidget(self._asks, 1)
