@@ -71,6 +71,12 @@ FORMS = (
         "pencil", "phieu-trong", frozenset({UNIT, TOPIC}), frozenset({TOPIC}),
     ),
     FormInfo(
+        "blank-list", Label("Phiếu ghi danh sách", "List to fill in"),
+        Label("Phiếu ghi tay nhiều bản ghi của một chủ đề, mỗi dòng một bản ghi",
+              "A sheet for many records of a topic by hand, a row each"),
+        "pencil", "phieu-danh-sach", frozenset({UNIT, TOPIC}), frozenset({TOPIC}),
+    ),
+    FormInfo(
         "filled", Label("Phiếu khảo sát đã ghi", "Filled-in survey form"),
         Label("Phiếu khảo sát đã ghi số liệu, mỗi bản ghi một phiếu, để ký",
               "The survey form filled in from each record, to sign"),

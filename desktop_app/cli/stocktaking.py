@@ -135,7 +135,7 @@ def rooms(
         put_json([_judged(one) for one in moved])
         return
     if moved:
-        table([(one.things[0].name, one.things[0].room, "→", one.scan.room) for one in moved])
+        table([(one.things[0].name, one.things[0].room, f"→ {one.scan.room}") for one in moved])
     say(
         _("Đã sửa phòng của {n} bản ghi.").format(n=len(moved))
         if write

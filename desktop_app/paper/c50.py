@@ -10,10 +10,11 @@ from typing import Any
 
 from desktop_app.paper.columns import fit, squeeze
 from desktop_app.paper.holdings import Holding
-from desktop_app.paper.model import Column, PaperHead, Signature
+from desktop_app.paper.model import NAME, Column, PaperHead, Signature
 from desktop_app.paper.printable import Printer, clipped
+from desktop_app.paper.running import running
 from desktop_app.paper.tables import Grid, head_data, signatures
-from desktop_app.paper.words import grouped, long_date, starred
+from desktop_app.paper.words import grouped, long_date
 
 WIDTH = 765.0
 """Points between the margins of a landscape A4 page (297 mm less 2 × 13.5 mm)."""
@@ -27,7 +28,7 @@ SIGNATURES = (
 _SIZES = (9.5, 9.0, 8.5, 8.0, 7.5)
 _COLUMNS = (
     Column("STT", "center", 0.2),
-    Column("Tên, ký hiệu, quy cách (cấp hạng TSCĐ)", weight=3),
+    Column("Tên, ký hiệu, quy cách (cấp hạng TSCĐ)", weight=3, least=NAME),
     Column("Số hiệu TSCĐ"),
     Column("Nước sản xuất (xây dựng)", weight=0.7),
     Column("Năm sản xuất", "center", 0.3),
@@ -41,7 +42,7 @@ _COLUMNS = (
     Column("Tài liệu kỹ thuật kèm theo", weight=0.7),
 )
 _GROUPS = ((7, 5, "Tính nguyên giá tài sản cố định"),)
-_BLANK_ROWS = 4
+_BLANK_ROWS, _COST = 4, 11
 _LETTERS = (*"ABCD", *"12345678", "E")
 
 
@@ -60,12 +61,12 @@ class C50:
 
 def payload(form: C50, printer: Printer) -> dict[str, Any]:
     """Returns the data of the template `c50.typ`."""
-    known = [one.cost for one in form.rows if one.cost is not None]
-    unpriced = len(form.rows) - len(known)
-    cost = starred(sum(known) if known else None, unpriced)
     rows = [_cells(at, one) for at, one in enumerate(form.rows, start=1)]
     rows = rows or [[""] * len(_COLUMNS)] * _BLANK_ROWS
-    grid = Grid(_COLUMNS, rows, ["", "Cộng", *[""] * 9, cost, ""], printer)
+    amounts = [(one.cost,) for one in form.rows] or [(None,)] * _BLANK_ROWS
+    totals = running(amounts, (_COST,), len(_COLUMNS))
+    grid = Grid(_COLUMNS, rows, totals.total, printer, totals)
+    unpriced = sum(one.cost is None for one in form.rows)
     found = fit(grid.needs, WIDTH, _SIZES) or squeeze(grid.needs, WIDTH, _SIZES[-1])
     return {
         "head": head_data(form.head, printer),

@@ -34,7 +34,7 @@ class Fitter:
         ``room``: width and height in points. In the smallest size what is too much is cut: each part keeps a
         line as long as there is one, the first parts the most.
         """
-        said = [(" ".join(text[:_MOST].split()), bold) for text, bold in parts if text.strip()]
+        said = [(_shortened(" ".join(text.split())), bold) for text, bold in parts if text.strip()]
         for size in sizes:
             wrapped = self._wrapped(said, room[0] / size)
             if sum(map(len, wrapped)) <= _capacity(room[1], size):
@@ -75,6 +75,10 @@ class Fitter:
             kept.append(shown)
             left -= count
         return kept
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _MOST else text[:_MOST] + "…"
 
 
 def _capacity(height: float, size: float) -> int:

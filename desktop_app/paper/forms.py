@@ -11,7 +11,7 @@ from desktop_app.paper.consolidated import report
 from desktop_app.paper.labelling import labels
 from desktop_app.paper.model import Document
 from desktop_app.paper.press import Pages
-from desktop_app.paper.questions import blank, filled
+from desktop_app.paper.questions import blank, blank_list, filled
 from desktop_app.paper.records import c53, register
 from desktop_app.paper.summary import consolidated, summary
 
@@ -23,6 +23,7 @@ MAKERS: dict[str, Callable[[Desk, Asking], Document]] = {
     "c50": c50_of,
     "register": register,
     "blank": blank,
+    "blank-list": blank_list,
     "filled": filled,
     "summary": summary,
     "consolidated": consolidated,

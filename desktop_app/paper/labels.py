@@ -6,7 +6,7 @@ drawn as squares from its modules: sharp in any size, on screen and on paper.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from desktop_app.domain.label_sheets import MODULES, Inside, Layout, offset_text
@@ -95,16 +95,12 @@ def _set(fitted: Fitted) -> dict[str, Any]:
     return {"size": fitted.size, "lines": fitted.lines}
 
 
-@cache
-def _maker() -> Any:
-    import segno  # on use: only where a code is drawn
-
-    return segno.make_qr
-
-
+@lru_cache(maxsize=4096)  # trying all masks of a code takes 3 ms; preview and PDF ask for the same codes
 def _squares(tag: str) -> list[tuple[int, int, int]]:
     """Return the dark runs of a code, row by row: column, row, how many modules."""
-    code = _maker()(tag, version=1, error="q", mode="alphanumeric", boost_error=False)
+    import segno  # on use: only where a code is drawn
+
+    code = segno.make_qr(tag, version=1, error="q", mode="alphanumeric", boost_error=False)
     return [run for y, row in enumerate(code.matrix) for run in _runs(row, y)]
 
 

@@ -123,7 +123,8 @@ class Register:
 
     Portrait where few columns need no more, else landscape. Where the columns are too many for one page
     they are printed in groups, each beginning with the first column. ``amounts``: column → the amount of each
-    row in đồng, None where it is not known; such columns are added up. Raises `ValueError` where a row has
+    row in đồng, None where it is not known; such columns are added up. ``legend`` stands below the table;
+    ``high`` is the least height of a row in mm, to write in. Raises `ValueError` where a row has
     not as many cells as there are columns.
     """
 
@@ -138,6 +139,8 @@ class Register:
     sample: bool = False
     note: str = ""
     amounts: Mapping[int, Sequence[int | None]] = field(default_factory=dict)
+    legend: Sequence[str] = ()
+    high: float = 0.0
 
     def __post_init__(self) -> None:
         _require_even_rows(self.columns, self.rows)

@@ -1,8 +1,10 @@
 """The survey form of any topic, from the topic's declaration; blank, or filled in from records."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
+from desktop_app.app.paper_details import paper_details
 from desktop_app.app.ports import Asking, Desk, Query
 from desktop_app.app.views import Row, all_rows, show, state_name
 from desktop_app.domain import kinds
@@ -12,7 +14,7 @@ from desktop_app.domain.values import Cell, Raw, State, Value
 from desktop_app.i18n import _, language
 from desktop_app.paper import listing
 from desktop_app.paper.asked import Asked, asked_for
-from desktop_app.paper.model import Signature
+from desktop_app.paper.model import NAME, Register, Signature
 from desktop_app.paper.survey_form import (
     BLANK,
     Answer,
@@ -44,6 +46,12 @@ _ROOMS: dict[Kind, Room] = {
 }
 
 
+# Of a sheet of many rows: how wide an answer is when it is not a name, and how high a row, in mm.
+_ROOM_IN_A_ROW = {Kind.YES_NO: 13.0, Kind.YEAR: 14.0, Kind.WHOLE: 16.0, Kind.DECIMAL: 16.0, Kind.CHOICE: 20.0}
+_HIGH = 8.0
+_ROWS_TO_WRITE = 10
+
+
 def blank(desk: Desk, asking: Asking) -> SurveyForm:
     """Return the form of a topic to fill in by hand."""
     return _form(desk, asking, [BLANK])
@@ -62,20 +70,25 @@ def filled(desk: Desk, asking: Asking) -> SurveyForm:
 
 def _form(desk: Desk, asking: Asking, sheets: Sequence[FilledSheet]) -> SurveyForm:
     topic, asked = desk.topics.get(asking.topic), asked_for(desk, asking.unit)
+    details = paper_details(desk, asking.unit)
     called = topic.title.text(language())
     return SurveyForm(
         _("PHIẾU KHẢO SÁT: {topic}").format(topic=called.upper()),
-        asked.name.short_committee,
+        details.unit or asked.name.short_committee,
         (_about(asked),),
         groups(topic),
         sheets,
         _said(),
-        words(language()).dated(asked.name.bare, None),
-        (Signature(_("Người kê khai"), _("(Ký, họ tên)")), Signature(_("Người kiểm tra"), _("(Ký, họ tên)"))),
+        words(language()).dated(details.place or asked.name.bare, None),
+        _signatures(),
         _("Phiếu khảo sát – biểu mẫu của đơn vị"),
         asked.place.sample,
         empty=words(language()).empty,
     )
+
+
+def _signatures() -> tuple[Signature, ...]:
+    return tuple(Signature(title, _("(Ký, họ tên)")) for title in (_("Người kê khai"), _("Người kiểm tra")))
 
 
 def _about(asked: Asked) -> str:
@@ -96,6 +109,28 @@ def _said() -> dict[str, str]:
             "Để trống không có nghĩa là 0: ghi “chưa có số liệu” hoặc “không áp dụng”."
         ),
     }
+
+
+def blank_list(desk: Desk, asking: Asking) -> Register:
+    """Return a sheet of empty rows for many records of a topic, with the codes of its choices below."""
+    topic, asked = desk.topics.get(asking.topic), asked_for(desk, asking.unit)
+    details, lang = paper_details(desk, asking.unit), language()
+    listed = listing.table(topic, [], None)
+    fields = zip(listed.columns, kinds.written(topic), strict=True)
+    columns = [replace(column, least=_ROOM_IN_A_ROW.get(field.kind, NAME)) for column, field in fields]
+    return Register(
+        _("PHIẾU GHI DANH SÁCH: {topic}").format(topic=topic.title.text(lang).upper()),
+        details.unit or asked.name.short_committee, columns, [[""] * len(columns)] * _ROWS_TO_WRITE,
+        as_of=asked.place.on, place=details.place or asked.name.bare, signatures=_signatures(),
+        sample=asked.place.sample, note=_("Biểu mẫu của đơn vị"), legend=tuple(_codes(topic)), high=_HIGH,
+    )  # fmt: skip
+
+
+def _codes(topic: Topic) -> Iterator[str]:
+    for field in kinds.written(topic):
+        if field.choices:
+            options = (f"{option.code} = {option.label}" for option in _options(field))
+            yield f"{field.label.text(language())}: {'; '.join(options)}"
 
 
 # --- questions ------------------------------------------------------------------------------------

@@ -26,8 +26,10 @@ def payload(register: Register, printer: Printer, lang: Lang) -> dict[str, Any]:
     rows = [[str(number), *row] for number, row in enumerate(register.rows, start=1)]
     totals = _totals(register, len(columns), lang)
     grid = Grid(columns, rows, totals.total if totals else (), printer, totals)
-    portrait = sum(need.ample(_SIZES[0]) for need in grid.needs) <= PORTRAIT
+    portrait = not register.high and sum(need.ample(_SIZES[0]) for need in grid.needs) <= PORTRAIT
     tables = grid.fitted(PORTRAIT if portrait else WIDTH, _SIZES, _REPEATED)
+    if register.high:
+        tables = [table | {"high": register.high} for table in tables]
     return {
         "portrait": portrait,
         "unit": printer.prose(register.unit),
@@ -35,6 +37,7 @@ def payload(register: Register, printer: Printer, lang: Lang) -> dict[str, Any]:
         "title": printer.prose(register.title),
         "as_of": word.as_of.format(day=format_date(register.as_of)) if register.as_of else "",
         "note": printer.prose(register.note),
+        "legend": [printer(line) for line in register.legend],
         "partial": word.partial if totals and any(totals.missing) else "",
         "tables": tables,
         "parts": [

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from desktop_app.app.paper_details import PaperDetails, paper_details
 from desktop_app.app.ports import Asking, Desk
 from desktop_app.domain.dates import format_date
 from desktop_app.errors import UsageError
@@ -16,18 +17,20 @@ from desktop_app.paper.sentences import number_text
 from desktop_app.paper.survey import Survey, survey, unit_survey
 from desktop_app.paper.words import words
 
-_SIGNATURES = (
-    Signature("Người lập biểu"),
-    Signature("Người kiểm tra"),
-    Signature("TM. ỦY BAN NHÂN DÂN", "(Ký, họ tên, đóng dấu)"),
-)
+# By the key of the signatory's name in the details that an office writes.
+_SIGNATURES = {
+    "preparer": Signature("Người lập biểu"),
+    "checker": Signature("Người kiểm tra"),
+    "head": Signature("TM. ỦY BAN NHÂN DÂN", "(Ký, họ tên, đóng dấu)"),
+}
 
 
 def summary(desk: Desk, asking: Asking) -> OfficeSheet:
     """Return the summary sheet (phiếu tổng hợp) of a unit (code), or of all that the home has."""
     home = survey(desk, ()) if asking.unit is None else unit_survey(desk, asked_for(desk, asking.unit))
     tables = [_counts(desk, home), replace(indicator_table(home), title="2. Chỉ tiêu")]
-    return _sheet("Phiếu tổng hợp", home, [*general(home), *_unknown(home)], tables, wide=False)
+    details = paper_details(desk, asking.unit)
+    return _sheet("Phiếu tổng hợp", home, details, [*general(home), *_unknown(home)], tables, wide=False)
 
 
 def _unknown(home: Survey) -> Iterator[str]:
@@ -47,19 +50,26 @@ def consolidated(desk: Desk, _asking: Asking) -> OfficeSheet:
         )
     topics = {topic.key: topic.title.vi for topic in desk.topics.all}
     tables = [record_table(home, topics), *group_tables(home)]
-    return _sheet("Biểu tổng hợp theo đơn vị", home, list(general(home)), tables, wide=True)
+    details = paper_details(desk, None)
+    return _sheet("Biểu tổng hợp theo đơn vị", home, details, list(general(home)), tables, wide=True)
 
 
 def _sheet(
-    name: str, home: Survey, said: Sequence[str], tables: Sequence[Table], *, wide: bool
+    name: str,
+    home: Survey,
+    details: PaperDetails,
+    said: Sequence[str],
+    tables: Sequence[Table],
+    *,
+    wide: bool,
 ) -> OfficeSheet:
     return OfficeSheet(
         name.upper(),
-        home.name.short_committee,
+        details.unit or home.name.short_committee,
         (f"Đợt: {home.place.round.name} – số liệu tính đến ngày {format_date(home.place.on)}",),
         [*map(Paragraph, said), *tables],
-        words("vi").dated(home.name.bare, None),
-        _SIGNATURES,
+        words("vi").dated(details.place or home.name.bare, None),
+        [replace(place, name=details.signatories.get(key, "")) for key, place in _SIGNATURES.items()],
         f"{name} – biểu mẫu của đơn vị",
         wide,
         home.place.sample,

@@ -92,11 +92,6 @@ def grouped(number: int | None) -> str:
     return "" if number is None else format_whole(number)
 
 
-def starred(total: int | None, unknown: int) -> str:
-    """Returns a total, with a star where so many (more than none) of what it sums are not known."""
-    return grouped(total) + ("*" if unknown and total is not None else "")
-
-
 def long_date(day: date | None) -> str:
     """Returns "ngày 06 tháng 01 năm 2023", dotted for None."""
     return f"ngày {DOTS} tháng {DOTS} năm 20{DOTS}" if day is None else administrative_date(day)

@@ -175,7 +175,7 @@ def details(window: Window) -> Iterator[QWidget]:
     settle(window)
     page = window.pages["print"]
     for number in (0, 1):
-        page.office.setCurrentIndex(number)  # type: ignore[attr-defined]
+        page.choices.office.setCurrentIndex(number)  # type: ignore[attr-defined]
         page.details_button.click()  # type: ignore[attr-defined]
         settle(window)
         yield page.findChildren(DetailsDialog)[-1]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pypdf
 import pytest
 from desks import add
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QTableWidget, QTableWidgetItem
 from window_kit import homes, settle, window_on
 
 from desktop_app.app.paper_details import BoardMember, paper_details
@@ -81,9 +81,10 @@ def test_what_is_written_is_printed_at_once_and_shown_again(window: Window) -> N
 def test_an_office_has_a_head_of_its_own(window: Window) -> None:
     rec = add(window.session.desk, topic="office", name="Trạm thử", kind="health")
     page = prints(window)
-    page.office.setCurrentIndex(page.office.findData("Trạm thử"))
+    page.choices.office.setCurrentIndex(page.choices.office.findData(rec))
     settle(window)
     dialog = opened(window, page)
+    assert any("Trạm thử" in shown.text() for shown in dialog.findChildren(QLabel))
     assert list(dialog.fields) == ["unit", "department", "budget_code"]
     write(dialog, "department", "Trạm Y tế thử")
     dialog.keep.click()

@@ -14,6 +14,7 @@ from window_kit import compose, homes, open_window, press, topic, type_keys, van
 from desktop_app.app import entry, stocktake
 from desktop_app.compose import desktop
 from desktop_app.domain.tags import tag_of
+from desktop_app.errors import BusyError
 from desktop_app.ui.pages.stocktake import MISSING, StocktakePage
 from desktop_app.ui.pictures import settle
 from desktop_app.ui.window import Window
@@ -150,6 +151,26 @@ def test_a_power_cut_after_a_verdict_loses_nothing(home: Path) -> None:
         assert isinstance(found, StocktakePage)
         assert codes(found) == codes(shown) == [("Không có trong sổ", "LA-9"), ("Đã thấy", "SN1")]
         assert found.line.isEnabled()
+
+
+def test_a_scan_that_could_not_be_written_is_held_until_it_is(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = page(window)
+    press(Qt.Key.Key_Return)
+
+    def busy(*_said: object) -> None:
+        raise BusyError("another program is writing")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(stocktake, "scan_all", busy)
+        scan(window, "SN1")
+    assert codes(shown) == []
+    assert not window.session.writer.settled()
+    window.session.writer.try_again()
+    settle(window)
+    assert codes(shown) == [("Đã thấy", "SN1")]
+    assert window.session.writer.settled()
 
 
 def test_the_end_writes_c53_and_the_stocktake_can_be_reopened(window: Window, tmp_path: Path) -> None:

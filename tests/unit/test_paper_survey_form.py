@@ -17,6 +17,7 @@ from desktop_app.domain.topic import Field, Kind, Topic
 from desktop_app.domain.values import Cell, Raw, State, Value
 from desktop_app.i18n import Language, set_language
 from desktop_app.paper import pdf
+from desktop_app.paper.model import Document
 from desktop_app.paper.press import Pages
 from desktop_app.paper.survey_form import SurveyForm
 from desktop_app.topics import ALL
@@ -86,7 +87,7 @@ def form(desk: Desk, key: str, topic: str, where: str = "") -> SurveyForm:
     return printed.document
 
 
-def pages(document: SurveyForm, lang: Language = "vi") -> list[str]:
+def pages(document: Document, lang: Language = "vi") -> list[str]:
     """The words of each page without blanks, as another program reads them from the file."""
     command = ["pdftotext", "-raw", "-", "-"]
     file = pdf(document, lang=lang)
@@ -225,3 +226,21 @@ def test_an_answer_of_many_pages_runs_on(empty: Desk) -> None:
     entry.delete(empty, entry.open_record(empty, "office", editing.rec))
     assert all(f"từ{number}" in text for number in range(3000))
     assert "Đ" * 300 in text
+
+
+# --- a list to fill in --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_list_has_room_for_many_records_and_every_code(empty: Desk, topic: Topic) -> None:
+    printed = empty.paper.made(empty, "blank-list", Asking(topic=topic.key))
+    assert isinstance(printed, Pages)
+    found = pages(printed.document)
+    text = "".join(found)
+    for field in kinds.written(topic):
+        assert unbroken(field.label.vi) in text
+        for choice in field.choices:
+            assert unbroken(f"{choice.key} = {choice.label.vi}") in text
+    parts = text.count("Phần") or 1
+    assert len(found) <= parts + 1
+    assert unbroken("Người kê khai") in found[-1]

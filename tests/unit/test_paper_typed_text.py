@@ -23,7 +23,9 @@ from desktop_app.paper import (
     pdf,
     svg_pages,
 )
+from desktop_app.paper.office_sheet import OfficeSheet
 from desktop_app.paper.printable import Printer
+from desktop_app.paper.survey_form import Answer, FilledSheet, Option, Question, QuestionGroup, SurveyForm
 
 MARKUP = (
     '#import "x": *',
@@ -60,13 +62,24 @@ def everywhere(text: str) -> list:
         text, text, text, text, text, blocks, title=text, addressees=[text],
         signer_titles=[text], signer=text, recipients=[text], filed=text,
     )  # fmt: skip
-    return [form, register, report]
+    survey = SurveyForm(
+        text, text, [text],
+        [QuestionGroup(text, [
+            Question("a", text, "line", [text], text, estimate=text),
+            Question("b", text, "choices", options=[Option(text, text)]),
+        ])],
+        [FilledSheet(text, text, {"a": Answer(text)})],
+        dict.fromkeys(("number", "question", "answer", "latitude", "longitude", "instruction"), text),
+        text, [Signature(text, text, text)], text,
+    )  # fmt: skip
+    sheet = OfficeSheet(text, text, [text], blocks[3:6:2], text, [Signature(text, text, text)], text)
+    return [form, register, report, survey, sheet]
 
 
 @pytest.mark.parametrize("text", MARKUP)
 def test_markup_is_printed_and_not_obeyed(text):
     expected = unbroken(text)
-    for document, times in zip(everywhere(text), (17, 6, 18), strict=True):
+    for document, times in zip(everywhere(text), (17, 6, 18, 21, 13), strict=True):
         assert printed(document).count(expected) >= times
 
 

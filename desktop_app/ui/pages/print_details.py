@@ -31,6 +31,7 @@ from desktop_app.app.paper_details import (
     with_board,
     with_text,
 )
+from desktop_app.app.views import names
 from desktop_app.i18n import _, language
 from desktop_app.ui.session import Session
 from desktop_app.ui.theme import Look
@@ -170,19 +171,20 @@ def _members(made: QTableWidget) -> list[list[str]]:
 def ask_details(
     parent: QWidget, session: Session, unit: str | None, office: str | None, kept: Callable[[], object]
 ) -> None:
-    """Ask for the texts of a unit (code; the home's own), or of one of its offices (name), and keep them.
+    """Ask for the texts of a unit, or of one of its offices, and keep them.
 
-    ``kept`` is called when they are kept.
+    ``unit``: a code, None for the home's own; ``office``: a record id or a name. ``kept`` is called when they are kept.
     """
 
-    def look_up(desk: "Desk") -> tuple[str | None, PaperDetails]:
+    def look_up(desk: "Desk") -> tuple[str | None, str, PaperDetails]:
         rec = None if office is None else office_rec(desk, unit, office)
-        return rec, paper_details(desk, unit, rec)
+        name = "" if rec is None else names(desk, "office").get(rec, "")
+        return rec, name, paper_details(desk, unit, rec)
 
-    def show(found: tuple[str | None, PaperDetails]) -> None:
-        rec, details = found
+    def show(found: tuple[str | None, str, PaperDetails]) -> None:
+        rec, name, details = found
         own = session.who.unit if session.who else ""
-        whose = office or session.unit_name(unit or own)
+        whose = name or session.unit_name(unit or own)
         dialog = DetailsDialog(parent, session.look, whose, details, of_office=rec is not None)
         dialog.said.connect(lambda said: _put(session, said, unit, rec, kept))
         dialog.open()

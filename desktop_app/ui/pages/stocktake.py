@@ -70,7 +70,7 @@ class StocktakePage(Page):
         self.rooms_button = button(look, "", "arrow-left-right", on=self.ending.correct_rooms, name=rooms)
         self.open_button = button(look, _("Mở lại"), "history", on=self.ending.reopen)
         self.end_button = button(
-            look, _("Kết thúc → C53-HD"), "file-check", part="primary", on=self.ending.finish
+            look, _("Kết thúc, lập C53-HD"), "file-check", part="primary", on=self.ending.finish
         )
         acts = (self.begin_button, self.rooms_button, self.open_button, self.end_button)
         self.head(_("Kiểm kê"), *acts)

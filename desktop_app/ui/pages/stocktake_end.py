@@ -73,9 +73,7 @@ class Ending:
     def correct_rooms(self) -> None:
         """Ask, then write the rooms in which things were found into their records."""
         moved = self._page.count.moved if self._page.count else []
-        names = "\n".join(
-            f"{one.things[0].name}: {one.things[0].room or '…'} → {one.scan.room}" for one in moved[:_NAMED]
-        )
+        names = "\n".join(_line(one) for one in moved[:_NAMED])
         ask = QMessageBox(self._page)
         ask.setWindowTitle(_("Sửa phòng trong sổ"))
         ask.setText(_("Ghi phòng đã thấy vào {n} bản ghi?").format(n=len(moved)))
@@ -98,3 +96,10 @@ class Ending:
 
         writer.run(lambda: stocktake.correct_rooms(desk, moved), done)
         self._page.to_line()
+
+
+def _line(one: Judged) -> str:
+    (thing,) = one.things
+    return _("{name}: sổ ghi {old}, thấy ở {new}").format(
+        name=thing.name, old=thing.room or _("(để trống)"), new=one.scan.room
+    )
