@@ -183,3 +183,10 @@ def pdf_page(path: Path, number: int, dpi: float = 144) -> bytes:
     """A page of a PDF as poppler draws it: a grey PGM file."""
     command = ["pdftoppm", "-r", str(dpi), "-gray", "-f", str(number), "-l", str(number), str(path)]
     return subprocess.run(command, capture_output=True, check=True).stdout
+
+
+def above_the_foot(drawing: str) -> list[bytes]:
+    """The dots of a page down to where the number of pages stands."""
+    image = drawn_svg(drawing, 60)
+    high = image.height() - round(15 / 25.4 * 60)
+    return [bytes(image.constScanLine(y))[: image.width()] for y in range(high)]

@@ -3,7 +3,7 @@
 from typing import Any
 
 _KEPT = 100
-"""Rows of a table, or items of a list, that are kept: more than any page holds."""
+"""Rows of a table, or records of a list, that are kept: more than any page holds."""
 
 
 def beginning(data: dict[str, Any]) -> dict[str, Any] | None:
@@ -18,8 +18,11 @@ def beginning(data: dict[str, Any]) -> dict[str, Any] | None:
 
 def _short(found: Any) -> Any:
     if isinstance(found, dict):
-        return _table(found) if "cells" in found else {key: _short(value) for key, value in found.items()}
-    if isinstance(found, list) and found and not isinstance(found[0], str):
+        if "cells" in found:
+            return _table(found)
+        # What was shared out over pages already (labels) needs the first of them only.
+        return {key: value[:1] if key == "pages" else _short(value) for key, value in found.items()}
+    if isinstance(found, list) and found and isinstance(found[0], dict):
         return [_short(one) for one in found[:_KEPT]]
     return found
 

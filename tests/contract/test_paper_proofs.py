@@ -11,7 +11,7 @@ import page
 import pypdf
 import pytest
 from desks import StoppedClock, new_district
-from paper_kit import drawn_svg, fonts, gap, pdf_page
+from paper_kit import above_the_foot, drawn_svg, fonts, gap, pdf_page
 
 from desktop_app import sample
 from desktop_app.app import batch
@@ -34,6 +34,7 @@ class Proof:
     form: FormInfo
     pdf: bytes
     pages: list[str]
+    first: str | None
     path: Path
 
 
@@ -58,7 +59,7 @@ def proof(request: pytest.FixtureRequest, district: Desk, tmp_path_factory: pyte
     printed = district.paper.made(district, form.key, asked(district, form))
     path = tmp_path_factory.mktemp(form.key) / "form.pdf"
     path.write_bytes(printed.pdf())
-    return Proof(form, path.read_bytes(), printed.pages(), path)
+    return Proof(form, path.read_bytes(), printed.pages(), printed.first_page(), path)
 
 
 def test_each_form_is_listed_once_and_can_be_made() -> None:
@@ -112,6 +113,11 @@ def test_screen_and_file_have_the_same_pages(proof: Proof, qapp: object) -> None
         screen = drawn_svg(proof.pages[at], DPI)
         assert screen.width() == pytest.approx(float(inside[at].mediabox.width) / 72 * DPI, abs=1)
         assert gap(screen, pdf_page(proof.path, at + 1)) < SAME
+
+
+def test_its_first_page_set_alone_is_that_of_the_whole(proof: Proof, qapp: object) -> None:
+    """But for the number of pages at the foot; what is short has none."""
+    assert above_the_foot(proof.first or proof.pages[0]) == above_the_foot(proof.pages[0])
 
 
 def test_many_copies_in_one_file_are_as_sound_as_each(district: Desk, tmp_path: Path) -> None:

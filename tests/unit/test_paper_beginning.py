@@ -4,22 +4,12 @@ import io
 
 import pypdf
 import pytest
-from paper_kit import asset, c53, drawn_svg, register
+from paper_kit import above_the_foot, asset, c53, register
 
 from desktop_app.paper import Pages, svg_pages
 from desktop_app.paper.joining import joined
 from desktop_app.paper.model import Document
 from desktop_app.paper.press import first_page
-
-DPI = 60
-FOOT_MM = 15
-
-
-def above_the_foot(drawing: str) -> list[bytes]:
-    """The dots of a page down to where the number of pages stands."""
-    image = drawn_svg(drawing, DPI)
-    high = image.height() - round(FOOT_MM / 25.4 * DPI)
-    return [bytes(image.constScanLine(y))[: image.width()] for y in range(high)]
 
 
 @pytest.mark.parametrize(

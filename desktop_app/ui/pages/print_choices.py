@@ -36,6 +36,8 @@ class Choices(QWidget):
         self.topic, self.unit, self.office = _list(), _list(), _list()
         self.words = Search(session.look, "", _("Chỉ dòng có từ"))
         self.start = QSpinBox()
+        for inner in self.start.findChildren(QLineEdit):  # which the style sheet's padding does not reach
+            inner.setTextMargins(session.look.px(6), 0, 0, 0)
         self.start.setRange(1, _MOST_LABELS)
         self.paper, self.offset, self.calibrate = _sizes(), QLineEdit(), QCheckBox(_("Trang chỉnh máy in"))
         self.offset.setToolTip(_("Sang phải; xuống dưới, tính bằng mm. Ví dụ: 1,5; -0,3"))
