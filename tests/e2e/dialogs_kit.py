@@ -12,7 +12,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QBuffer, QIODevice, QPoint
 from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QMessageBox, QWidget
 from window_kit import at, settle, topic
 
 import desktop_app.ui
@@ -21,6 +21,7 @@ from desktop_app.topics.registry import ALL
 from desktop_app.ui.form.album import PhotoDialog
 from desktop_app.ui.grid.bulk import BulkDialog
 from desktop_app.ui.pages.history import DeletedDialog, HistoryDialog
+from desktop_app.ui.pages.print_batch import BatchDialog
 from desktop_app.ui.pages.print_details import DetailsDialog
 from desktop_app.ui.window import Window
 
@@ -181,6 +182,32 @@ def details(window: Window) -> Iterator[QWidget]:
         yield page.findChildren(DetailsDialog)[-1]
 
 
+def batch(window: Window) -> Iterator[QWidget]:
+    window.go("print")
+    settle(window)
+    window.pages["print"].ask_batch()  # type: ignore[attr-defined]
+    settle(window)
+    yield window.pages["print"].findChildren(BatchDialog)[-1]
+
+
+def begin_stocktake(window: Window) -> Iterator[QWidget]:
+    window.go("stocktake")
+    settle(window)
+    page = window.pages["stocktake"]
+    page.ask_begin()  # type: ignore[attr-defined]
+    settle(window)
+    yield page.dialog  # type: ignore[attr-defined]
+
+
+def correct_rooms(window: Window) -> Iterator[QWidget]:
+    window.go("stocktake")
+    settle(window)
+    page = window.pages["stocktake"]
+    page.ending.correct_rooms()  # type: ignore[attr-defined]
+    settle(window)
+    yield page.findChildren(QMessageBox)[-1]
+
+
 # --- popups ---------------------------------------------------------------------------------------------
 
 
@@ -309,6 +336,9 @@ CASES: Mapping[str, Case] = {
     "pages/inbox_issue.py:IssueDialog": Case(issue, "district"),
     "pages/review_back.py:BackDialog": Case(give_back, "district"),
     "pages/print_details.py:DetailsDialog": Case(details),
+    "pages/print_batch.py:BatchDialog": Case(batch, "district"),
+    "pages/stocktake_parts.py:BeginDialog": Case(begin_stocktake),
+    "pages/stocktake_end.py:QMessageBox": Case(correct_rooms),
     "pages/printing.py:QPrintDialog": Case(printer),
     "pages/column_filter.py:ColumnFilter": Case(column_filters),
     "widgets/standing.py:StandingList": Case(standing),
