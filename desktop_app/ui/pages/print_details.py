@@ -173,7 +173,7 @@ def ask_details(
 ) -> None:
     """Ask for the texts of a unit, or of one of its offices, and keep them.
 
-    ``unit``: a code, None for the home's own; ``office``: a record id or a name. ``kept`` is called then.
+    ``unit``: a code, None for the home's own; ``office``: a record id or a name. ``kept`` is called after.
     """
 
     def look_up(desk: "Desk") -> tuple[str | None, str, PaperDetails]:
