@@ -110,7 +110,7 @@ class StocktakePage(Page):
         self.which.setAccessibleName(_("Đợt kiểm kê"))
         self.which.setToolTip(_("Đợt kiểm kê"))
         self.which.setSizeAdjustPolicy(QuietCombo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.which.setMinimumContentsLength(26)
+        self.which.setMinimumContentsLength(34)
         self.which.activated.connect(lambda _at: self.open(self.which.currentData()))
         self.tabs.put_beside(self.which)
         self.tabs.shown.connect(lambda _key: self._show_lists())
@@ -176,6 +176,7 @@ class StocktakePage(Page):
         self._ask_all(stocktake, self._to_room)
 
     def _show(self, known: "Sequence[Stocktake]", shown: "Stocktake | None", count: Count | None) -> None:
+        is_other = shown is None or self.stocktake is None or shown.id != self.stocktake.id
         self.stocktake, self.count = shown, count
         self.which.clear()
         for one in known:
@@ -188,7 +189,7 @@ class StocktakePage(Page):
         self._show_count()
         if shown.ended_ms is not None:
             self._say("info", "plain", _("Đợt này đã kết thúc. Bấm “Mở lại” để quét tiếp."))
-        elif not count.judged:
+        elif is_other or not count.judged:
             self._say("info", "plain", _("Chọn phòng, rồi quét mã trên từng máy."))
 
     def _show_nothing(self) -> None:
