@@ -110,7 +110,7 @@ class StocktakePage(Page):
         self.which.setAccessibleName(_("Đợt kiểm kê"))
         self.which.setToolTip(_("Đợt kiểm kê"))
         self.which.setSizeAdjustPolicy(QuietCombo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.which.setMinimumContentsLength(34)
+        self.which.setMinimumContentsLength(26)
         self.which.activated.connect(lambda _at: self.open(self.which.currentData()))
         self.tabs.put_beside(self.which)
         self.tabs.shown.connect(lambda _key: self._show_lists())

@@ -205,7 +205,7 @@ def stocktake_title(one: "Stocktake") -> str:
     from desktop_app.ui.moments import moment
 
     state = _("đang mở") if one.ended_ms is None else _("đã kết thúc")
-    return f"{state} · {moment(one.begun_ms)} · {one.place}"
+    return f"{one.place} · {moment(one.begun_ms)} · {state}"  # what may be cut at the end matters least
 
 
 def count_buttons(session: Session, topic: str) -> list[QWidget]:
