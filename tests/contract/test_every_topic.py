@@ -95,8 +95,9 @@ def test_a_topic_on_every_surface(qtbot: Any, tmp_path: Path, commune: Desk, top
     } == topic.by_key.keys()
 
     # print register
-    columns, (printed,) = table(topic, [row], None)
-    titles = " ".join(column.title for column in columns)
+    listing = table(topic, [row], None)
+    (printed,) = listing.rows
+    titles = " ".join(column.title for column in listing.columns)
     assert all(label in titles for label in labels)
     assert all(printed)
     assert commune.paper.made(commune, "register", Asking(topic=topic.key)).pdf().startswith(b"%PDF")

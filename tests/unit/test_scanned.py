@@ -31,6 +31,10 @@ def test_it_is_no_code_of_other_keys_or_another_order(shown: str, other: str) ->
     assert not telex_may_be(shown, other)
 
 
+def test_what_can_be_read_in_endless_ways_is_given_up() -> None:
+    assert not telex_may_be("ư" * 40, "X" * 40)
+
+
 @given(st.text(alphabet="0123456789BCFGHKLMNPQRTV-/.", min_size=1))
 def test_a_code_without_vowels_comes_through_as_it_is(code: str) -> None:
     assert telex_may_be(code, code)

@@ -39,6 +39,10 @@ def test_asset_code_serial_tag_and_record_id_all_name_the_thing() -> None:
         assert verdicts([one], typed) == ["found"], typed
 
 
+def test_a_thing_whose_serial_is_its_asset_code_is_one_thing() -> None:
+    assert verdicts([thing(code="MT-7", serial="MT-7")], "MT-7") == ["found"]
+
+
 def test_a_thing_of_another_room_is_found_and_says_where_it_should_be() -> None:
     (one,) = judged([thing(1)], "MT-1", room="Phòng 2")
     assert (one.verdict, one.things[0].room) == (Verdict.WRONG_ROOM, "Phòng 1")
