@@ -21,7 +21,10 @@ Keyed = tuple[str, str, Callable[[], None]]
 
 
 class CellActs(QObject):
-    """Acts that are the same in every sheet; what is selected, stands there, is written it says itself."""
+    """Acts that are the same in every sheet; what is selected, stands there, is written it says itself.
+
+    Not an `abc.ABC`: a QObject has a metaclass of its own.
+    """
 
     def __init__(self, view: QTableView, session: "Session") -> None:
         super().__init__(view)

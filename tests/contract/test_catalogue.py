@@ -123,9 +123,8 @@ def test_a_workbook_carries_it_out_and_in_again(extended: tuple[Desk, Desk], tmp
 def test_the_print_register_has_a_column_for_it(extended: tuple[Desk, Desk]) -> None:
     _district, commune = extended
     add(commune, "peripheral", kind="plotter", wifi="no", asset_code="V-1")
-    pdf = pypdf.PdfReader(
-        io.BytesIO(commune.paper.made(commune, "register", Asking(topic="peripheral")).pdf())
-    )
+    printed = commune.paper.made(commune, "register", Asking(topic="peripheral"))
+    pdf = pypdf.PdfReader(io.BytesIO(printed.pdf()))
     words = "".join("".join(page.extract_text().split()) for page in pdf.pages)
     assert all(word in words for word in ("NốiWi-Fi", "Khôngnối", "Máyvẽkhổlớn"))
 

@@ -7,7 +7,7 @@ makes one that is not listed here.
 import ast
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QBuffer, QIODevice, QPoint
 from PySide6.QtGui import QImage
@@ -170,41 +170,39 @@ def printer(window: Window) -> Iterator[QWidget]:
     yield dialog
 
 
+def page_of(window: Window, key: str) -> Any:
+    """Go to a page; return it."""
+    window.go(key)
+    settle(window)
+    return window.pages[key]
+
+
 def details(window: Window) -> Iterator[QWidget]:
     """Ask for what the papers of a unit say, then for those of one of its offices."""
-    window.go("print")
-    settle(window)
-    page = window.pages["print"]
+    page = page_of(window, "print")
     for number in (0, 1):
-        page.choices.office.setCurrentIndex(number)  # type: ignore[attr-defined]
-        page.details_button.click()  # type: ignore[attr-defined]
+        page.choices.office.setCurrentIndex(number)
+        page.details_button.click()
         settle(window)
         yield page.findChildren(DetailsDialog)[-1]
 
 
 def batch(window: Window) -> Iterator[QWidget]:
-    window.go("print")
-    settle(window)
-    window.pages["print"].ask_batch()  # type: ignore[attr-defined]
-    settle(window)
-    yield window.pages["print"].findChildren(BatchDialog)[-1]
+    page = page_of(window, "print")
+    page.ask_batch()
+    yield page.findChildren(BatchDialog)[-1]
 
 
 def begin_stocktake(window: Window) -> Iterator[QWidget]:
-    window.go("stocktake")
+    page = page_of(window, "stocktake")
+    page.ask_begin()
     settle(window)
-    page = window.pages["stocktake"]
-    page.ask_begin()  # type: ignore[attr-defined]
-    settle(window)
-    yield page.dialog  # type: ignore[attr-defined]
+    yield page.dialog
 
 
 def correct_rooms(window: Window) -> Iterator[QWidget]:
-    window.go("stocktake")
-    settle(window)
-    page = window.pages["stocktake"]
-    page.ending.correct_rooms()  # type: ignore[attr-defined]
-    settle(window)
+    page = page_of(window, "stocktake")
+    page.ending.correct_rooms()
     yield page.findChildren(QMessageBox)[-1]
 
 
