@@ -176,6 +176,7 @@ class BulletList:
 class Table:
     """A table of figures; ``total`` is its last row, in bold; ``unit`` stands above at the right.
 
+    ``headings``: the numbers (from 0) of rows that only name, in their first cell, what those below them are.
     Raises `ValueError` where a row has not as many cells as there are columns.
     """
 
@@ -185,6 +186,7 @@ class Table:
     total: Sequence[str] = ()
     unit: str = ""
     note: str = ""
+    headings: Sequence[int] = ()
 
     def __post_init__(self) -> None:
         _require_even_rows(self.columns, [*self.rows, *([self.total] if self.total else [])])
