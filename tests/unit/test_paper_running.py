@@ -37,6 +37,21 @@ def test_a_running_total_is_the_sum_of_all_known_amounts_so_far(rows: list[tuple
     assert list(found.missing) == [sum(row[at] is None for row in rows) for at in range(2)]
 
 
+@given(st.lists(st.tuples(amounts, st.booleans()), min_size=1, max_size=30))
+def test_a_total_that_holds_an_estimate_is_marked_as_one(rows: list[tuple[int | None, bool]]) -> None:
+    found = running(
+        [(amount,) for amount, _guess in rows], (1,), 2, named=0, guesses=[(g,) for _a, g in rows]
+    )
+    for until, (_name, cell) in enumerate(found.rows):
+        assert cell.endswith(" (ước)") == any(guess for _amount, guess in rows[:until])
+
+
+def test_a_register_marks_the_total_of_estimates_and_no_other() -> None:
+    amounts = {1: [1000, 2000], 2: [10, 20]}
+    [page] = pages(register(3, 2, amounts=amounts, guesses={1: [False, True]}))
+    assert "Cộng 3.000 (ước) 30 " in page
+
+
 def carried(page: str, label: str, figures: int = 9) -> str | None:
     """The figures behind a label on a page; C53-HD has nine."""
     found = re.search(rf"{label} ((?:-?[\d.]+\*? ?){{{figures}}})", page)
