@@ -4,12 +4,12 @@ A question is remembered with the record that asked it, so that after a change o
 checked again whose answers can have become others (`desktop_app.app.rechecking`).
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from desktop_app.app.ports import Transaction
+from desktop_app.app.tallies import Mark, Shape, Tally
 from desktop_app.domain import kinds, values
 from desktop_app.domain.identities import identity
 from desktop_app.domain.topic import Cells
@@ -17,28 +17,6 @@ from desktop_app.domain.values import Cell
 from desktop_app.topics.registry import Registry
 
 Owner = tuple[str, str]  # (topic, rec)
-Key = tuple[Any, ...]  # (space or None, value of each field)
-Mark = int
-"""A question as 64 bits of its hash, for there are some of them a record: at 100,000 records two that
-differ have one mark in one home of a thousand million. The marks are new in every process."""
-
-
-class Shape(NamedTuple):
-    """What is counted: the shown records of a topic by these fields, in each space or in all of them.
-
-    ``folded``: by what the values identify (`desktop_app.domain.identities`), not by the values themselves.
-    """
-
-    topic: str
-    fields: tuple[str, ...]
-    folded: bool = False
-    anywhere: bool = False
-
-    def mark(self, space: str, found: Iterable[Any]) -> Mark:
-        """Return what a record with these values counts under."""
-        held = map(identity, found) if self.folded else found
-        key: Key = (None if self.anywhere else space, *held)
-        return hash((self, key))
 
 
 class About(NamedTuple):
@@ -48,50 +26,12 @@ class About(NamedTuple):
     rec: str
 
 
-class _Tally:
-    """How many records count under each mark of a shape, and which row counts under which."""
-
-    def __init__(self, shape: Shape, tx: Transaction) -> None:
-        self.shape = shape
-        self._counts: dict[Mark, int] = {}
-        self._marks: dict[int, Mark] = {}
-        self._enter(tx.execute(self._select, {}))
-
-    def __getitem__(self, mark: Mark) -> int:
-        return self._counts.get(mark, 0)
-
-    def renew(self, tx: Transaction, ids: Sequence[int]) -> set[Mark]:
-        """Count these rows as they are now; return the marks whose count may have become another."""
-        before = Counter(map(self._take_out, ids))
-        self._enter(tx.execute(f"{self._select} WHERE id IN ({', '.join(map(str, ids))})", {}))
-        after = Counter(map(self._marks.get, ids))
-        return {mark for mark in before | after if mark is not None and before[mark] != after[mark]}
-
-    @property
-    def _select(self) -> str:
-        columns = ", ".join(f'"{name}"' for name in self.shape.fields)
-        return f"SELECT id, space, {columns} FROM p_{self.shape.topic}"  # noqa: S608  # our own names
-
-    def _enter(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        for number, space, *found in rows:
-            mark = self._marks[number] = self.shape.mark(space, found)
-            self._counts[mark] = self._counts.get(mark, 0) + 1
-
-    def _take_out(self, number: int) -> Mark | None:
-        mark = self._marks.pop(number, None)
-        if mark is not None:
-            self._counts[mark] -= 1
-            if not self._counts[mark]:
-                del self._counts[mark]
-        return mark
-
-
 class Tables:
     """The answers, for one reading of the home at a time: `read_in` goes on to a later one."""
 
     def __init__(self, topics: Registry) -> None:
         self._topics = topics
-        self._tallies: dict[Shape, _Tally] = {}
+        self._tallies: dict[Shape, Tally] = {}
         self._asked: dict[Mark, int | set[int]] = {}  # by rows: most questions are asked by one alone
 
     def read_in(self, tx: Transaction, today: date) -> None:
@@ -108,23 +48,26 @@ class Tables:
         """
         wanted = sorted(recs)
         ids = rows_of(self._tx, topic, wanted)
-        marks = {hash(About(topic, rec)) for rec in wanted}
-        for shape, tally in self._tallies.items():
-            if shape.topic == topic:
-                marks |= tally.renew(self._tx, ids)
-        return {*ids, *(row for mark in marks for row in self._askers(mark))}
+        again, marks = set(ids), {hash(About(topic, rec)) for rec in wanted}
+        for tally in (one for one in self._tallies.values() if one.shape.topic == topic):
+            others = tally.renew(self._tx, ids)
+            again.update(row for mark in others for row in tally.under(mark))
+            marks |= others
+        return again.union(*map(self._askers, marks))
 
     def _askers(self, mark: Mark) -> Iterable[int]:
         found = self._asked.get(mark, ())
         return (found,) if isinstance(found, int) else found
 
     def count(self, row: int | None, shape: Shape, space: str, found: Iterable[Any]) -> int:
-        """Return how many shown records hold these values, the asking row among them."""
-        mark = shape.mark(space, found)
-        self._ask(row, mark)
-        if shape not in self._tallies:
-            self._tallies[shape] = _Tally(shape, self._tx)
-        return self._tallies[shape][mark]
+        """Return how many shown records hold these values, the asking row among them; 0 for a blank."""
+        if (mark := shape.mark(space, found)) is None:
+            return 0
+        if (tally := self._tallies.get(shape)) is None:
+            tally = self._tallies[shape] = Tally(shape, self._tx)
+        if row is not None and tally.mark_of(row) != mark:  # what it counts under itself it has asked for
+            self._ask(row, mark)
+        return tally[mark]
 
     def stored(self, topic: str, name: str, v: Any) -> Any:
         """Return what a projection holds of a plain value."""
@@ -140,9 +83,13 @@ class Tables:
         return self._merged[topic].get(rec, rec)
 
     def record(self, row: int | None, topic: str, rec: str) -> Cells | None:
-        """Return the cells of a shown record, or of the one that it was merged into."""
+        """Return the cells of a shown record, or of the one that it was merged into.
+
+        ``row``: who asks, here and in `count`; None is an open editor, which asks again by itself.
+        """
         rec = self._shown(topic, rec)
-        self._ask(row, hash(About(topic, rec)))
+        if row is not None:
+            self._ask(row, hash(About(topic, rec)))
         if (topic, rec) not in self._cells:
             found = self._tx.rows(self._topics.get(topic), rows_of(self._tx, topic, [rec]))
             self._cells[topic, rec] = _cells(found[0].state) if found else None
@@ -161,10 +108,7 @@ class Tables:
             if field.to is not None and isinstance(rec := values.plain(cells.get(field.key)), str):
                 yield field.to, rec
 
-    def _ask(self, row: int | None, mark: Mark) -> None:
-        """Remember who asked; None is an open editor, which asks again by itself."""
-        if row is None:
-            return
+    def _ask(self, row: int, mark: Mark) -> None:
         others = self._asked.setdefault(mark, row)
         if isinstance(others, set):
             others.add(row)
@@ -203,11 +147,11 @@ class RecordFacts:
 
     def others(self, topic: str, field: str, v: Any) -> int:
         found = self._tables.count(self._row, Shape(topic, (field,), folded=True), self._space, [v])
-        return found - int(identity(values.plain(self._kept.get(field))) == identity(v))
+        return found - int(identity(values.plain(self._kept.get(field))) == identity(v) is not None)
 
     def alike(self, topic: str, wanted: Mapping[str, Any]) -> int:
         names = tuple(sorted(wanted))
         stored = [self._tables.stored(topic, name, wanted[name]) for name in names]
         found = self._tables.count(self._row, Shape(topic, names), self._space, stored)
         same = (values.plain(self._kept.get(name)) == v for name, v in wanted.items())
-        return found - int(topic == self._owner[0] and all(same))
+        return found - int(topic == self._owner[0] and None not in wanted.values() and all(same))

@@ -124,7 +124,8 @@ class Problem(NamedTuple):
 class Facts(Protocol):
     """What a check may ask of the rest of the home; ``rec`` is the record being checked.
 
-    "Other" means: not ``rec`` itself. Counts take plain values, as a projection holds them.
+    "Other" means: not ``rec`` itself. Counts take plain values, as a projection holds them; under a blank,
+    and under what identifies nothing where identities are asked for, nothing is counted.
     """
 
     today: date
