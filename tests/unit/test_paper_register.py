@@ -110,6 +110,7 @@ def test_the_day_of_signing_stays_on_one_line():
 
 
 def test_each_part_of_a_sheet_to_write_in_begins_a_page():
-    found = pages(register(26, 10, high=8.0))
+    columns = [Column(f"Cột {at}", least=24) for at in range(15)]
+    found = pages(Register("PHIẾU GHI", UNIT, columns, [[""] * 15] * 10, high=8.0))
     assert "Phần 2/" in "".join(found)
     assert all(page.count("Phần ") <= 1 for page in found)
