@@ -28,7 +28,7 @@ test: ## all linters, types, import contracts and tests
 	@echo "== mypy: strict types";     $(PY) -m mypy
 	@echo "== lint-imports: arrows";   .venv/bin/lint-imports --no-logo
 	@echo "== pytest: tests, 100 % branch coverage of the domain and of merging"
-	@$(PY) -m pytest -n 3 --dist loadfile --cov --cov-report=term $(ARGS)
+	@$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report=term $(ARGS)
 	@echo "== all passed"
 
 torture: ## the tests that take minutes: more examples, more faults

@@ -23,11 +23,12 @@ from desktop_app.compose.tools import LazyPaper, LazyWorkbooks
 from desktop_app.domain.unit_tables import load_catalogue
 from desktop_app.domain.units import UnitCatalogue
 from desktop_app.resources_path import resource
-from desktop_app.store.home import create_home, open_home
+from desktop_app.store.home import open_home
 from desktop_app.store.store import SqlStore
 from desktop_app.sync.codec import BundleCodec
 from desktop_app.topics.registry import ALL
 from tests import databases
+from tests.homes import new_home
 
 DISTRICT = "100"
 COMMUNES = ("03319", "03322", "03323")
@@ -87,7 +88,7 @@ def desk_on(store: SqlStore, clock: StoppedClock, user: str = "Lò Văn A") -> D
 
 
 def new_district(home: Path, clock: StoppedClock) -> Desk:
-    store = create_home(home, ALL, own_key_file=True, database=databases.fresh())
+    store = new_home(home, databases.fresh())
     desk = desk_on(store, clock, "Quàng Thị B")
     starting.start_district(desk, DISTRICT, reference_date=REFERENCE)
     return desk
@@ -97,7 +98,7 @@ def new_commune(home: Path, district: Desk, code: str, clock: StoppedClock) -> D
     """A commune's home from an activation file that the district issues now."""
     file = home.with_name(f"{home.name}.kichhoat")
     enrolling.enrol(district, code, file)
-    desk = desk_on(create_home(home, ALL, own_key_file=True), clock)
+    desk = desk_on(new_home(home), clock)
     starting.start_commune(desk, file)
     return desk
 

@@ -9,11 +9,11 @@ from desktop_app.domain.counting import Authority
 from desktop_app.domain.digest import space_digest
 from desktop_app.domain.ids import device_of
 from desktop_app.domain.ops import Op
-from desktop_app.store.home import create_home
 from desktop_app.store.store import SqlStore
 from desktop_app.topics.registry import ALL
 from tests import databases
 from tests.histories import DEVICE, HUB, OTHER, REC, SPACE, THIRD, Chain, op_id
+from tests.homes import new_home
 
 RECS = (REC, OTHER, THIRD)
 ENROLLED = Authority(HUB, frozenset({(DEVICE, SPACE)}))
@@ -21,7 +21,7 @@ NOBODY = Authority(HUB, frozenset())
 
 
 def new_store(home: Path) -> SqlStore:
-    store = create_home(home, ALL, own_key_file=True, database=databases.fresh())
+    store = new_home(home, databases.fresh())
     open_space(store, SPACE)
     return store
 

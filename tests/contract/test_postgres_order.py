@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests import databases
-from tests.contract import test_catalogue, test_enrolment, test_store_order
+from tests.contract import test_catalogue, test_catalogue_rounds, test_enrolment, test_store_order
 
 pytestmark = pytest.mark.torture
 
@@ -22,5 +22,5 @@ def on_the_server(server: databases.Server) -> Iterator[None]:
         yield
 
 
-for contract in (test_store_order, test_catalogue, test_enrolment):
+for contract in (test_store_order, test_catalogue, test_catalogue_rounds, test_enrolment):
     globals().update(databases.borrowed(contract))

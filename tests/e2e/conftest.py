@@ -1,10 +1,12 @@
-"""Windows that a test has closed are gone before the next: else each new one is slower than the last."""
+"""Windows that a test has closed are gone before the next, else each new one is slower; who does not wait."""
 
 import gc
 import sys
 from collections.abc import Iterator
 
 import pytest
+
+from desktop_app.store import engine
 
 
 @pytest.fixture(autouse=True)
@@ -23,3 +25,10 @@ def closed_windows_are_gone() -> Iterator[None]:
             one.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who finds the writer's lane taken gives up soon instead of after seconds."""
+    assert engine.Database.__init__.__kwdefaults__["wait_s"] == engine.WAIT_S
+    monkeypatch.setitem(engine.Database.__init__.__kwdefaults__, "wait_s", 0.2)

@@ -1,21 +1,18 @@
 """Every dialog, popup and menu of the window, and how a person comes to it.
 
 `CASES` is keyed by where it is made, "grid/bulk.py:BulkDialog"; `test_window_dialogs` fails if the program
-makes one that is not listed here.
+makes one (`dialogs_made`) that is not listed here.
 """
 
-import ast
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QBuffer, QIODevice, QPoint
 from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QWidget
 from window_kit import at, settle, topic
 
-import desktop_app.ui
 from desktop_app.domain.topic import Kind
 from desktop_app.topics.registry import ALL
 from desktop_app.ui.form.album import PhotoDialog
@@ -25,7 +22,6 @@ from desktop_app.ui.pages.print_batch import BatchDialog
 from desktop_app.ui.pages.print_details import DetailsDialog
 from desktop_app.ui.window import Window
 
-CODE = Path(desktop_app.ui.__file__).parent
 LONG = "Máy này nhận từ dự án của tỉnh, số sê-ri trên vỏ máy đã mờ nên ghi theo biên bản bàn giao. " * 3
 
 Open = Callable[[Window], Iterator[QWidget]]
@@ -352,48 +348,6 @@ CASES: Mapping[str, Case] = {
     "pages/looking.py:QMenu, views": Case(views_menu),
     "pages/check.py:QMenu": Case(finding_menu),
 }
-
-BASES = {"pages/history.py:_Sheet"}
-"""What is only inherited from."""
-
-
-# --- what the program makes -----------------------------------------------------------------------------
-
-DIALOGS = {"QDialog", "_Sheet", "QWizard", "QCompleter"}
-MADE = {
-    "QMenu", "QInputDialog", "QMessageBox", "QPrintDialog", "QProgressDialog", "QErrorMessage", "QWizard",
-    "QColorDialog", "QFontDialog", "QPageSetupDialog", "QPrintPreviewDialog",
-}  # fmt: skip
-
-
-def made_in_the_program() -> set[str]:
-    """Return where the program makes a dialog, a popup or a menu, as `CASES` names it."""
-    return {
-        f"{path.relative_to(CODE).as_posix()}:{name}"
-        for path in CODE.rglob("*.py")
-        for name in _made_in(ast.parse(path.read_text(encoding="utf-8")))
-    }
-
-
-def _made_in(tree: ast.AST) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef):
-            bases = {ast.unparse(base) for base in node.bases}
-            opens = any(ast.unparse(one) == "Qt.WindowType.Popup" for one in ast.walk(node) if _is_name(one))
-            if bases & (DIALOGS | MADE) or opens or node.name.endswith(("Dialog", "Popup")):
-                yield node.name
-        elif isinstance(node, ast.Call):
-            name = ast.unparse(node.func)
-            if name.split(".")[0] in MADE:
-                yield name.split(".")[0]
-
-
-def _is_name(node: ast.AST) -> bool:
-    return isinstance(node, ast.Attribute)
-
-
-def is_menu(shown: QWidget) -> bool:
-    return isinstance(shown, QMenu)
 
 
 def close_popups() -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from dialogs_kit import BASES, CASES, close_popups, made_in_the_program
+from dialogs_kit import CASES, close_popups
+from dialogs_made import BASES, made_in_the_program
 from keyboard_kit import interactive, is_reached, name_of, reached_in, spoken
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent

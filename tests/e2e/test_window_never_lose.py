@@ -245,6 +245,7 @@ def test_what_this_sitting_types_does_not_push_out_what_the_last_one_left(commun
         assert sorted(left(third)) == ["acer", "toshi"]
 
 
+@pytest.mark.usefixtures("impatient")
 def test_what_could_not_be_kept_is_kept_as_soon_as_it_can_be(window: Window) -> None:
     other = desktop.open_desk(window.session.desk.store.path)
     with other.store.write():  # another program holds the writer's lane for longer than we wait
@@ -303,6 +304,7 @@ def test_what_was_left_out_and_the_order_are_as_they_were_however_it_ended(commu
         assert [said(view.grid, row, "asset_code") for row in range(3)] == ["MT-05", "MT-03", "MT-01"]
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_save_that_fails_keeps_the_text_and_offers_to_try_again(window: Window) -> None:
     grid = topic(window).grid
     rec, home = rec_at(window, 0), window.session.desk.store.path

@@ -87,6 +87,7 @@ def test_nothing_typed_stands_in_what_the_window_remembers(commune: Path) -> Non
     assert "secret" not in text
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_window_with_unsaved_typing_stays_open_and_says_so(commune: Path) -> None:
     window = open_window(commune)
     rec = add(window.session.desk, asset_code="MT-1")
