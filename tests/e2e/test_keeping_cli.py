@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.desks import COMMUNES, Road, StoppedClock, add, new_commune, new_district, place
-from tests.e2e.program import moduong
+from tests.e2e.program import moduong_here as moduong
 
 
 def test_a_lost_pc_is_revoked_and_what_it_sends_later_is_admitted_by_hand(tmp_path: Path) -> None:

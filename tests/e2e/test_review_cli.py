@@ -8,7 +8,8 @@ import pytest
 from desktop_app.app import entry
 from desktop_app.app.ports import Desk
 from tests.desks import COMMUNES, Road, StoppedClock, add, change, new_commune, new_district, open_desk
-from tests.e2e.program import Ran, moduong
+from tests.e2e.program import Ran
+from tests.e2e.program import moduong_here as moduong
 
 UNIT = COMMUNES[0]
 
