@@ -12,7 +12,7 @@ from desktop_app.app.views import all_rows, unit_id
 from desktop_app.domain.text import sort_key
 from desktop_app.domain.values import Value
 from desktop_app.errors import NotFoundError
-from desktop_app.i18n import _
+from desktop_app.i18n import _, plural
 
 EACH = (Want.UNIT, Want.OFFICE)
 """What a form can be printed one by one for."""
@@ -41,35 +41,61 @@ def copies(desk: Desk, form: FormInfo, each: Want, asking: Asking) -> list[Copy]
     return [Copy(one, name, safe_name(f"{form.file} {name}")) for one, name in found]
 
 
-def printed(
-    desk: Desk, form: FormInfo, wanted: Sequence[Copy], take: Callable[[Copy, Printed], None], tell: Progress
-) -> None:
-    """Hand each copy to ``take`` as it is made; ``tell`` may raise to stop."""
-    for at, copy in enumerate(wanted):
-        tell(at, len(wanted))
-        made = desk.paper.made(desk, form.key, copy.asking)
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A batch to be made: the form, its copies, whether those without a record are made too."""
+
+    form: FormInfo
+    wanted: Sequence[Copy]
+    with_empty: bool = False
+
+
+def printed(desk: Desk, run: Run, take: Callable[[Copy, Printed], None], tell: Progress) -> list[Copy]:
+    """Hand each copy to ``take`` as it is made; ``tell`` may raise to stop. Return those left out.
+
+    Raises `NotFoundError` where all are left out.
+    """
+    left_out: list[Copy] = []
+    for at, copy in enumerate(run.wanted):
+        tell(at, len(run.wanted))
+        made = desk.paper.made(desk, run.form.key, copy.asking)
+        if made.is_empty and not run.with_empty:
+            left_out.append(copy)
+            continue
         take(copy, made)
         made.forget()
-    tell(len(wanted), len(wanted))
+    tell(len(run.wanted), len(run.wanted))
+    if len(left_out) == len(run.wanted):
+        raise NotFoundError(
+            _("Chưa nơi nào có số liệu để in."),
+            todo=_("Hãy chọn in cả nơi chưa có số liệu, hoặc nhập số liệu."),
+        )
+    return left_out
 
 
-def one_pdf(desk: Desk, form: FormInfo, wanted: Sequence[Copy], tell: Progress) -> bytes:
-    """Return all copies as one PDF, page after page."""
+def said_left_out(copies: Sequence[Copy]) -> str:
+    """Return who has no records and was not printed; "" for nobody."""
+    if not copies:
+        return ""
+    names = ", ".join(copy.name for copy in copies)
+    return plural("{n} nơi chưa có số liệu, không in: {names}.", len(copies), names=names)
+
+
+def one_pdf(desk: Desk, run: Run, tell: Progress) -> tuple[bytes, list[Copy]]:
+    """Return all copies as one PDF, page after page, and the copies left out."""
     parts: list[tuple[str, bytes]] = []
-    printed(desk, form, wanted, lambda copy, made: parts.append((copy.name, made.pdf())), tell)
-    return desk.paper.joined(parts)
+    left_out = printed(desk, run, lambda copy, made: parts.append((copy.name, made.pdf())), tell)
+    return desk.paper.joined(parts), left_out
 
 
-def write_each(
-    desk: Desk, form: FormInfo, wanted: Sequence[Copy], folder: Path, tell: Progress
-) -> list[Path]:
-    """Write one PDF for each copy into ``folder``, over nothing that is there; return their paths.
+def write_each(desk: Desk, run: Run, folder: Path, tell: Progress) -> tuple[list[Path], list[Copy]]:
+    """Write one PDF for each copy into ``folder``, over nothing there; return paths and those left out.
 
     All are made before the first is written: what is stopped half way leaves no file.
     """
     parts: list[tuple[str, bytes]] = []
-    printed(desk, form, wanted, lambda copy, made: parts.append((copy.file, made.pdf())), tell)
-    return [_write(folder, name, pdf) for name, pdf in parts]
+    left_out = printed(desk, run, lambda copy, made: parts.append((copy.file, made.pdf())), tell)
+    return [_write(folder, name, pdf) for name, pdf in parts], left_out
 
 
 def _write(folder: Path, name: str, pdf: bytes) -> Path:

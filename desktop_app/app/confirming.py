@@ -8,7 +8,7 @@ like any other, so they lie in its history and travel with it.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from desktop_app.app.entry import Editing, editing_of, find, living, put_all, putting
+from desktop_app.app.entry import Editing, Saved, editing_of, find, living, put_all, putting, save_in
 from desktop_app.app.place import place_of
 from desktop_app.app.ports import Desk, Query, Transaction
 from desktop_app.app.views import all_rows
@@ -17,6 +17,7 @@ from desktop_app.domain import ops, text
 from desktop_app.domain.ops import RETIRED, ROUND
 from desktop_app.domain.registers import hidden
 from desktop_app.domain.topic import Topic
+from desktop_app.domain.values import Cell
 from desktop_app.errors import UsageError
 from desktop_app.i18n import _
 
@@ -49,10 +50,22 @@ def confirm(desk: Desk, editings: Sequence[Editing]) -> Before:
     One op a space: one step, to be undone by `put_back`.
     """
     with desk.store.write() as tx:
-        now = place_of(tx).round.id
-        left = [one for one in editings if one.round != now and not _confirmed(tx, one, now)]
-        put_all(desk, tx, [(one, {ROUND: now}) for one in left])
+        return _confirm_in(desk, tx, editings)
+
+
+def _confirm_in(desk: Desk, tx: Transaction, editings: Sequence[Editing]) -> Before:
+    now = place_of(tx).round.id
+    left = [one for one in editings if one.round != now and not _confirmed(tx, one, now)]
+    put_all(desk, tx, [(one, {ROUND: now}) for one in left])
     return {one.rec: one.round for one in left}
+
+
+def save_and_confirm(
+    desk: Desk, edits: Sequence[tuple[Editing, Mapping[str, Cell]]], holding: Sequence[Editing]
+) -> tuple[list[Saved], Before]:
+    """Save some records and `confirm` others, ``holding`` as they were shown, in one transaction."""
+    with desk.store.write() as tx:
+        return save_in(desk, tx, edits), _confirm_in(desk, tx, holding)
 
 
 def _confirmed(tx: Transaction, editing: Editing, now: str) -> bool:

@@ -22,6 +22,7 @@ _PDF_OR_DIR = typer.Option(None, "--pdf", parser=a_path, metavar="FILE", help="T
 _DIR = typer.Option(
     None, "--dir", parser=a_path, metavar="FOLDER", help="Thư mục cho nhiều tệp / folder for many files."
 )
+_ALL = "Với --each: in cả nơi chưa có số liệu / with --each: those without records too."
 _EACH = "Mỗi đơn vị hoặc mỗi cơ quan một bản / one for each unit or office."
 _OPTIONS: dict[Want, Any] = {
     Want.UNIT: typer.Option("", "--unit", help="Mã đơn vị / unit code."),
@@ -53,14 +54,15 @@ def _verb(form: FormInfo) -> Callable[..., None]:
     """Return the verb of a form: its options are what the form is asked for."""
 
     def verb(pdf: Path | None, *, as_json: bool, **said: Any) -> None:
-        opened, out = desk(), Out(pdf, said.pop("each", None), said.pop("into", None))
+        opened = desk()
+        out = Out(pdf, said.pop("each", None), said.pop("into", None), said.pop("with_empty", False))
         asking = Asking(**{name: value for name, value in said.items() if value})
         if asking.topic:
             opened.topics.get(asking.topic)
-        paths = _write(opened, form, asking, out)
+        paths, left_out = _write(opened, form, asking, out)
         if Want.LAYOUT in form.wants:
             labels.remember(opened, asking)
-        _wrote(paths, as_json=as_json)
+        _wrote(paths, left_out, as_json=as_json)
 
     def option(name: str, kind: Any, default: Any) -> inspect.Parameter:
         return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
@@ -70,6 +72,7 @@ def _verb(form: FormInfo) -> Callable[..., None]:
     more = [
         option("each", _choice(each), typer.Option(None, "--each", help=_EACH)),
         option("into", Path | None, _DIR),
+        option("with_empty", bool, typer.Option(False, "--all", help=_ALL)),
     ]  # fmt: skip
     verb.__signature__ = inspect.Signature([  # type: ignore[attr-defined]
         option("pdf", Path | None if each else Path, _PDF_OR_DIR if each else PDF),
@@ -92,25 +95,27 @@ class Out(NamedTuple):
     pdf: Path | None
     each: str | None
     into: Path | None
+    with_empty: bool
 
 
-def _write(opened: Desk, form: FormInfo, asking: Asking, out: Out) -> list[Path]:
+def _write(opened: Desk, form: FormInfo, asking: Asking, out: Out) -> tuple[list[Path], list[batch.Copy]]:
     if (out.pdf is None) == (out.into is None) or (out.into and not out.each):
         raise UsageError(
             _("Chưa nói rõ ghi vào đâu."),
             todo=_("Ghi --pdf TỆP cho một tệp, hoặc --each unit|office --dir THƯ MỤC cho nhiều tệp."),
         )
+    left_out: list[batch.Copy] = []
     if out.each is None:
         made = opened.paper.made(opened, form.key, asking).pdf()
     else:
-        wanted = batch.copies(opened, form, Want(out.each), asking)
+        run = batch.Run(form, batch.copies(opened, form, Want(out.each), asking), out.with_empty)
         if out.into is not None:
             folders.make_last(out.into)
-            return batch.write_each(opened, form, wanted, out.into, _silent)
-        made = batch.one_pdf(opened, form, wanted, _silent)
+            return batch.write_each(opened, run, out.into, _silent)
+        made, left_out = batch.one_pdf(opened, run, _silent)
     assert out.pdf is not None  # noqa: S101  # checked above
     write_file(out.pdf, made)
-    return [out.pdf]
+    return [out.pdf], left_out
 
 
 def _silent(_done: int, _of: int) -> None:
@@ -140,11 +145,14 @@ def report(
         write_file(pdf, opened.paper.made(opened, "report").pdf())
     if xlsx is not None:
         opened.workbooks.report(opened, xlsx)
-    _wrote([path for path in (pdf, xlsx) if path is not None], as_json=as_json)
+    _wrote([path for path in (pdf, xlsx) if path is not None], [], as_json=as_json)
 
 
-def _wrote(paths: list[Path], *, as_json: bool) -> None:
+def _wrote(paths: list[Path], left_out: list[batch.Copy], *, as_json: bool) -> None:
     if as_json:
-        put_json({"paths": paths})
-    for path in () if as_json else paths:
+        put_json({"paths": paths, "left_out": [copy.name for copy in left_out]})
+        return
+    for path in paths:
         say(_("Đã ghi {path}.").format(path=path))
+    if left_out:
+        say(batch.said_left_out(left_out))

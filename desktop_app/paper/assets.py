@@ -57,6 +57,7 @@ def _asset(topic: Topic, row: Row, *, in_office: bool) -> AssetRow:
         count_residual=residual,
         note="; ".join(says.notes()),
         draft=row.status == "draft",
+        is_guess=any(map(says.guesses, ("cost", "residual"))),
     )
 
 
@@ -108,6 +109,10 @@ class Saying:
         found = kinds.stored(self._topic.by_key[key], self._cell(key))
         return found if isinstance(found, int) else None
 
+    def guesses(self, key: str) -> bool:
+        """Return whether an amount is an estimate."""
+        return is_estimate(self._cell(key))
+
     def notes(self) -> Iterator[str]:
         if not self("asset_code") and self("serial"):
             yield f"số sê-ri {self('serial')}"
@@ -124,8 +129,13 @@ class Saying:
             cell, called = self._cell(key), self._topic.by_key[key].label.vi.lower()
             if isinstance(cell, Raw):
                 yield f"{called} ghi “{cell.raw}”, chưa đọc được"
-            elif isinstance(cell, Value) and cell.state is State.ESTIMATE:
+            elif is_estimate(cell):
                 yield f"{called} là số ước tính"
+
+
+def is_estimate(cell: Cell) -> bool:
+    """Return whether a cell holds an estimated value."""
+    return isinstance(cell, Value) and cell.state is State.ESTIMATE and cell.v is not None
 
 
 def plain_text(field: Field, cell: Cell, row: Row) -> str:

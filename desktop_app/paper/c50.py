@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop_app.paper.columns import fit, squeeze
-from desktop_app.paper.holdings import Holding
+from desktop_app.paper.holdings import Holding, cost_notes
 from desktop_app.paper.model import NAME, Column, PaperHead, Signature
 from desktop_app.paper.printable import Printer, clipped
 from desktop_app.paper.running import running
@@ -66,18 +66,15 @@ def payload(form: C50, printer: Printer) -> dict[str, Any]:
     amounts = [(one.cost,) for one in form.rows] or [(None,)] * _BLANK_ROWS
     totals = running(amounts, (_COST,), len(_COLUMNS))
     grid = Grid(_COLUMNS, rows, totals.total, printer, totals)
-    unpriced = sum(one.cost is None for one in form.rows)
     found = fit(grid.needs, WIDTH, _SIZES) or squeeze(grid.needs, WIDTH, _SIZES[-1])
     return {
         "head": head_data(form.head, printer),
         "foot": clipped(printer(form.head.form_code)),
         "dated": long_date(None),
         "table": grid.prepared(found) | {"groups": _GROUPS, "letters": _LETTERS},
-        "notes": [
-            f"* Chưa có nguyên giá của {grouped(unpriced)} tài sản; dòng cộng chỉ gồm số đã biết."
-        ] if unpriced else [],
+        "notes": [*cost_notes(form.rows)],
         "signatures": signatures(form.signatures, printer),
-    }  # fmt: skip
+    }
 
 
 def _cells(at: int, one: Holding) -> list[str]:

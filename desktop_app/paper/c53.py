@@ -53,7 +53,7 @@ def payload(form: C53, printer: Printer) -> dict[str, Any]:
         "taken_at": moment(form.taken_at),
         "committee": [_member(member, printer) for member in form.committee or _BLANK_COMMITTEE],
         "table": grid.prepared(found) | {"groups": groups},
-        "notes": [*_notes(totals.missing, sum(row.draft for row in form.rows))],
+        "notes": [*_notes(totals.missing, form.rows)],
         "prepared_on": long_date(form.prepared_on).replace("ngày", "Ngày", 1),
         "signatures": signatures(form.signatures, printer),
     }
@@ -71,7 +71,7 @@ def _member(member: Member, printer: Printer) -> list[Pieces]:
     ]
 
 
-def _notes(unknown: Sequence[int], drafts: int) -> Iterator[str]:
+def _notes(unknown: Sequence[int], rows: Sequence[AssetRow]) -> Iterator[str]:
     missing = [
         f"{_FIGURES[at % 3].lower()} {_GROUPS[at // 3].lower()} {grouped(count)} dòng"
         for at, count in enumerate(unknown[:6])
@@ -82,5 +82,8 @@ def _notes(unknown: Sequence[int], drafts: int) -> Iterator[str]:
             f"* Chưa có số liệu: {', '.join(missing)}. Dòng cộng chỉ gồm số đã biết; "
             "chênh lệch chỉ tính ở dòng có đủ số theo sổ và số kiểm kê."
         )
+    guessed, drafts = sum(row.is_guess for row in rows), sum(row.draft for row in rows)
+    if guessed:
+        yield f"Dòng cộng gồm cả số ước tính của {grouped(guessed)} dòng (xem cột Ghi chú)."
     if drafts:
         yield f"{grouped(drafts)} dòng là bản nháp, số liệu chưa chốt."

@@ -1,6 +1,6 @@
 """Computers and devices as other forms of fixed assets show them: those held, and those no longer there."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from desktop_app.app.confirming import DISPOSED, LOST, MISTAKEN, TRANSFERRED
@@ -11,6 +11,7 @@ from desktop_app.domain.ops import DELETED, LIFE, RETIRED
 from desktop_app.domain.text import sort_key
 from desktop_app.domain.topic import Topic
 from desktop_app.paper.assets import TOPICS, Saying
+from desktop_app.paper.words import grouped
 
 _WHY = {
     DISPOSED: "Thanh lý",
@@ -27,7 +28,7 @@ class Holding:
     """One asset; the year it was put in use, amounts in đồng; None or "" is not known.
 
     ``name`` says what it is, its maker, model and serial number; ``measure`` is what it is counted in;
-    ``why`` the reason for which it is no longer there.
+    ``why`` the reason for which it is no longer there; ``is_guess``: its cost is an estimate.
     """
 
     name: str
@@ -39,11 +40,21 @@ class Holding:
     cost: int | None = None
     residual: int | None = None
     why: str = ""
+    is_guess: bool = False
 
     @property
     def described(self) -> str:
         """What it is and how it is equipped."""
         return ", ".join(filter(None, (self.name, self.spec)))
+
+
+def cost_notes(rows: Sequence[Holding]) -> Iterator[str]:
+    """Yield what is to be known of a total of costs: how many are not in it, how many are estimates."""
+    unpriced, guessed = sum(one.cost is None for one in rows), sum(one.is_guess for one in rows)
+    if unpriced:
+        yield f"* Chưa có nguyên giá của {grouped(unpriced)} tài sản; dòng cộng chỉ gồm số đã biết."
+    if guessed:
+        yield f"Nguyên giá của {grouped(guessed)} tài sản là số ước tính."
 
 
 def holdings(desk: Desk, unit: str, office: str | None, words: str = "") -> list[Holding]:
@@ -100,6 +111,7 @@ def _holding(topic: Topic, row: Row, why: str) -> Holding:
         cost=says.amount("cost"),
         residual=says.amount("residual"),
         why=why,
+        is_guess=says.guesses("cost"),
     )
 
 

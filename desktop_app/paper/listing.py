@@ -10,10 +10,12 @@ from desktop_app.domain import kinds, values
 from desktop_app.domain.numbers import format_whole
 from desktop_app.domain.text import sort_key
 from desktop_app.domain.topic import Field, Kind, Topic
-from desktop_app.domain.values import Cell, Raw, State, Value
+from desktop_app.domain.values import Cell, Raw
 from desktop_app.i18n import _, language, plural
+from desktop_app.paper.assets import is_estimate
 from desktop_app.paper.model import NAME, Align, Column
 from desktop_app.paper.naming import unit_name
+from desktop_app.paper.words import words
 
 _CENTRED = frozenset({Kind.YEAR, Kind.DATE, Kind.MONTH, Kind.MOMENT, Kind.YES_NO})
 _WEIGHTS = {Kind.LONG_TEXT: 2.0, Kind.TEXT: 1.5, Kind.REFERENCE: 1.5}
@@ -36,11 +38,14 @@ def _unit_name(desk: Desk, place: Place, code: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The columns of a topic, its rows, and column → the amount of each row for the columns of money."""
+    """The columns of a topic, its rows; for the columns of money, column → the amount of each row, and which
+    of them are estimates.
+    """
 
     columns: list[Column]
     rows: list[list[str]]
     amounts: dict[int, list[int | None]]
+    guesses: dict[int, list[bool]]
 
 
 def table(topic: Topic, rows: Sequence[Row], units: Units | None) -> Listing:
@@ -56,12 +61,13 @@ def table(topic: Topic, rows: Sequence[Row], units: Units | None) -> Listing:
     if units is not None:
         cells = [_with_unit(each, units[row.unit]) for each, row in zip(cells, in_order, strict=True)]
     shift = len(columns) - len(fields)
+    money = {at + shift * (at > 0): field for at, field in enumerate(fields) if field.kind is Kind.MONEY}
     return Listing(
         columns,
         cells,
-        {at + shift * (at > 0): [_amount(field, row) for row in in_order]
-         for at, field in enumerate(fields) if field.kind is Kind.MONEY},
-    )  # fmt: skip
+        {at: [_amount(field, row) for row in in_order] for at, field in money.items()},
+        {at: [is_estimate(row.cells.get(field.key)) for row in in_order] for at, field in money.items()},
+    )
 
 
 def _amount(field: Field, row: Row) -> int | None:
@@ -113,20 +119,21 @@ def _cell(field: Field, cell: Cell, row: Row) -> str:
     text = show(field, cell, row.names)
     if isinstance(cell, Raw):
         return f"{text} (?)"
-    if isinstance(cell, Value) and cell.state is State.ESTIMATE:
-        return _("{number} (ước)").format(number=text)
-    return text
+    return words(language()).estimate.format(number=text) if is_estimate(cell) else text
 
 
 def notes(rows: Sequence[Row]) -> str:
     """Return what the marks in the rows mean and how many rows bear them; "" where none does."""
     drafts = sum(row.status == "draft" for row in rows)
     reviews = sum(row.in_review for row in rows)
-    unread = any(isinstance(cell, Raw) for row in rows for cell in row.cells.values())
+    cells = [cell for row in rows for cell in row.cells.values()]
+    unread = any(isinstance(cell, Raw) for cell in cells)
+    guessed = any(map(is_estimate, cells))
     lines = (
         plural("{n} dòng là bản nháp, số liệu chưa chốt.", drafts, n=_number(drafts)) if drafts else "",
         plural("{n} dòng có giá trị khác nhau, chờ xem lại.", reviews, n=_number(reviews)) if reviews else "",
         _("(?): ghi đúng như đã nhập, chưa đọc được.") if unread else "",
+        _("(ước): số ước tính, hoặc tổng có số ước tính.") if guessed else "",
     )
     return " ".join(filter(None, lines))
 

@@ -56,7 +56,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class AssetRow:
-    """One asset by the books and as counted: quantities in pieces, costs and residual values in đồng."""
+    """One asset by the books and as counted: quantities in pieces, costs and residual values in đồng.
+
+    ``is_guess``: one of its amounts is an estimate.
+    """
 
     name: str
     code: str = ""
@@ -69,6 +72,7 @@ class AssetRow:
     count_residual: int | None = None
     note: str = ""
     draft: bool = False
+    is_guess: bool = False
 
 
 C53_SIGNATURES = (
@@ -123,9 +127,9 @@ class Register:
 
     Portrait where few columns need no more, else landscape. Where the columns are too many for one page
     they are printed in groups, each beginning with the first column. ``amounts``: column → the amount of each
-    row in đồng, None where it is not known; such columns are added up. ``legend`` stands below the table;
-    ``high`` is the least height of a row in mm, to write in. Raises `ValueError` where a row has
-    not as many cells as there are columns.
+    row in đồng, None where it is not known; such columns are added up; ``guesses``: column → which of them
+    are estimates. ``legend`` stands below the table; ``high`` is the least height of a row in mm, to write
+    in. Raises `ValueError` where a row has not as many cells as there are columns.
     """
 
     title: str
@@ -139,6 +143,7 @@ class Register:
     sample: bool = False
     note: str = ""
     amounts: Mapping[int, Sequence[int | None]] = field(default_factory=dict)
+    guesses: Mapping[int, Sequence[bool]] = field(default_factory=dict)
     legend: Sequence[str] = ()
     high: float = 0.0
 
@@ -176,6 +181,7 @@ class BulletList:
 class Table:
     """A table of figures; ``total`` is its last row, in bold; ``unit`` stands above at the right.
 
+    ``headings``: the numbers (from 0) of rows that only name, in their first cell, what those below them are.
     Raises `ValueError` where a row has not as many cells as there are columns.
     """
 
@@ -185,6 +191,7 @@ class Table:
     total: Sequence[str] = ()
     unit: str = ""
     note: str = ""
+    headings: Sequence[int] = ()
 
     def __post_init__(self) -> None:
         _require_even_rows(self.columns, [*self.rows, *([self.total] if self.total else [])])

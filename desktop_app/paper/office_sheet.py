@@ -16,7 +16,10 @@ _LARGEST_UPRIGHT, _LARGEST_TURNED = 10.5, 9.0
 
 @dataclass(frozen=True, slots=True)
 class OfficeSheet:
-    """Paragraphs and tables under a title, to be signed; A4 portrait, or landscape where ``wide``."""
+    """Paragraphs and tables under a title, to be signed; A4 portrait, or landscape where ``wide``.
+
+    ``is_empty``: there are no records that it could be about.
+    """
 
     title: str
     unit: str
@@ -27,6 +30,7 @@ class OfficeSheet:
     foot: str
     wide: bool = False
     sample: bool = False
+    is_empty: bool = False
 
 
 def payload(form: OfficeSheet, printer: Printer) -> dict[str, Any]:

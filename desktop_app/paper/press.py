@@ -64,6 +64,11 @@ class Pages:
     lang: Lang = "vi"
     created: datetime | None = None
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no record is in it."""
+        return _is_empty(self.document)
+
     def pdf(self) -> bytes:
         """Returns the document as PDF/A-2b."""
         return pdf(self.document, lang=self.lang, created=self.created)
@@ -79,6 +84,22 @@ class Pages:
     def forget(self) -> None:
         """Lets go of what the typesetter remembers."""
         forget()
+
+
+def _is_empty(document: Document) -> bool:
+    match document:
+        case (
+            C53(rows=rows) | C50(rows=rows) | Register(rows=rows) | S25(cards=rows) | SurveyForm(sheets=rows)
+        ):
+            return not rows
+        case S26(held=held, gone=gone):
+            return not (held or gone)
+        case LabelSheets(labels=labels, calibration=is_calibration):
+            return not (labels or is_calibration)
+        case OfficeSheet(is_empty=is_empty):
+            return is_empty
+        case DistrictReport():
+            return False
 
 
 def forget() -> None:

@@ -54,7 +54,7 @@ _ROWS_TO_WRITE = 10
 
 def blank(desk: Desk, asking: Asking) -> SurveyForm:
     """Return the form of a topic to fill in by hand."""
-    return _form(desk, asking, [BLANK])
+    return replace(_form(desk, asking, [BLANK]), guides=True)
 
 
 def filled(desk: Desk, asking: Asking) -> SurveyForm:

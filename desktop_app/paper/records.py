@@ -43,7 +43,7 @@ def register(desk: Desk, asking: Asking) -> Register:
         title, details.unit or asked.name.short_committee, listed.columns, listed.rows,
         as_of=asked.place.on, place=details.place or asked.name.bare,
         signatures=_signatures(details), sample=asked.place.sample, note=listing.notes(rows),
-        amounts=listed.amounts,
+        amounts=listed.amounts, guesses=listed.guesses,
     )  # fmt: skip
 
 

@@ -57,4 +57,7 @@ def _totals(register: Register, width: int, lang: Lang) -> Running | None:
     if not register.amounts or not register.rows:
         return None
     columns = [at + 1 for at in register.amounts]  # the row's number comes first
-    return running(list(zip(*register.amounts.values(), strict=True)), columns, width, lang)
+    none = [False] * len(register.rows)
+    guesses = [register.guesses.get(at, none) for at in register.amounts]
+    amounts, guessed = (list(zip(*each, strict=True)) for each in (register.amounts.values(), guesses))
+    return running(amounts, columns, width, lang, guesses=guessed)

@@ -31,12 +31,14 @@ def indicator_table(home: Survey) -> Table:
     ]
     found = listed(home)
     rows: list[list[str]] = []
+    headings: list[int] = []
     for group, figures in groupby(found, lambda figure: figure.indicator.group.vi):
+        headings.append(len(rows))
         rows.append([group.upper(), *[""] * (len(columns) - 1)])
         rows += [_indicator_row(figure, has_stated=has_stated) for figure in figures]
     return Table(
         columns, rows, "Biểu 1. Tổng hợp chỉ tiêu",
-        note="; ".join(_indicator_notes(found, has_stated=has_stated)),
+        note="; ".join(_indicator_notes(found, has_stated=has_stated)), headings=headings,
     )  # fmt: skip
 
 

@@ -5,8 +5,8 @@ The template shares the rows out over pages, by the heights of `tables`.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
-from operator import add
+from itertools import accumulate, repeat
+from operator import add, or_
 
 from desktop_app.domain.numbers import format_whole
 from desktop_app.paper.model import Lang
@@ -14,6 +14,9 @@ from desktop_app.paper.words import Words, words
 
 Amounts = Sequence[int | None]
 """The amounts of one row; None: not known."""
+
+Guesses = Sequence[bool]
+"""Which amounts of one row are estimates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +44,40 @@ class Running:
 
 
 def running(
-    rows: Sequence[Amounts], columns: Sequence[int], width: int, lang: Lang = "vi", named: int = 1
+    rows: Sequence[Amounts],
+    columns: Sequence[int],
+    width: int,
+    lang: Lang = "vi",
+    named: int = 1,
+    guesses: Sequence[Guesses] = (),
 ) -> Running:
-    """Returns the totals of ``rows``, whose amounts stand in ``columns`` of a table of ``width`` columns."""
+    """Returns the totals of ``rows``, whose amounts stand in ``columns`` of a table of ``width`` columns.
+
+    A total that holds one of ``guesses`` (as many rows and columns; empty: none) is marked as an estimate.
+    """
+    none: Guesses = (False,) * len(columns)
     missing = list(unknown(rows, len(columns)))
-    totals = zip(sums(rows, len(columns)), missing, strict=True)
+    guessed = accumulate(guesses or repeat(none, len(rows)), _either, initial=none)
+    totals = zip(sums(rows, len(columns)), missing, guessed, strict=True)
     cells = [_cells(zip(columns, *each, strict=True), width, lang) for each in totals]
     return Running(cells, words(lang), missing[-1], named)
 
 
-def _cells(totals: Iterable[tuple[int, int | None, int]], width: int, lang: Lang) -> list[str]:
+def _cells(totals: Iterable[tuple[int, int | None, int, bool]], width: int, lang: Lang) -> list[str]:
     cells = [""] * width
-    for at, total, missing in totals:
-        cells[at] = shown_total(total, missing, lang)
+    for at, total, missing, is_guess in totals:
+        text = shown_total(total, missing, lang)
+        cells[at] = words(lang).estimate.format(number=text) if is_guess else text
     return cells
 
 
 def shown_total(total: int | None, missing: int, lang: Lang = "vi") -> str:
     """Returns a total, with a star where amounts that are not known are left out of it."""
     return "" if total is None else format_whole(total, lang) + ("*" if missing else "")
+
+
+def _either(before: Guesses, row: Guesses) -> Guesses:
+    return tuple(map(or_, before, row))
 
 
 def sums(rows: Sequence[Amounts], columns: int) -> Iterator[Amounts]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop_app.paper.columns import fit, squeeze
-from desktop_app.paper.holdings import Holding
+from desktop_app.paper.holdings import Holding, cost_notes
 from desktop_app.paper.model import NAME, Column, PaperHead, Signature
 from desktop_app.paper.printable import Printer, clipped
 from desktop_app.paper.running import Running, running
@@ -99,8 +99,6 @@ def _totals(rows: Sequence[Holding], columns: Sequence[int]) -> Running:
 
 
 def _notes(rows: Sequence[Holding]) -> Iterator[str]:
-    unpriced = sum(one.cost is None for one in rows)
     if rows:
         yield "Cột A: năm đưa vào sử dụng; ngày tháng và chứng từ để trống do chưa có trong số liệu."
-    if unpriced:
-        yield f"* Chưa có nguyên giá của {grouped(unpriced)} tài sản; dòng cộng chỉ gồm số đã biết."
+    yield from cost_notes(rows)

@@ -73,6 +73,7 @@ def _sheet(
         f"{name} – biểu mẫu của đơn vị",
         wide,
         home.place.sample,
+        is_empty=not home.records,
     )
 
 

@@ -75,7 +75,11 @@ BLANK = FilledSheet("", "", {})
 
 @dataclass(frozen=True, slots=True)
 class SurveyForm:
-    """A form and the records that fill it, one sheet each (`BLANK`: to fill in by hand). A4 portrait."""
+    """A form and the records that fill it, one sheet each (`BLANK`: to fill in by hand). A4 portrait.
+
+    ``guides``: whether it says how to answer, with hints, codes and marks of what must be answered. What is
+    only to be signed does without: most topics then take one page a record.
+    """
 
     title: str
     unit: str
@@ -88,6 +92,7 @@ class SurveyForm:
     foot: str
     sample: bool = False
     empty: str = ""
+    guides: bool = False
 
 
 def payload(form: SurveyForm, printer: Printer) -> dict[str, Any]:
@@ -98,9 +103,13 @@ def payload(form: SurveyForm, printer: Printer) -> dict[str, Any]:
         "foot": clipped(printer(form.foot)),
         "title": prose(form.title),
         "about": [prose(line) for line in form.about],
+        "guides": form.guides,
         "words": {key: prose(word) for key, word in form.words.items()},
         "groups": [
-            {"title": prose(group.title), "questions": [_question(each, printer) for each in group.questions]}
+            {
+                "title": prose(group.title),
+                "questions": [_question(form, each, printer) for each in group.questions],
+            }
             for group in form.groups
         ],
         "sheets": [_sheet(form, sheet, questions, printer) for sheet in form.sheets],
@@ -110,19 +119,20 @@ def payload(form: SurveyForm, printer: Printer) -> dict[str, Any]:
     }
 
 
-def _question(question: Question, printer: Printer) -> dict[str, Any]:
+def _question(form: SurveyForm, question: Question, printer: Printer) -> dict[str, Any]:
     return {
-        "label": printer.prose(question.label + (" *" if question.required else "")),
-        "hints": [printer.prose(hint) for hint in question.hints],
+        "label": printer.prose(question.label + (" *" if question.required and form.guides else "")),
+        "hints": [printer.prose(hint) for hint in question.hints if form.guides],
         "room": question.room,
         "unit": printer.prose(question.unit),
-        "options": [_option(option, printer) for option in question.options],
+        "options": [_option(form, option, printer) for option in question.options],
         "estimate": printer.prose(question.estimate),
     }
 
 
-def _option(option: Option, printer: Printer) -> list[Pieces]:
-    return [printer.prose(option.label), printer.prose(f"({option.code})" if option.code else "")]
+def _option(form: SurveyForm, option: Option, printer: Printer) -> list[Pieces]:
+    code = f"({option.code})" if option.code and form.guides else ""
+    return [printer.prose(option.label), printer.prose(code)]
 
 
 def _sheet(

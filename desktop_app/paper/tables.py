@@ -174,7 +174,10 @@ def table_data(table: Table, printer: Printer, width: float, largest: float = _S
         "title": printer.prose(table.title),
         "unit": printer.prose(table.unit),
         "note": printer.prose(table.note),
-        "tables": grid.fitted(width, [size for size in _SIZES if size <= largest], _REPEATED),
+        "tables": [
+            each | {"headings": list(table.headings)}
+            for each in grid.fitted(width, [size for size in _SIZES if size <= largest], _REPEATED)
+        ],
     }
 
 

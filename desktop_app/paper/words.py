@@ -29,6 +29,7 @@ class Words:
     carry: str
     brought: str
     partial: str
+    estimate: str
     date_line: str
     signatures: tuple[Signature, Signature]
 
@@ -54,6 +55,7 @@ _WORDS: dict[Lang, Words] = {
         carry="Cộng chuyển trang sau",
         brought="Mang sang",
         partial="* Chưa đủ số liệu: dòng cộng chỉ gồm số đã biết.",
+        estimate="{number} (ước)",
         date_line="",
         signatures=(
             Signature("Người lập biểu"),
@@ -73,6 +75,7 @@ _WORDS: dict[Lang, Words] = {
         carry="Carried forward",
         brought="Brought forward",
         partial="* Not all amounts are known: totals are of those that are.",
+        estimate="{number} (est.)",
         date_line="Date: {day}",
         signatures=(
             Signature("Prepared by", "(Signature, full name)"),

@@ -1,7 +1,7 @@
 """Saving many records as one step: one transaction on the store lane, one undo."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from desktop_app.domain.values import Cell, Opaque, Raw
 from desktop_app.errors import UserError
@@ -11,6 +11,7 @@ from desktop_app.ui.tasks import Report
 from desktop_app.ui.tickets import Given, Ticket, Written, cells_of, resolve
 
 if TYPE_CHECKING:
+    from desktop_app.app.confirming import Before
     from desktop_app.app.entry import Editing
     from desktop_app.app.ports import Desk
     from desktop_app.ui.session import Session
@@ -30,13 +31,15 @@ def save_block(
     done: Callable[[list[Written]], None],
     failed: Callable[[UserError], None],
     given_up: Callable[[], None],
+    holding: "Sequence[Editing]" = (),
 ) -> None:
     """Save what was given for several records; ``name`` is what the step is called.
 
     All of it is saved or nothing: what ``failed`` waits to be tried again; of many records it is
     ``given_up`` where it fails or the person stops it. A stop that comes after the end changes nothing.
+    ``holding``: other records of the topic, which the same step confirms as they were shown.
     """
-    save_made(session, name, len(edits), lambda: edits, done, failed, given_up)
+    save_made(session, name, len(edits), lambda: edits, done, failed, given_up, holding)
 
 
 def save_made(
@@ -47,31 +50,32 @@ def save_made(
     done: Callable[[list[Written]], None],
     failed: Callable[[UserError], None],
     given_up: Callable[[], None],
+    holding: "Sequence[Editing]" = (),
 ) -> None:
     """Save like `save_block` what the store lane makes: ``most`` records, of which no cell was read yet."""
     desk = session.desk
 
-    def finish(results: list[Written]) -> None:
-        changed = [one for one in results if one.changed]
+    def finish(block: _Block) -> None:
+        changed = [one for one in block.results if one.changed]
         if changed:
-            _push(session, name, changed)
-        if len(changed) == 1:
+            _push(session, name, _Block(changed, block.confirmed))
+        if len(changed) == 1 and not block.confirmed:
             session.writer.written.emit(changed[0])
         elif changed:
             session.writer.changed.emit(changed[0].topic)
-        done(results)  # last: where it looks for a new row, that was asked for by now
+        done(block.results)  # last: where it looks for a new row, that was asked for by now
 
     if most < MANY:
-        session.writer.attempt(lambda: _save(desk, make(), _unheard), finish, failed)
+        session.writer.attempt(lambda: _save(desk, make(), holding, _unheard), finish, failed)
         return
 
-    def end(results: list[Written]) -> None:
-        finish(results)
+    def end(block: _Block) -> None:
+        finish(block)
         if job.cancelled:
             what, todo = _("Đã lưu xong trước khi kịp dừng."), _("Ctrl+Z để hoàn tác.")
             session.say("plain", what, todo, key="stopped")
 
-    job = session.writer.attempt_long(lambda report: _save(desk, make(), report), end, given_up)
+    job = session.writer.attempt_long(lambda report: _save(desk, make(), holding, report), end, given_up)
     session.veiled.emit(name, job)
 
 
@@ -79,12 +83,19 @@ def _unheard(_done: int, _total: int, _text: str) -> None:
     """Tell nobody."""
 
 
-def _push(session: "Session", name: str, results: Sequence[Written]) -> None:
-    writer, topic = session.writer, results[0].topic
+class _Block(NamedTuple):
+    """What was written: of each record, and in which round those were confirmed before that hold."""
 
-    def turn(step: "Callable[[Desk, Sequence[Written]], None]") -> None:
+    results: list[Written]
+    confirmed: "Before"
+
+
+def _push(session: "Session", name: str, block: _Block) -> None:
+    writer, topic = session.writer, block.results[0].topic
+
+    def turn(step: "Callable[[Desk, _Block], None]") -> None:
         desk = session.desk
-        writer.run(lambda: step(desk, results), lambda _none: writer.changed.emit(topic))
+        writer.run(lambda: step(desk, block), lambda _none: writer.changed.emit(topic))
 
     writer.push(name, lambda: turn(_undo), lambda: turn(_redo))
 
@@ -92,15 +103,15 @@ def _push(session: "Session", name: str, results: Sequence[Written]) -> None:
 # --- on the store lane -------------------------------------------------------------------------------
 
 
-def _save(desk: "Desk", edits: Edits, report: Report) -> list[Written]:
-    from desktop_app.app import entry
+def _save(desk: "Desk", edits: Edits, holding: "Sequence[Editing]", report: Report) -> _Block:
+    from desktop_app.app.confirming import save_and_confirm
 
     _make_new(desk, edits)
     ready = list(_read(desk, edits, report))
     report(len(edits), len(edits), _("Đang lưu…"))
-    saved = entry.save_many(desk, ready)
+    saved, confirmed = save_and_confirm(desk, ready, holding)
     few = len(ready) <= SHOWN_AT_ONCE
-    return [
+    results = [
         Written(
             one.topic, one.rec,
             row_of(desk, one.topic, one.rec) if few and (one.op or not editing.is_new) else None,
@@ -110,6 +121,7 @@ def _save(desk: "Desk", edits: Edits, report: Report) -> list[Written]:
         )
         for one, (editing, cells) in zip(saved, ready, strict=True)
     ]  # fmt: skip
+    return _Block(results, confirmed)
 
 
 def _make_new(desk: "Desk", edits: Edits) -> None:
@@ -144,22 +156,25 @@ def _read(desk: "Desk", edits: Edits, report: Report) -> "Iterator[tuple[Editing
             yield editing, {key: cell for key, cell in cells.items() if not isinstance(kept.get(key), Opaque)}
 
 
-def _undo(desk: "Desk", results: Sequence[Written]) -> None:
+def _undo(desk: "Desk", block: _Block) -> None:
     """Put back what was there before; records that the block made are deleted."""
     from desktop_app.app import confirming, entry
 
-    entry.delete_many(desk, _open(desk, (one for one in results if one.created)))
-    changed = [one for one in results if not one.created]
+    entry.delete_many(desk, _open(desk, (one for one in block.results if one.created)))
+    changed = [one for one in block.results if not one.created]
     _put(desk, [(one, one.before) for one in changed])
-    if changed:
-        confirming.put_back(desk, changed[0].topic, {one.rec: one.round for one in changed})
+    before = {**block.confirmed, **{one.rec: one.round for one in changed}}
+    if before:
+        confirming.put_back(desk, block.results[0].topic, before)
 
 
-def _redo(desk: "Desk", results: Sequence[Written]) -> None:
-    from desktop_app.app import entry
+def _redo(desk: "Desk", block: _Block) -> None:
+    from desktop_app.app import confirming, entry
 
-    entry.bring_back_many(desk, _open(desk, (one for one in results if one.created)))
-    _put(desk, [(one, one.after) for one in results if not one.created])
+    entry.bring_back_many(desk, _open(desk, (one for one in block.results if one.created)))
+    _put(desk, [(one, one.after) for one in block.results if not one.created])
+    if block.confirmed:
+        confirming.confirm_recs(desk, block.results[0].topic, list(block.confirmed))
 
 
 def _put(desk: "Desk", wanted: Sequence[tuple[Written, Mapping[str, Cell]]]) -> None:

@@ -83,6 +83,7 @@ class Opening(QObject):
         self.session.ask(lambda desk: _remember(desk, name), lambda _none: None, self.window)
         desk = self.session.desk  # beside the store lane: copying a large home takes seconds, and only reads
         self.session.lanes.run(lambda: _begin_day(desk), owner=self.window, lane=Lane.POOL)
+        self.session.lanes.run(_import_entry, owner=self.window, lane=Lane.POOL, droppable=True)
         self.window.home_opened()
         self._go_back()
         self.session.findings.renew()
@@ -152,6 +153,11 @@ def _pages(session: Session) -> list[str]:
     from desktop_app.ui.pages.places import places_of
 
     return [place.key for place in places_of(session.who.role if session.who else "commune")]
+
+
+def _import_entry() -> None:
+    """Import what most people go to next, while they look at the first page."""
+    import desktop_app.ui.pages.entry  # noqa: F401
 
 
 def _begin_day(desk: "Desk") -> None:

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from desktop_app.app import batch
 from desktop_app.app.forms import FORMS
-from desktop_app.app.ports import Asking, Desk, Want
+from desktop_app.app.ports import Asking, Desk, FormInfo, Want
 from desktop_app.errors import NotFoundError
 
 C53 = next(form for form in FORMS if form.key == "c53")
@@ -82,9 +82,36 @@ def test_the_command_line_writes_one_file_each(home: Path, tmp_path: Path) -> No
 
 
 def test_the_command_line_writes_all_into_one_file(home: Path, tmp_path: Path) -> None:
-    ran = moduong_here("print", "c53", "--each", "unit", "--pdf", tmp_path / "all.pdf", home=home)
+    ran = moduong_here("print", "c53", "--each", "unit", "--all", "--pdf", tmp_path / "all.pdf", home=home)
     assert ran.code == 0, ran.err
     assert len(PdfReader(tmp_path / "all.pdf").outline) == 22
+
+
+def test_units_without_records_are_left_out_and_named(home: Path, tmp_path: Path) -> None:
+    ran = moduong_here("print", "c53", "--each", "unit", "--pdf", tmp_path / "all.pdf", home=home)
+    assert ran.code == 0, ran.err
+    assert len(PdfReader(tmp_path / "all.pdf").outline) == 1
+    assert "21 nơi chưa có số liệu, không in: " in ran.out
+    assert "03319" in ran.out
+
+
+def test_where_nobody_has_records_nothing_is_written(home: Path, tmp_path: Path) -> None:
+    asked = ("print", "register", "--topic", "bts", "--each", "unit", "--pdf", tmp_path / "all.pdf")
+    ran = moduong_here(*asked, home=home)
+    assert ran.code != 0
+    assert "Chưa nơi nào có số liệu để in." in ran.err
+    assert not (tmp_path / "all.pdf").exists()
+    assert moduong_here(*asked, "--all", home=home).code == 0
+
+
+@pytest.mark.parametrize(
+    "form", [form for form in FORMS if Want.UNIT in form.wants], ids=lambda form: form.key
+)
+def test_a_form_without_records_says_so_unless_it_is_to_write_in(district: Desk, form: FormInfo) -> None:
+    asking = Asking(unit="03319", topic="computer" if Want.TOPIC in form.needs else "")
+    assert district.paper.made(district, form.key, asking).is_empty == (
+        form.key not in {"blank", "blank-list"}
+    )
 
 
 @pytest.mark.parametrize(

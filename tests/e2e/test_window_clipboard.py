@@ -17,7 +17,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from window_kit import at, enter, homes, press, said, settle, topic, type_keys, until, window_on
 
-from desktop_app.app import entry, views
+from desktop_app.app import confirming, entry, views
 from desktop_app.domain.values import Raw, Value
 from desktop_app.ui.block import MANY
 from desktop_app.ui.clipboard import put_table, table_of, text
@@ -325,7 +325,7 @@ def test_whenever_a_long_paste_is_stopped_what_is_saved_has_its_step(
 ) -> None:
     view, jobs, begun = topic(window), list[Job](), Event()
     window.session.veiled.connect(lambda _title, job: (jobs.append(job), begun.set()))
-    read, save = entry.new_records, entry.save_many
+    read, save = entry.new_records, confirming.save_and_confirm
 
     def stopping(work: Any, *, before: bool) -> Any:
         def stopped(*given: Any) -> Any:
@@ -337,14 +337,14 @@ def test_whenever_a_long_paste_is_stopped_what_is_saved_has_its_step(
         return stopped
 
     made = {
-        "as it is read": ("new_records", stopping(read, before=True)),
-        "as it is written": ("save_many", stopping(save, before=True)),
-        "as it has been written": ("save_many", stopping(save, before=False)),
+        "as it is read": (entry, "new_records", stopping(read, before=True)),
+        "as it is written": (confirming, "save_and_confirm", stopping(save, before=True)),
+        "as it has been written": (confirming, "save_and_confirm", stopping(save, before=False)),
     }
     at(view.grid, 2, "asset_code")
     put("\n".join(f"MT-{n:05d}" for n in range(MANY + 1)))
     with monkeypatch.context() as patched:
-        patched.setattr(entry, *made[moment])
+        patched.setattr(*made[moment])
         paste(window)
     is_saved = moment != "as it is read"
     assert len(views.ids(window.session.desk, "computer")) == 3 + is_saved * MANY

@@ -361,8 +361,10 @@ def test_the_dialog_says_what_for_and_where_to(window: Window) -> None:
     dialog.chosen.disconnect()
     dialog.chosen.connect(lambda *what: asked.append(what))
     dialog.choose(Want.OFFICE, Way.FOLDER)
+    assert not dialog.with_empty.isChecked()
+    click(dialog.with_empty)
     click(dialog.go)
-    assert asked == [(Want.OFFICE, Way.FOLDER)]
+    assert asked == [(Want.OFFICE, Way.FOLDER, True)]
 
 
 def test_what_is_stopped_half_way_leaves_no_file(window: Window, tmp_path: Path) -> None:
@@ -375,5 +377,5 @@ def test_what_is_stopped_half_way_leaves_no_file(window: Window, tmp_path: Path)
             raise CancelledError
 
     with pytest.raises(CancelledError):
-        batch.write_each(desk, C53, batch.copies(desk, C53, Want.OFFICE, Asking()), folder, stop)
+        batch.write_each(desk, batch.Run(C53, batch.copies(desk, C53, Want.OFFICE, Asking())), folder, stop)
     assert list(folder.iterdir()) == []

@@ -9,7 +9,7 @@ from desks import Road, StoppedClock, add, new_commune, new_district, shown
 from PySide6.QtCore import Qt
 from window_kit import at, click, enter, press, settle, tab, topic, type_keys, until, window_on
 
-from desktop_app.app import cataloguing, confirming, views
+from desktop_app.app import cataloguing, confirming, entry, views
 from desktop_app.app.ports import Desk
 from desktop_app.domain.values import Value
 from desktop_app.ui.pages.confirm import ConfirmBar
@@ -234,6 +234,43 @@ def test_in_the_matrix_what_is_selected_is_confirmed_by_one_key(window: Window) 
     window.session.writer.undo_stack.undo()
     settle(window)
     until(page._old.isVisible)
+
+
+def test_in_the_matrix_a_paste_that_changes_one_and_confirms_another_is_one_step(window: Window) -> None:
+    made = desk(window)
+    village = add(made, "village", name="Bản A")
+    recs = [
+        add(made, "coverage", village=village, operator=one, signal_4g="Tốt")
+        for one in ("viettel", "mobifone")
+    ]
+    confirming.put_back(made, "coverage", dict.fromkeys(recs, "an-earlier-round"))
+    window.session.remember(matrices="coverage")
+    window.go("entry", {"topic": "coverage"})
+    settle(window)
+    cells = window.pages["entry"].matrix.sheet.cells  # type: ignore[attr-defined]
+    until(lambda: cells.rowCount() == 1)
+    first, second = (
+        spot for spot in ((0, n) for n in range(cells.columnCount())) if not cells.mark(spot).holds
+    )
+    stack = window.session.writer.undo_stack
+    before = stack.count()
+
+    def signals() -> list[object]:
+        return [entry.open_record(made, "coverage", rec).cells["signal_4g"] for rec in recs]
+
+    good, weak = Value("good"), Value("weak")
+    assert signals() == [good, good]
+    cells.write("Dán", {first: weak, second: good})
+    settle(window)
+    assert (signals().count(weak), confirming.unconfirmed_recs(made, "coverage")) == (1, [])
+    assert stack.count() == before + 1
+    stack.undo()
+    settle(window)
+    assert signals() == [good, good]
+    assert sorted(confirming.unconfirmed_recs(made, "coverage")) == sorted(recs)
+    stack.redo()
+    settle(window)
+    assert (signals().count(weak), confirming.unconfirmed_recs(made, "coverage")) == (1, [])
 
 
 def test_in_a_round_without_old_rows_nothing_asks_to_be_confirmed(window: Window) -> None:

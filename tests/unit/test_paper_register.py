@@ -1,11 +1,13 @@
 """Print registers: any number of columns on landscape A4, nothing cut off."""
 
+import io
 from datetime import date
 
+import pypdf
 import pytest
 from paper_kit import UNIT, drawn, ink_box, pages, printed, register, unbroken
 
-from desktop_app.paper import Column, Register, Signature
+from desktop_app.paper import Column, Register, Signature, pdf
 
 
 def test_head_day_and_note():
@@ -98,3 +100,17 @@ def test_uneven_rows_are_a_mistake_of_the_caller():
         Register("SỔ", UNIT, [Column("a"), Column("b")], [["1", "2"], ["3"]])
     with pytest.raises(ValueError, match="needs a column"):
         Register("SỔ", UNIT, [], [])
+
+
+def test_the_day_of_signing_stays_on_one_line():
+    signed = [Signature(f"Người ký {at}") for at in range(1, 5)]
+    found = Register("SỔ", UNIT, [Column("Mã")], [["A1"]], place="Điện Biên", signatures=signed)
+    reader = pypdf.PdfReader(io.BytesIO(pdf(found)))
+    assert "Điện Biên, ngày ...... tháng ...... năm 20......" in reader.pages[0].extract_text().splitlines()
+
+
+def test_each_part_of_a_sheet_to_write_in_begins_a_page():
+    columns = [Column(f"Cột {at}", least=24) for at in range(15)]
+    found = pages(Register("PHIẾU GHI", UNIT, columns, [[""] * 15] * 10, high=8.0))
+    assert "Phần 2/" in "".join(found)
+    assert all(page.count("Phần ") <= 1 for page in found)

@@ -188,3 +188,11 @@ def test_a_report_without_blocks_is_still_a_report():
 
 def test_a_sample_is_marked_on_every_page():
     assert all(page.count("BẢN THỬ") == 2 for page in pages(report(LONG, LONG, sample=True)))
+
+
+@pytest.mark.parametrize("lines", range(20, 60, 3))
+def test_a_heading_within_a_table_is_never_the_last_of_a_page(lines):
+    rows = [[f"dòng {at}", ""] for at in range(lines)] + [["NHÓM SAU", ""], ["dòng cuối", ""], ["hết", ""]]
+    found = pages(report(Table([Column("Chỉ tiêu"), Column("Số")], rows, headings=[lines])))
+    [page] = [page for page in found if "NHÓM SAU" in page]
+    assert "NHÓM SAU dòng cuối" in page

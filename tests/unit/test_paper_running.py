@@ -1,18 +1,23 @@
 """Long tables of money: what each page comes to is carried to the next, and every row is in it once."""
 
 import re
+import subprocess
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from paper_kit import UNIT, asset, c53, pages, register
 
-from desktop_app.paper import C53, Column, PaperHead, Register
+from desktop_app.paper import C53, Column, PaperHead, Register, pdf
 from desktop_app.paper.measuring import Measure
 from desktop_app.paper.running import running
 
 CARRY, BROUGHT, TOTAL = "Cộng chuyển trang sau", "Mang sang", "Cộng"
+WORD = re.compile(r'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">([^<]*)<')
+LANDSCAPE_FOOT = (210 - 15) / 25.4 * 72
+"""Where the room between the margins ends, in points from the top."""
 amounts = st.none() | st.integers(-(10**12), 10**12)
 
 
@@ -35,6 +40,21 @@ def test_a_running_total_is_the_sum_of_all_known_amounts_so_far(rows: list[tuple
     assert found.total[1] == TOTAL
     assert found.total[2:] == list(found.rows[-1])[2:]
     assert list(found.missing) == [sum(row[at] is None for row in rows) for at in range(2)]
+
+
+@given(st.lists(st.tuples(amounts, st.booleans()), min_size=1, max_size=30))
+def test_a_total_that_holds_an_estimate_is_marked_as_one(rows: list[tuple[int | None, bool]]) -> None:
+    found = running(
+        [(amount,) for amount, _guess in rows], (1,), 2, named=0, guesses=[(g,) for _a, g in rows]
+    )
+    for until, (_name, cell) in enumerate(found.rows):
+        assert cell.endswith(" (ước)") == any(guess for _amount, guess in rows[:until])
+
+
+def test_a_register_marks_the_total_of_estimates_and_no_other() -> None:
+    amounts = {1: [1000, 2000], 2: [10, 20]}
+    [page] = pages(register(3, 2, amounts=amounts, guesses={1: [False, True]}))
+    assert "Cộng 3.000 (ước) 30 " in page
 
 
 def carried(page: str, label: str, figures: int = 9) -> str | None:
@@ -162,3 +182,20 @@ def test_lines_are_never_measured_too_few(text: str, room: float) -> None:
     lines = measure.wrapped(text, room)
     assert lines >= text.count("\n") + 1
     assert lines * room >= max(map(measure.line, text.split("\n"))) - len(text)
+
+
+def test_a_page_that_is_carried_forward_has_no_room_for_another_row(tmp_path: Path) -> None:
+    """Not even where "Cộng chuyển trang sau" takes two lines and "Mang sang" takes one."""
+    columns = [Column("Mã"), *(Column(f"Số tiền của cột thứ {at}", "right") for at in range(1, 13))]
+    rows = [[f"A{at}", *["1.234.567.890"] * 12] for at in range(1, 201)]
+    amounts = {at: [1_234_567_890] * 200 for at in range(1, 13)}
+    path = tmp_path / "long.pdf"
+    path.write_bytes(pdf(Register("SỔ", UNIT, columns, rows, amounts=amounts)))
+    boxes = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, check=True).stdout.decode()
+    carried_on = [page for page in boxes.split("<page ") if ">chuyển<" in page]
+    assert len(carried_on) > 3
+    for page in carried_on:
+        words = [(float(top), float(foot), word) for top, foot, word in WORD.findall(page)]
+        first, second = [top for top, _foot, word in words if re.fullmatch(r"A\d+", word)][:2]
+        free = LANDSCAPE_FOOT - max(foot for _top, foot, _word in words if foot < LANDSCAPE_FOOT)
+        assert free < second - first + 4

@@ -70,7 +70,7 @@ def everywhere(text: str) -> list:
         ])],
         [FilledSheet(text, text, {"a": Answer(text)})],
         dict.fromkeys(("number", "question", "answer", "latitude", "longitude", "instruction"), text),
-        text, [Signature(text, text, text)], text,
+        text, [Signature(text, text, text)], text, guides=True,
     )  # fmt: skip
     sheet = OfficeSheet(text, text, [text], blocks[3:6:2], text, [Signature(text, text, text)], text)
     return [form, register, report, survey, sheet]

@@ -113,9 +113,12 @@ class Clock(Protocol):
 class Printed(Protocol):
     """Pages ready to look at, print or keep: as PDF, and as SVG drawings.
 
-    ``first_page`` is that of a long document, had long before all; None for a short one.
+    ``first_page`` is that of a long document, had long before all; None for a short one. ``is_empty``: no
+    record is in it.
     """
 
+    @property
+    def is_empty(self) -> bool: ...
     def pdf(self) -> bytes: ...
     def first_page(self) -> str | None: ...
     def pages(self) -> list[str]: ...

@@ -1,6 +1,6 @@
 """The cells of a matrix: what each shows, and how many of them are written as one step."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,6 +19,7 @@ from desktop_app.ui.spots import Spot
 from desktop_app.ui.tickets import Ticket, Written
 
 if TYPE_CHECKING:
+    from desktop_app.app.entry import Editing
     from desktop_app.app.matrix import Line, Sheet
     from desktop_app.app.views import Row
 
@@ -221,14 +222,15 @@ class MatrixModel(QAbstractTableModel):
             records.setdefault((line, column), self._identity(spot))[field] = cell
             units[line, column] = self._lines[spot[0]].unit
         # A record that changes is confirmed by its save.
-        if again := self.unconfirmed(spot for spot in same if self._key(spot)[:2] not in records):
-            confirming.confirm(self.session, again)
+        again = self.unconfirmed(spot for spot in same if self._key(spot)[:2] not in records)
         if not records:
+            if again:
+                confirming.confirm(self.session, again)
             return
         edits = {place: (self._ticket(place, units[place]), given) for place, given in records.items()}
         self._tickets |= {place: ticket for place, (ticket, _given) in edits.items()}
         self._touch_all()
-        self._send(name, edits)
+        self._send(name, edits, [row.editing for row in again])
 
     def _identity(self, spot: Spot) -> dict[str, Cell]:
         """Return what names a record that is not there yet; nothing of one that is."""
@@ -243,7 +245,12 @@ class MatrixModel(QAbstractTableModel):
             return writer.open_after(self._tickets[place])
         return writer.open(rows[0]) if rows else writer.open_new(self.topic.key, unit)
 
-    def _send(self, name: str, edits: Mapping[tuple[str, str], tuple[Ticket, Mapping[str, Cell]]]) -> None:
+    def _send(
+        self,
+        name: str,
+        edits: Mapping[tuple[str, str], tuple[Ticket, Mapping[str, Cell]]],
+        holding: "Sequence[Editing]",
+    ) -> None:
         def done(results: list[Written]) -> None:
             for (place, (ticket, _given)), result in zip(edits.items(), results, strict=True):
                 self._saved(place, ticket, result)
@@ -259,7 +266,7 @@ class MatrixModel(QAbstractTableModel):
             self._touch_all()
             self.filled.emit()
 
-        save_block(self.session, name, list(edits.values()), done, fail, give_up)
+        save_block(self.session, name, list(edits.values()), done, fail, give_up, holding)
 
     def _saved(self, place: tuple[str, str], ticket: Ticket, result: Written) -> None:
         if result.row is not None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QDialog, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QDialog, QRadioButton, QVBoxLayout, QWidget
 
 from desktop_app.app import batch
 from desktop_app.app.files import write_file
@@ -21,7 +21,7 @@ from desktop_app.ui.theme import Look
 from desktop_app.ui.widgets.basics import button, label, row
 
 if TYPE_CHECKING:
-    from desktop_app.app.batch import Copy
+    from desktop_app.app.batch import Copy, Run
     from desktop_app.app.ports import Asking, Desk, FormInfo, Printed, Progress
 
 T = TypeVar("T")
@@ -36,9 +36,9 @@ class Way(StrEnum):
 
 
 class BatchDialog(QDialog):
-    """Signal: ``chosen(Want, Way)``."""
+    """Signal: ``chosen(Want, Way, bool)``: for each of what, where to, whether those without records too."""
 
-    chosen = Signal(object, object)
+    chosen = Signal(object, object, bool)
 
     def __init__(self, parent: QWidget, look: Look, title: str, each: Sequence[Want]) -> None:
         super().__init__(parent)
@@ -57,6 +57,9 @@ class BatchDialog(QDialog):
         }
         self.each = self._group(inside, _("In những gì"), {key.value: names[key] for key in each})
         self.way = self._group(inside, _("In ra đâu"), {key.value: text for key, text in ways.items()})
+        inside.addSpacing(6)
+        self.with_empty = QCheckBox(_("In cả nơi chưa có số liệu"))
+        inside.addWidget(self.with_empty)
         inside.addSpacing(10)
         self.go = button(look, _("Tiếp tục"), part="primary", on=self._choose)
         self.go.setDefault(True)
@@ -82,15 +85,16 @@ class BatchDialog(QDialog):
 
     def _choose(self) -> None:
         self.accept()
-        self.chosen.emit(Want(_key(self.each)), Way(_key(self.way)))
+        self.chosen.emit(Want(_key(self.each)), Way(_key(self.way)), self.with_empty.isChecked())
 
 
 class Order(NamedTuple):
-    """A batch that was asked for: the form, what it is asked, for each of what."""
+    """A batch that was asked for: the form, what it is asked, for each of what, even without records."""
 
     form: "FormInfo"
     asking: "Asking"
     each: Want
+    with_empty: bool = False
 
     @property
     def title(self) -> str:
@@ -107,7 +111,9 @@ class Batch:
     def ask(self, form: "FormInfo", asking: "Asking", each: Sequence[Want]) -> BatchDialog:
         """Ask what to print one by one, and where to; return the dialog, which is open."""
         dialog = BatchDialog(self._parent, self._session.look, form.title.text(language()), each)
-        dialog.chosen.connect(lambda chosen, way: self.begin(Order(form, asking, chosen), way))
+        dialog.chosen.connect(
+            lambda chosen, way, with_empty: self.begin(Order(form, asking, chosen, with_empty), way)
+        )
         dialog.open()
         return dialog
 
@@ -124,27 +130,33 @@ class Batch:
     def save_to(self, order: Order, path: Path) -> None:
         """Write one PDF of all."""
 
-        def work(desk: "Desk", copies: "list[Copy]", tell: "Progress") -> None:
-            write_file(path, batch.one_pdf(desk, order.form, copies, tell))
+        def work(desk: "Desk", run: "Run", tell: "Progress") -> "list[Copy]":
+            made, left_out = batch.one_pdf(desk, run, tell)
+            write_file(path, made)
+            return left_out
 
-        self._run(order, work, lambda _none: self._files.wrote(_("Đã ghi {path}.").format(path=path), path))
+        def done(left_out: "list[Copy]") -> None:
+            self._files.wrote(_with(_("Đã ghi {path}.").format(path=path), left_out), path)
+
+        self._run(order, work, done)
 
     def save_in(self, order: Order, folder: Path) -> None:
         """Write one PDF for each into a folder."""
 
-        def work(desk: "Desk", copies: "list[Copy]", tell: "Progress") -> list[Path]:
-            return batch.write_each(desk, order.form, copies, folder, tell)
+        def work(desk: "Desk", run: "Run", tell: "Progress") -> "tuple[list[Path], list[Copy]]":
+            return batch.write_each(desk, run, folder, tell)
 
-        def done(paths: list[Path]) -> None:
+        def done(made: "tuple[list[Path], list[Copy]]") -> None:
+            paths, left_out = made
             said = plural("Đã ghi {n} tệp vào {folder}.", len(paths), folder=folder)
-            self._files.wrote(said, folder)
+            self._files.wrote(_with(said, left_out), folder)
 
         self._run(order, work, done)
 
     def print(self, order: Order, on: Callable[[Papers], None]) -> None:
         """Make all pages to be printed one after the other."""
 
-        def work(desk: "Desk", copies: "list[Copy]", tell: "Progress") -> Papers:
+        def work(desk: "Desk", run: "Run", tell: "Progress") -> "tuple[Papers, list[Copy]]":
             pages: list[SvgPage] = []
             parts: list[tuple[str, bytes]] = []
 
@@ -152,13 +164,19 @@ class Batch:
                 pages.extend(map(SvgPage, made.pages()))
                 parts.append((copy.name, made.pdf()))
 
-            batch.printed(desk, order.form, copies, take, tell)
-            return Papers(order.title, pages, desk.paper.joined(parts))
+            left_out = batch.printed(desk, run, take, tell)
+            return Papers(order.title, pages, desk.paper.joined(parts)), left_out
 
-        self._run(order, work, on)
+        def done(made: "tuple[Papers, list[Copy]]") -> None:
+            papers, left_out = made
+            if left_out:
+                self._session.say("plain", batch.said_left_out(left_out), key="left out")
+            on(papers)
+
+        self._run(order, work, done)
 
     def _run(
-        self, order: Order, work: "Callable[[Desk, list[Copy], Progress], T]", done: "Callable[[T], None]"
+        self, order: Order, work: "Callable[[Desk, Run, Progress], T]", done: "Callable[[T], None]"
     ) -> None:
         def all_of_it(desk: "Desk", report: Report) -> T:
             copies = batch.copies(desk, order.form, order.each, order.asking)
@@ -166,9 +184,13 @@ class Batch:
             def tell(at: int, of: int) -> None:
                 report(at, of, copies[at].name if at < of else "")
 
-            return work(desk, copies, tell)
+            return work(desk, batch.Run(order.form, copies, order.with_empty), tell)
 
         self._session.ask_long(order.title, all_of_it, done, self._parent, Lane.POOL)
+
+
+def _with(said: str, left_out: "Sequence[Copy]") -> str:
+    return " ".join(filter(None, (said, batch.said_left_out(left_out))))
 
 
 def _key(group: QButtonGroup) -> str:
