@@ -22,18 +22,11 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 TESTS = Path(__file__).parent
 LONGEST = (
-    "fuzz/test_histories.py",
-    "e2e/test_window_shape.py",
-    "e2e/test_window_keyboard.py",
-    "e2e/test_window_dialogs.py",
-    "e2e/test_window_clipboard.py",
-    "contract/test_postgres.py",
-    "e2e/test_demo.py",
-    "e2e/test_cli.py",
-    "e2e/test_window_print.py",
-    "e2e/test_window_killed.py",
+    "fuzz/test_histories.py", "e2e/test_window_shape.py", "e2e/test_window_keyboard.py",
+    "e2e/test_window_dialogs.py", "e2e/test_window_clipboard.py", "contract/test_postgres.py",
+    "e2e/test_demo.py", "e2e/test_cli.py", "e2e/test_window_print.py", "e2e/test_window_killed.py",
     "e2e/test_window_never_lose.py",
-)
+)  # fmt: skip
 """The files that take longest, in this order."""
 
 
