@@ -147,11 +147,13 @@ class RecordFacts:
 
     def others(self, topic: str, field: str, v: Any) -> int:
         found = self._tables.count(self._row, Shape(topic, (field,), folded=True), self._space, [v])
-        return found - int(identity(values.plain(self._kept.get(field))) == identity(v) is not None)
+        asked = identity(v)
+        is_own = asked is not None and identity(values.plain(self._kept.get(field))) == asked
+        return found - int(is_own)
 
     def alike(self, topic: str, wanted: Mapping[str, Any]) -> int:
         names = tuple(sorted(wanted))
         stored = [self._tables.stored(topic, name, wanted[name]) for name in names]
         found = self._tables.count(self._row, Shape(topic, names), self._space, stored)
         same = (values.plain(self._kept.get(name)) == v for name, v in wanted.items())
-        return found - int(topic == self._owner[0] and None not in wanted.values() and all(same))
+        return found - int(topic == self._owner[0] and None not in stored and all(same))

@@ -57,12 +57,12 @@ def save_made(
 
     def finish(block: _Block) -> None:
         changed = [one for one in block.results if one.changed]
-        if changed:
-            _push(session, name, _Block(changed, block.confirmed))
+        if changed or block.confirmed:
+            _push(session, name, block._replace(results=changed))
         if len(changed) == 1 and not block.confirmed:
             session.writer.written.emit(changed[0])
-        elif changed:
-            session.writer.changed.emit(changed[0].topic)
+        elif changed or block.confirmed:
+            session.writer.changed.emit(block.topic)
         done(block.results)  # last: where it looks for a new row, that was asked for by now
 
     if most < MANY:
@@ -86,16 +86,17 @@ def _unheard(_done: int, _total: int, _text: str) -> None:
 class _Block(NamedTuple):
     """What was written: of each record, and in which round those were confirmed before that hold."""
 
+    topic: str
     results: list[Written]
     confirmed: "Before"
 
 
 def _push(session: "Session", name: str, block: _Block) -> None:
-    writer, topic = session.writer, block.results[0].topic
+    writer = session.writer
 
     def turn(step: "Callable[[Desk, _Block], None]") -> None:
         desk = session.desk
-        writer.run(lambda: step(desk, block), lambda _none: writer.changed.emit(topic))
+        writer.run(lambda: step(desk, block), lambda _none: writer.changed.emit(block.topic))
 
     writer.push(name, lambda: turn(_undo), lambda: turn(_redo))
 
@@ -121,7 +122,7 @@ def _save(desk: "Desk", edits: Edits, holding: "Sequence[Editing]", report: Repo
         )
         for one, (editing, cells) in zip(saved, ready, strict=True)
     ]  # fmt: skip
-    return _Block(results, confirmed)
+    return _Block(edits[0][0].topic if edits else "", results, confirmed)
 
 
 def _make_new(desk: "Desk", edits: Edits) -> None:
@@ -165,7 +166,7 @@ def _undo(desk: "Desk", block: _Block) -> None:
     _put(desk, [(one, one.before) for one in changed])
     before = {**block.confirmed, **{one.rec: one.round for one in changed}}
     if before:
-        confirming.put_back(desk, block.results[0].topic, before)
+        confirming.put_back(desk, block.topic, before)
 
 
 def _redo(desk: "Desk", block: _Block) -> None:
@@ -174,7 +175,7 @@ def _redo(desk: "Desk", block: _Block) -> None:
     entry.bring_back_many(desk, _open(desk, (one for one in block.results if one.created)))
     _put(desk, [(one, one.after) for one in block.results if not one.created])
     if block.confirmed:
-        confirming.confirm_recs(desk, block.results[0].topic, list(block.confirmed))
+        confirming.confirm_recs(desk, block.topic, list(block.confirmed))
 
 
 def _put(desk: "Desk", wanted: Sequence[tuple[Written, Mapping[str, Cell]]]) -> None:

@@ -83,10 +83,10 @@ class Opening(QObject):
         self.session.ask(lambda desk: _remember(desk, name), lambda _none: None, self.window)
         desk = self.session.desk  # beside the store lane: copying a large home takes seconds, and only reads
         self.session.lanes.run(lambda: _begin_day(desk), owner=self.window, lane=Lane.POOL)
-        self.session.lanes.run(_import_entry, owner=self.window, lane=Lane.POOL, droppable=True)
         self.window.home_opened()
         self._go_back()
         self.session.findings.renew()
+        self.session.lanes.run(_import_entry, owner=self.window, lane=Lane.POOL, droppable=True)
         if self._left:
             self._offer(self._left)
 
@@ -157,7 +157,7 @@ def _pages(session: Session) -> list[str]:
 
 def _import_entry() -> None:
     """Import what most people go to next, while they look at the first page."""
-    import desktop_app.ui.pages.entry  # noqa: F401
+    import desktop_app.ui.pages.entry  # noqa: F401  # for `sys.modules`, where `page_of` finds it
 
 
 def _begin_day(desk: "Desk") -> None:

@@ -14,6 +14,7 @@ from desktop_app.app.ports import Desk
 from desktop_app.domain.values import Value
 from desktop_app.ui.pages.confirm import ConfirmBar
 from desktop_app.ui.pages.home import CommuneHome
+from desktop_app.ui.pages.matrix import MatrixPage
 from desktop_app.ui.pages.topic import TopicView
 from desktop_app.ui.window import Window
 
@@ -195,7 +196,8 @@ def test_what_awaits_disposal_stays_and_is_confirmed(window: Window) -> None:
     assert left(window) == ROWS
 
 
-def test_in_the_matrix_what_is_selected_is_confirmed_by_one_key(window: Window) -> None:
+def old_coverage(window: Window) -> tuple[MatrixPage, list[str]]:
+    """Return the sheet of two records of an earlier round, and their ids."""
     made = desk(window)
     village = add(made, "village", name="Bản A")
     recs = [
@@ -206,8 +208,14 @@ def test_in_the_matrix_what_is_selected_is_confirmed_by_one_key(window: Window) 
     window.session.remember(matrices="coverage")
     window.go("entry", {"topic": "coverage"})
     settle(window)
-    page = window.pages["entry"].matrix  # type: ignore[attr-defined]
+    page = window.pages["entry"].matrix  # type: ignore[attr-defined]  # of the entry page alone
     until(lambda: page.sheet.cells.rowCount() == 1)
+    return page, recs
+
+
+def test_in_the_matrix_what_is_selected_is_confirmed_by_one_key(window: Window) -> None:
+    made = desk(window)
+    page, recs = old_coverage(window)
     assert page._old.text() == "2 bản × nhà mạng chưa xác nhận"
     old = [
         spot
@@ -238,17 +246,8 @@ def test_in_the_matrix_what_is_selected_is_confirmed_by_one_key(window: Window) 
 
 def test_in_the_matrix_a_paste_that_changes_one_and_confirms_another_is_one_step(window: Window) -> None:
     made = desk(window)
-    village = add(made, "village", name="Bản A")
-    recs = [
-        add(made, "coverage", village=village, operator=one, signal_4g="Tốt")
-        for one in ("viettel", "mobifone")
-    ]
-    confirming.put_back(made, "coverage", dict.fromkeys(recs, "an-earlier-round"))
-    window.session.remember(matrices="coverage")
-    window.go("entry", {"topic": "coverage"})
-    settle(window)
-    cells = window.pages["entry"].matrix.sheet.cells  # type: ignore[attr-defined]
-    until(lambda: cells.rowCount() == 1)
+    page, recs = old_coverage(window)
+    cells = page.sheet.cells
     first, second = (
         spot for spot in ((0, n) for n in range(cells.columnCount())) if not cells.mark(spot).holds
     )
