@@ -12,6 +12,7 @@ from window_kit import at, click, enter, press, settle, tab, topic, type_keys, u
 from desktop_app.app import cataloguing, confirming, entry, views
 from desktop_app.app.ports import Desk
 from desktop_app.domain.values import Value
+from desktop_app.ui.block import save_block
 from desktop_app.ui.pages.confirm import ConfirmBar
 from desktop_app.ui.pages.home import CommuneHome
 from desktop_app.ui.pages.matrix import MatrixPage
@@ -270,6 +271,20 @@ def test_in_the_matrix_a_paste_that_changes_one_and_confirms_another_is_one_step
     stack.redo()
     settle(window)
     assert (signals().count(weak), confirming.unconfirmed_recs(made, "coverage")) == (1, [])
+
+
+def test_what_is_confirmed_beside_a_save_that_changes_nothing_is_a_step_too(window: Window) -> None:
+    page, recs = old_coverage(window)
+    same, held = page.sheet.cells.unconfirmed()
+    writer = window.session.writer
+    edits = [(writer.open(same), {"signal_4g": same.cells["signal_4g"]})]
+    nothing = (lambda _results: None, lambda _error: None, lambda: None)
+    save_block(window.session, "Dán", edits, *nothing, [held.editing])
+    settle(window)
+    assert confirming.unconfirmed_recs(desk(window), "coverage") == [same.rec]
+    writer.undo_stack.undo()
+    settle(window)
+    assert sorted(confirming.unconfirmed_recs(desk(window), "coverage")) == sorted(recs)
 
 
 def test_in_a_round_without_old_rows_nothing_asks_to_be_confirmed(window: Window) -> None:
