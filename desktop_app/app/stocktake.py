@@ -5,12 +5,12 @@ taken back. Verdicts are never stored: they follow from the ledger and the recor
 (`desktop_app.domain.stocktaking`).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from desktop_app.app import entry
-from desktop_app.app.entry import Saved
+from desktop_app.app.entry import Editing, Saved
 from desktop_app.app.offices import office_meant
 from desktop_app.app.place import place_of
 from desktop_app.app.ports import Asking, Desk, Query, StocktakeInfo, Transaction
@@ -19,6 +19,7 @@ from desktop_app.domain import ids
 from desktop_app.domain.stocktaking import Books, Count, Judged, Scan, Thing, Verdict
 from desktop_app.domain.text import clean
 from desktop_app.domain.topic import Topic
+from desktop_app.domain.values import Cell
 from desktop_app.errors import NotFoundError, UsageError
 from desktop_app.i18n import _, language
 
@@ -189,17 +190,21 @@ def _said(topic: Topic, row: Row, key: str) -> str:
     return show(topic.by_key[key], row.cells.get(key), row.names)
 
 
-def correct_rooms(desk: Desk, moved: Sequence[Judged]) -> list[Saved]:
-    """Write the rooms in which things were found into their records: ordinary saves, in one transaction."""
+def room_edits(desk: Desk, moved: Sequence[Judged]) -> list[tuple[Editing, Mapping[str, Cell]]]:
+    """Return the records of what was found elsewhere, each with the room in which it was found."""
     field = desk.topics.get(TOPICS[0]).by_key["room"]
-    edits = [
+    return [
         (
             entry.open_record(desk, one.things[0].topic, one.things[0].rec),
             {"room": entry.read_cell(desk, field, one.scan.room)},
         )
         for one in moved
     ]
-    return entry.save_many(desk, edits) if edits else []
+
+
+def correct_rooms(desk: Desk, moved: Sequence[Judged]) -> list[Saved]:
+    """Write the rooms in which things were found into their records: ordinary saves, in one transaction."""
+    return entry.save_many(desk, room_edits(desk, moved)) if moved else []
 
 
 def asking(stocktake: Stocktake, counted: Count) -> Asking:

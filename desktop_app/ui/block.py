@@ -1,4 +1,4 @@
-"""Saving many records as one step: one transaction on the store lane, one undo."""
+"""Saving many records of any topics as one step: one transaction on the store lane, one undo."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,6 +22,10 @@ MANY = 400
 """From so many records on the page is veiled, shows how far it is and lets the person stop."""
 SHOWN_AT_ONCE = 40
 """So many records at most are told one by one; more are asked for again by whoever shows them."""
+
+
+def untold(_error: UserError) -> None:
+    """Do nothing about what failed: the writer tells it, and offers to try again."""
 
 
 def save_block(
@@ -61,8 +65,8 @@ def save_made(
             _push(session, name, block._replace(results=changed))
         if len(changed) == 1 and not block.confirmed:
             session.writer.written.emit(changed[0])
-        elif changed or block.confirmed:
-            session.writer.changed.emit(block.topic)
+        else:
+            _tell(session, block._replace(results=changed))
         done(block.results)  # last: where it looks for a new row, that was asked for by now
 
     if most < MANY:
@@ -84,11 +88,21 @@ def _unheard(_done: int, _total: int, _text: str) -> None:
 
 
 class _Block(NamedTuple):
-    """What was written: of each record, and in which round those were confirmed before that hold."""
+    """What was written of each record; in which round those of topic ``held`` were confirmed before."""
 
-    topic: str
     results: list[Written]
     confirmed: "Before"
+    held: str
+
+    @property
+    def topics(self) -> list[str]:
+        """Return the topics of which something was written."""
+        return sorted({one.topic for one in self.results} | ({self.held} if self.confirmed else set()))
+
+
+def _tell(session: "Session", block: _Block) -> None:
+    for topic in block.topics:
+        session.writer.changed.emit(topic)
 
 
 def _push(session: "Session", name: str, block: _Block) -> None:
@@ -96,7 +110,7 @@ def _push(session: "Session", name: str, block: _Block) -> None:
 
     def turn(step: "Callable[[Desk, _Block], None]") -> None:
         desk = session.desk
-        writer.run(lambda: step(desk, block), lambda _none: writer.changed.emit(block.topic))
+        writer.run(lambda: step(desk, block), lambda _none: _tell(session, block))
 
     writer.push(name, lambda: turn(_undo), lambda: turn(_redo))
 
@@ -122,7 +136,7 @@ def _save(desk: "Desk", edits: Edits, holding: "Sequence[Editing]", report: Repo
         )
         for one, (editing, cells) in zip(saved, ready, strict=True)
     ]  # fmt: skip
-    return _Block(edits[0][0].topic if edits else "", results, confirmed)
+    return _Block(results, confirmed, holding[0].topic if holding else "")
 
 
 def _make_new(desk: "Desk", edits: Edits) -> None:
@@ -164,9 +178,11 @@ def _undo(desk: "Desk", block: _Block) -> None:
     entry.delete_many(desk, _open(desk, (one for one in block.results if one.created)))
     changed = [one for one in block.results if not one.created]
     _put(desk, [(one, one.before) for one in changed])
-    before = {**block.confirmed, **{one.rec: one.round for one in changed}}
-    if before:
-        confirming.put_back(desk, block.topic, before)
+    for topic in block.topics:
+        confirmed = block.confirmed if topic == block.held else {}
+        before = {**confirmed, **{one.rec: one.round for one in changed if one.topic == topic}}
+        if before:
+            confirming.put_back(desk, topic, before)
 
 
 def _redo(desk: "Desk", block: _Block) -> None:
@@ -175,7 +191,7 @@ def _redo(desk: "Desk", block: _Block) -> None:
     entry.bring_back_many(desk, _open(desk, (one for one in block.results if one.created)))
     _put(desk, [(one, one.after) for one in block.results if not one.created])
     if block.confirmed:
-        confirming.confirm_recs(desk, block.topic, list(block.confirmed))
+        confirming.confirm_recs(desk, block.held, list(block.confirmed))
 
 
 def _put(desk: "Desk", wanted: Sequence[tuple[Written, Mapping[str, Cell]]]) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QTableView
 from desktop_app.i18n import _, plural
 from desktop_app.ui import clipboard
 from desktop_app.ui.shortcuts import bind, tell
-from desktop_app.ui.spots import Spot, filled_down, lines_of
+from desktop_app.ui.spots import Spot, filled_down
 from desktop_app.ui.tickets import Given
 
 if TYPE_CHECKING:
@@ -40,12 +40,8 @@ class CellActs(QObject):
         """Return the selected cells that can be written."""
         raise NotImplementedError
 
-    def copied(self) -> set[Spot]:
-        """Return the selected cells that are copied."""
-        return self.chosen()
-
-    def words_of(self, spots: Collection[Spot], done: Callable[[Mapping[Spot, str]], None]) -> None:
-        """Tell ``done`` what stands in cells, in words."""
+    def read_out(self, done: Callable[[str], None]) -> None:
+        """Tell ``done`` what stands in the selected cells, as a table of words; not for none."""
         raise NotImplementedError
 
     def values_of(self, spots: Collection[Spot], done: Callable[[Mapping[Spot, Given]], None]) -> None:
@@ -89,13 +85,16 @@ class CellActs(QObject):
 
     def copy(self) -> None:
         """Copy the selected cells in words, columns parted by tabs."""
-        if spots := self.copied():
-            self.words_of(spots, lambda words: clipboard.put_table(lines_of(words)))
+        self.read_out(clipboard.put)
 
     def cut(self) -> None:
-        """Copy the selected cells, and empty them."""
-        self.copy()
-        self.empty()
+        """Copy the selected cells, and empty them once they are on the clipboard."""
+
+        def go_on(text: str) -> None:
+            clipboard.put(text)
+            self.empty()
+
+        self.read_out(go_on)
 
     def empty(self) -> None:
         """Empty the selected cells."""

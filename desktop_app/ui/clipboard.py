@@ -10,15 +10,20 @@ _ENDS = ("\n", "\r")
 _PARTS = ("\t", "\n", "\r")
 
 
-def put_table(rows: Iterable[Sequence[str]]) -> None:
-    """Put a table on the clipboard; a cell with a tab, a line or a quote in it is quoted.
+def text_of(rows: Iterable[Sequence[str]]) -> str:
+    """Return a table as a text; a cell with a tab, a line or a quote in it is quoted.
 
     A line end follows each row, but for a single cell: that is pasted into other fields too.
     """
     lines = ["\t".join(map(_quoted, row)) + "\n" for row in rows]
     text = "".join(lines)
     single = len(lines) == 1 and "\t" not in text
-    QGuiApplication.clipboard().setText(text.removesuffix("\n") if single else text)
+    return text.removesuffix("\n") if single else text
+
+
+def put(text: str) -> None:
+    """Put a text on the clipboard."""
+    QGuiApplication.clipboard().setText(text)
 
 
 def text() -> str:

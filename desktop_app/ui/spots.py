@@ -1,9 +1,32 @@
 """Blocks of cells by line and column: where what is pasted goes, what a fill takes from where."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 Spot = tuple[int, int]
 """A line and a column."""
+
+
+class Area(NamedTuple):
+    """A block of cells, its last line and column included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+def bands(areas: Sequence[Area]) -> list[tuple[range, list[int]]]:
+    """Return lines and the columns selected in each of them, from the top; no cell is looked at by itself."""
+    edges = sorted({area.top for area in areas} | {area.bottom + 1 for area in areas})
+    found = []
+    for top, end in pairwise(edges):
+        across = [area for area in areas if area.top <= top <= area.bottom]
+        columns = {column for area in across for column in range(area.left, area.right + 1)}
+        if columns:
+            found.append((range(top, end), sorted(columns)))
+    return found
 
 
 def placed(said: Sequence[Sequence[str]], chosen: Collection[Spot]) -> Iterator[tuple[Spot, str]]:

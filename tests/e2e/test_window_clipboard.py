@@ -20,7 +20,7 @@ from window_kit import at, enter, homes, press, said, settle, topic, type_keys, 
 from desktop_app.app import confirming, entry, views
 from desktop_app.domain.values import Raw, Value
 from desktop_app.ui.block import MANY
-from desktop_app.ui.clipboard import put_table, table_of, text
+from desktop_app.ui.clipboard import table_of, text, text_of
 from desktop_app.ui.grid.view import GridView
 from desktop_app.ui.launch import application
 from desktop_app.ui.tasks import Job
@@ -104,7 +104,7 @@ TABLES = st.integers(1, 3).flatmap(
 @given(TABLES)
 def test_what_is_copied_reads_back_the_same(rows: list[list[str]]) -> None:
     application()
-    put_table(rows)
+    put(text_of(rows))
     assert table_of(text()) == (rows if rows != [[""]] else [])
 
 
@@ -229,6 +229,57 @@ def test_cutting_empties_and_pasting_brings_it_elsewhere(window: Window) -> None
     at(view.grid, 1, "note")
     paste(window)
     assert column(window, "note") == [None, "dòng 1", "dòng 3"]
+
+
+def fill(window: Window, rows: int) -> GridView:
+    """A grid of so many computers, of which the window has loaded the first ones only."""
+    view = topic(window)
+    at(view.grid, 3, "asset_code")
+    put("\n".join(f"MT-{n:05d}\tS{n}" for n in range(4, rows + 1)))
+    paste(window)
+    until(window.session.writer.settled)
+    settle(window)
+    return view.grid
+
+
+def test_a_large_copy_is_made_off_the_windows_thread(window: Window) -> None:
+    rows = 3000
+    grid = fill(window, rows)
+    titles = list[str]()
+    window.session.veiled.connect(lambda title, _job: titles.append(title))
+    with calls_here() as calls:
+        select(grid, 0, "asset_code", rows, "note")  # the row for a new record is no record
+        press(Qt.Key.Key_C, "", CTRL)
+        settle(window)
+    copied = table_of(text())
+    assert [line[0] for line in copied] == column(window, "asset_code")
+    assert [line[-1] for line in copied] == ["dòng 1", "dòng 2", "dòng 3"] + [""] * (rows - 3)
+    assert titles == ["Đang sao chép…"]
+    assert {name: n for name, n in calls.items() if n >= rows} == {}
+
+
+def test_cells_of_a_large_selection_are_emptied_once_they_are_copied(window: Window) -> None:
+    grid = fill(window, MANY + 1)
+    select(grid, 0, "serial", MANY, "serial")
+    press(Qt.Key.Key_X, "", CTRL)
+    settle(window)
+    assert text() == "\n\n\n" + "".join(f"S{n}\n" for n in range(4, MANY + 2))
+    assert set(column(window, "serial")) == {None}
+    undo(window)
+    assert column(window, "serial")[3:] == [f"S{n}" for n in range(4, MANY + 2)]
+
+
+def test_nothing_is_emptied_where_the_table_changed_while_it_was_copied(window: Window) -> None:
+    grid, goes_on = fill(window, MANY + 1), Event()
+    select(grid, 0, "serial", MANY, "serial")
+    window.session.ask(lambda _desk: goes_on.wait(20), lambda _done: None, window)  # the lane is taken
+    press(Qt.Key.Key_X, "", CTRL)
+    grid.rows._take_ids((grid.rows._query, grid.rows.numbers()[1:], MANY))  # as after a sync
+    goes_on.set()
+    settle(window)
+    assert text().endswith(f"S{MANY + 1}\n")
+    assert "chưa xoá" in notices(window)
+    assert len([one for one in column(window, "serial") if one]) == MANY - 2
 
 
 def test_a_row_that_is_typed_into_while_the_paste_is_saved_keeps_both(window: Window) -> None:

@@ -13,7 +13,9 @@ from window_kit import compose, homes, open_window, press, topic, type_keys, van
 
 from desktop_app.app import entry, stocktake
 from desktop_app.compose import desktop
+from desktop_app.domain.stocktaking import Judged
 from desktop_app.domain.tags import tag_of
+from desktop_app.domain.values import plain
 from desktop_app.errors import BusyError
 from desktop_app.ui.pages.stocktake import MISSING, StocktakePage
 from desktop_app.ui.pictures import settle
@@ -197,9 +199,39 @@ def test_rooms_are_written_into_the_records_when_asked(window: Window) -> None:
     (one,) = shown.count.moved
     shown.ending.write_rooms([one])
     settle(window)
-    saved = entry.open_record(window.session.desk, "computer", one.things[0].rec)
-    assert saved.cells["room"].v == "Hội trường"
+    assert room_of(window, one) == "Hội trường"
     assert codes(shown) == [("Đã thấy", "SERAL-1")]
+
+
+def room_of(window: Window, one: Judged) -> object:
+    found = entry.open_record(window.session.desk, one.things[0].topic, one.things[0].rec)
+    return plain(found.cells["room"])
+
+
+def test_rooms_of_things_of_two_topics_are_one_step(window: Window) -> None:
+    desk = window.session.desk
+    add(desk, "peripheral", kind="printer", asset_code="MIN-1", room="Kho")
+    shown = page(window)
+    compose("Hội trường")
+    press(Qt.Key.Key_Return)
+    for code in ("SERAL-1", "SERAL-2", "MIN-1"):
+        scan(window, code)
+    assert shown.count is not None
+    moved = shown.count.moved
+    assert {one.things[0].topic for one in moved} == {"computer", "peripheral"}
+    shown.ending.write_rooms(moved)
+    settle(window)
+    stack = window.session.writer.undo_stack
+    assert [room_of(window, one) for one in moved] == ["Hội trường"] * 3
+    assert stack.count() == 1
+    stack.undo()
+    settle(window)
+    assert sorted(str(room_of(window, one)) for one in moved) == ["Kho", "Phòng 1", "Phòng 2"]
+    assert shown.count is not None
+    assert len(shown.count.moved) == 3
+    stack.redo()
+    settle(window)
+    assert [room_of(window, one) for one in moved] == ["Hội trường"] * 3
 
 
 def test_it_is_reached_from_the_print_page_and_from_the_things_that_are_counted(window: Window) -> None:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.ui.spots import filled_down, lines_of, placed, reach
+from desktop_app.ui.spots import Area, bands, filled_down, lines_of, placed, reach
 
 SPOTS = st.sets(st.tuples(st.integers(0, 8), st.integers(0, 8)), min_size=1, max_size=12)
 TABLES = st.tuples(st.integers(1, 4), st.integers(1, 4)).map(
@@ -51,6 +51,21 @@ def test_a_fill_takes_from_one_line_and_only_into_chosen_cells(chosen: set[tuple
     assert set(found) == {spot for spot in chosen if spot[0] > top or (top == bottom and top > 0)}
     source = top if top < bottom else top - 1
     assert all(taken == (source, column) for (_line, column), taken in found.items())
+
+
+AREAS = st.lists(
+    st.tuples(*[st.integers(0, 6)] * 4).map(
+        lambda ends: Area(min(ends[0::2]), min(ends[1::2]), max(ends[0::2]), max(ends[1::2]))
+    ),
+    max_size=4,
+)
+
+
+@given(AREAS)
+def test_bands_hold_each_selected_cell_once_from_the_top_and_the_left(areas: list[Area]) -> None:
+    found = [(line, column) for lines, columns in bands(areas) for line in lines for column in columns]
+    one_by_one = (area(top, left, bottom - top + 1, right - left + 1) for top, left, bottom, right in areas)
+    assert found == sorted(set().union(*one_by_one))
 
 
 def test_copied_cells_stand_line_by_line() -> None:

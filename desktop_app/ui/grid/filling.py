@@ -9,15 +9,13 @@ from PySide6.QtWidgets import QMenu
 from desktop_app.domain.dates import format_date
 from desktop_app.domain.topic import Field, Kind
 from desktop_app.domain.values import Raw, Value
-from desktop_app.errors import UserError
 from desktop_app.i18n import _, language
 from desktop_app.ui import clipboard
-from desktop_app.ui.block import Edits, save_made
+from desktop_app.ui.block import MANY, Edits, save_made, untold
 from desktop_app.ui.cell_acts import CellActs, Keyed
 from desktop_app.ui.grid.bulk import BulkDialog, CloneDialog
-from desktop_app.ui.grid.columns import STATUS
 from desktop_app.ui.grid.pasting import Paste
-from desktop_app.ui.spots import Spot, reach
+from desktop_app.ui.spots import Area, Spot, bands, reach
 from desktop_app.ui.tickets import Given, Ticket, Typed, Written
 from desktop_app.ui.widgets.basics import tinted
 
@@ -81,32 +79,44 @@ class Filling(CellActs):
         rows = self._grid.rows
         return {spot for spot in self._selected() if rows.field_at(spot[1]) is not None}
 
-    def copied(self) -> set[Spot]:
-        """Return the selected cells of records that are there, but the sign of their state."""
-        rows = self._grid.rows
-        there = (spot for spot in self._selected() if spot[0] < rows.count)
-        return {spot for spot in there if rows.columns[spot[1]].key != STATUS}
-
     def _selected(self) -> Iterable[Spot]:
+        found = bands(self._areas())
+        return ((row, column) for lines, columns in found for row in lines for column in columns)
+
+    def _areas(self) -> list[Area]:
         at = self._grid.currentIndex()
         chosen = self._grid.selectionModel().selection()
         if chosen.isEmpty():
-            return {(at.row(), at.column())} if at.isValid() else set()
-        return {
-            (row, column)
-            for area in chosen.toList()
-            for row in range(area.top(), area.bottom() + 1)
-            for column in range(area.left(), area.right() + 1)
-        }
+            return [Area(at.row(), at.column(), at.row(), at.column())] if at.isValid() else []
+        return [Area(one.top(), one.left(), one.bottom(), one.right()) for one in chosen.toList()]
 
-    def words_of(self, spots: Collection[Spot], done: Callable[[Mapping[Spot, str]], None]) -> None:
-        """Tell ``done`` what stands in cells, in words."""
-        rows = self._grid.rows
+    def read_out(self, done: Callable[[str], None]) -> None:
+        """Tell ``done`` what stands in the selected cells of records that are there, as a table of words.
 
-        def take(away: "Mapping[int, Row]") -> None:
-            done({spot: rows.words_at(spot, away.get(spot[0])) for spot in spots})
+        At once, where the records are here and few; else the page is veiled until it is read on the store
+        lane. A table that changed meanwhile is told too, and then no longer selected.
+        """
+        copy = self._grid.rows.copied(self._areas())
+        if not copy.count:
+            return
+        if copy.count < MANY and (text := copy.text_here()) is not None:
+            done(text)
+        else:
+            self._session.ask_long(_("Đang sao chép…"), copy.text, done, self._grid)
 
-        rows.fetch({row for row, _column in spots}, take)
+    def cut(self) -> None:
+        """Copy the selected cells, then empty them, if they still stand where they stood."""
+        before = self._grid.rows.numbers()
+
+        def go_on(text: str) -> None:
+            clipboard.put(text)
+            if self._grid.rows.numbers() == before:
+                self.empty()
+            else:
+                what = _("Đã sao chép nhưng chưa xoá: bảng vừa thay đổi.")
+                self._session.say("warn", what, _("Hãy chọn lại rồi cắt lần nữa."), key="cut")
+
+        self.read_out(go_on)
 
     def values_of(self, spots: Collection[Spot], done: Callable[[Mapping[Spot, Given]], None]) -> None:
         """Tell ``done`` what cells hold: their values, or what is being saved of them."""
@@ -261,27 +271,24 @@ class Filling(CellActs):
     ) -> None:
         """Save what ``make`` returns, on the store lane, of the tickets of those lines that are there."""
         rows = self._grid.rows
+        numbers = {line: rows.number(line) for line in lines if line < rows.count}
 
         def go(tickets: Mapping[int, Ticket]) -> None:
-            release = rows.hold(tickets)
+            release = rows.hold({numbers[line]: ticket for line, ticket in tickets.items()})
 
             def done(results: Sequence[Written]) -> None:
                 release()
                 then(results)
 
             size = most or len(lines)
-            save_made(self._session, name, size, lambda: make(tickets), done, _failed, release)
+            save_made(self._session, name, size, lambda: make(tickets), done, untold, release)
 
-        rows.tickets([line for line in lines if line < rows.count], go)
+        rows.tickets(list(numbers), go)
 
     def _jump_to_new(self, results: Sequence[Written]) -> None:
         made = next((one for one in results if one.created), None)
         if made is not None:
             self._grid.jump(made.rec, "")
-
-
-def _failed(_error: UserError) -> None:
-    """What failed is told by the writer, which offers to try again."""
 
 
 def _unread(results: Sequence[Written]) -> int:

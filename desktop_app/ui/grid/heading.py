@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QHeaderView, QStyleOptionHeader, QTableView
 
@@ -43,6 +43,10 @@ class Heading(QHeaderView):
         """Let a click only sort: Qt's tables select the column too, and the cursor would leave its record."""
         self.sectionPressed.disconnect()
         self.sectionEntered.disconnect()
+
+    def setSelectionModel(self, model: QItemSelectionModel) -> None:
+        """Take no part in the selection: to paint it, Qt would ask of every selected cell what can be done."""
+        super().setSelectionModel(QItemSelectionModel(model.model(), self))
 
     def initStyleOptionForIndex(self, option: QStyleOptionHeader, at: int) -> None:
         """Give every column that the rows are sorted by its arrow."""

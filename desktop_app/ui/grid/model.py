@@ -53,9 +53,8 @@ class GridModel(GridRows):
     def _is_here(self, number: int) -> bool:
         return number in self._tickets or self._window.by_id(number) is not None
 
-    def hold(self, tickets: Mapping[int, Ticket]) -> Callable[[], None]:
-        """Let editors that open on these rows wait for what is being saved; return what ends that."""
-        held = {self._window.ids[row]: ticket for row, ticket in tickets.items()}
+    def hold(self, held: Mapping[int, Ticket]) -> Callable[[], None]:
+        """Let editors that open on these numbers wait for what is being saved; return what ends that."""
         self._tickets.update(held)
 
         def release() -> None:

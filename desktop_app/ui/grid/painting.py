@@ -83,3 +83,9 @@ def shown(field: Field, cell: Cell, row: "Row") -> str:
     from desktop_app.app import views
 
     return views.show(field, cell, row.names)
+
+
+def typable(field: Field, row: "Row") -> str:
+    """Return how a value reads in an editor, and where it is copied to: a state without a value is blank."""
+    cell = row.cells.get(field.key)
+    return "" if isinstance(cell, Value) and cell.v is None else shown(field, cell, row)

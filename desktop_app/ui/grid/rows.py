@@ -10,11 +10,12 @@ from desktop_app.domain.topic import Field, Topic
 from desktop_app.domain.values import Cell, Opaque, Value
 from desktop_app.i18n import _, language
 from desktop_app.ui.grid.columns import STATUS, Column, arranged, columns_of
-from desktop_app.ui.grid.painting import Paint, Painter, shown
+from desktop_app.ui.grid.copying import Copy
+from desktop_app.ui.grid.painting import Paint, Painter, typable
 from desktop_app.ui.grid.window import RowWindow
 from desktop_app.ui.problem_words import told
 from desktop_app.ui.session import Session
-from desktop_app.ui.spots import Spot
+from desktop_app.ui.spots import Area, bands
 from desktop_app.ui.tickets import Ticket
 
 if TYPE_CHECKING:
@@ -255,20 +256,26 @@ class GridRows(QAbstractTableModel):
             waiting = self._typed.get((self._window.ids[index.row()], self.columns[index.column()].key))
             if waiting is not None:
                 return waiting
-        return "" if row is None or field is None else self.words(row, field)
+        return "" if row is None or field is None else typable(field, row)
 
-    @staticmethod
-    def words(row: "Row", field: Field) -> str:
-        """Return how the value of a record reads in an editor."""
-        cell = row.cells.get(field.key)
-        return "" if isinstance(cell, Value) and cell.v is None else shown(field, cell, row)
+    def copied(self, areas: Sequence[Area]) -> Copy:
+        """Return what is copied of these areas: records that are there, but not the sign of their state."""
+        last = self.count - 1
+        there = [area._replace(bottom=min(area.bottom, last)) for area in areas if area.top <= last]
+        parts = []
+        for lines, columns in bands(there):
+            shown = [self.columns[at] for at in columns if self.columns[at].key != STATUS]
+            if shown:
+                parts.append((self._window.ids[lines.start : lines.stop], shown))
+        return Copy(self.topic.key, parts, dict(self._typed), self._window.all_here(), self.session.unit_name)
 
-    def words_at(self, spot: Spot, away: "Row | None") -> str:
-        """Return how a cell reads where it is copied to; ``away``: its record, of one that is not loaded."""
-        field = self.field_at(spot[1])
-        if field is None:  # the unit
-            return self.paint(*spot).text
-        return self.words(away, field) if away else self.text(self.index(*spot))
+    def number(self, row: int) -> int:
+        """Return the number of the record at a row."""
+        return self._window.ids[row]
+
+    def numbers(self) -> list[int]:
+        """Return the numbers of the records, in the order of the rows."""
+        return self._window.ids.copy()
 
     def fetch(self, rows: Iterable[int], done: "Callable[[dict[int, Row]], None]") -> None:
         """Tell ``done`` row → record of those of these rows that are not loaded."""

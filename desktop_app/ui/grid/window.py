@@ -67,6 +67,10 @@ class RowWindow:
             gone, _row = self._rows.popitem(last=False)
             self._asked.discard(self.position(gone) // BLOCK)
 
+    def all_here(self) -> "dict[int, Row]":
+        """Return number → row of the rows that are here."""
+        return dict(self._rows)
+
     def loaded(self) -> "Iterable[Row]":
         """Return the rows that are here."""
         return self._rows.values()

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from desktop_app.domain.values import Cell, Raw
 from desktop_app.i18n import _
 from desktop_app.ui.cell_acts import CellActs
-from desktop_app.ui.clipboard import table_of
-from desktop_app.ui.spots import Spot, placed
+from desktop_app.ui.clipboard import table_of, text_of
+from desktop_app.ui.spots import Spot, lines_of, placed
 from desktop_app.ui.tickets import Given, Typed
 
 if TYPE_CHECKING:
@@ -26,9 +26,10 @@ class MatrixActs(CellActs):
         """Return the selected cells."""
         return set(self._sheet.chosen())
 
-    def words_of(self, spots: Collection[Spot], done: Callable[[Mapping[Spot, str]], None]) -> None:
-        """Tell ``done`` what stands in cells, in words."""
-        done({spot: self._sheet.cells.words(spot) for spot in spots})
+    def read_out(self, done: Callable[[str], None]) -> None:
+        """Tell ``done`` what stands in the selected cells, as a table of words; not for none."""
+        if spots := self.chosen():
+            done(text_of(lines_of({spot: self._sheet.cells.words(spot) for spot in spots})))
 
     def values_of(self, spots: Collection[Spot], done: Callable[[Mapping[Spot, Given]], None]) -> None:
         """Tell ``done`` what cells hold."""

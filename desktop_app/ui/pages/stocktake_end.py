@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QMessageBox
 
 from desktop_app.app.files import free_path
 from desktop_app.domain.stocktaking import Judged
-from desktop_app.i18n import _
+from desktop_app.i18n import _, plural
+from desktop_app.ui.block import Edits, save_made, untold
 from desktop_app.ui.pages.print_files import papers_folder
+from desktop_app.ui.tickets import Ticket, Written
 from desktop_app.ui.widgets.message import Act
 
 if TYPE_CHECKING:
@@ -84,17 +86,19 @@ class Ending:
         ask.open()
 
     def write_rooms(self, moved: Sequence[Judged]) -> None:
-        """Write the rooms in which things were found into their records."""
-        from desktop_app.app import stocktake
+        """Write the rooms in which things were found into their records: one step, that can be undone."""
+        session, desk = self._session, self._session.desk
 
-        desk, writer = self._session.desk, self._session.writer
+        def make() -> Edits:
+            from desktop_app.app.stocktake import room_edits
 
-        def done(saved: Sequence[object]) -> None:
-            for topic in stocktake.TOPICS:
-                writer.changed.emit(topic)
-            self._session.say("good", _("Đã sửa phòng của {n} bản ghi.").format(n=len(saved)), key="rooms")
+            return [(Ticket(one.topic, None, one), cells) for one, cells in room_edits(desk, moved)]
 
-        writer.run(lambda: stocktake.correct_rooms(desk, moved), done)
+        def done(saved: Sequence[Written]) -> None:
+            said = plural("Đã sửa phòng của {n} bản ghi.", len(saved))
+            session.say("good", said, _("Ctrl+Z để hoàn tác."), key="rooms")
+
+        save_made(session, _("Sửa phòng theo kiểm kê"), len(moved), make, done, untold, self._page.refresh)
         self._page.to_line()
 
 
