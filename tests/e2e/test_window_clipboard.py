@@ -21,6 +21,7 @@ from desktop_app.app import confirming, entry, views
 from desktop_app.domain.values import Raw, Value
 from desktop_app.ui.block import MANY
 from desktop_app.ui.clipboard import table_of, text, text_of
+from desktop_app.ui.grid.rows import Found
 from desktop_app.ui.grid.view import GridView
 from desktop_app.ui.launch import application
 from desktop_app.ui.tasks import Job
@@ -274,7 +275,7 @@ def test_nothing_is_emptied_where_the_table_changed_while_it_was_copied(window: 
     select(grid, 0, "serial", MANY, "serial")
     window.session.ask(lambda _desk: goes_on.wait(20), lambda _done: None, window)  # the lane is taken
     press(Qt.Key.Key_X, "", CTRL)
-    grid.rows._take_ids((grid.rows._query, grid.rows.numbers()[1:], MANY))  # as after a sync
+    grid.rows._take_found(Found(grid.rows._query, grid.rows.numbers()[1:], MANY, []))  # as after a sync
     goes_on.set()
     settle(window)
     assert text().endswith(f"S{MANY + 1}\n")

@@ -85,10 +85,8 @@ class Filling(CellActs):
 
     def _areas(self) -> list[Area]:
         at = self._grid.currentIndex()
-        chosen = self._grid.selectionModel().selection()
-        if chosen.isEmpty():
-            return [Area(at.row(), at.column(), at.row(), at.column())] if at.isValid() else []
-        return [Area(one.top(), one.left(), one.bottom(), one.right()) for one in chosen.toList()]
+        here = [Area(at.row(), at.column(), at.row(), at.column())] if at.isValid() else []
+        return self._grid.selected_areas() or here
 
     def read_out(self, done: Callable[[str], None]) -> None:
         """Tell ``done`` what stands in the selected cells of records that are there, as a table of words.

@@ -45,7 +45,7 @@ class Heading(QHeaderView):
         self.sectionEntered.disconnect()
 
     def setSelectionModel(self, model: QItemSelectionModel) -> None:
-        """Take no part in the selection: to paint it, Qt would ask of every selected cell what can be done."""
+        """Take no part in the selection: to paint it, Qt would ask for the flags of every selected cell."""
         super().setSelectionModel(QItemSelectionModel(model.model(), self))
 
     def initStyleOptionForIndex(self, option: QStyleOptionHeader, at: int) -> None:

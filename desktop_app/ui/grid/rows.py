@@ -1,7 +1,7 @@
 """The rows of a grid: which there are, and what each cell shows."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
@@ -19,14 +19,33 @@ from desktop_app.ui.spots import Area, bands
 from desktop_app.ui.tickets import Ticket
 
 if TYPE_CHECKING:
-    from desktop_app.app.ports import Query
+    from desktop_app.app.ports import Desk, Query
     from desktop_app.app.views import Row
     from desktop_app.domain.conditions import Order
 
 PAINT = int(Qt.ItemDataRole.UserRole) + 10
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+AT_ONCE = 40
+"""So many rows come with their ids: what a screen shows is painted once, and not empty before."""
 _NUMBERS = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
+
+
+class Found(NamedTuple):
+    """What a query found: all ids in order, how many there are without a query, and the rows seen first."""
+
+    query: "Query"
+    ids: "list[int]"
+    total: int
+    rows: "list[Row]"
+
+
+def _find(desk: "Desk", topic: str, query: "Query", first: int) -> Found:
+    from desktop_app.app import views
+
+    ids, total = views.found(desk, topic, query)
+    first = min(first, max(0, len(ids) - AT_ONCE))
+    return Found(query, ids, total, views.rows(desk, topic, ids[first : first + AT_ONCE]))
 
 
 class GridRows(QAbstractTableModel):
@@ -47,12 +66,13 @@ class GridRows(QAbstractTableModel):
         self._painter = Painter(session, topic)
         self.unit: str | None = None
         self.may_load: Callable[[], bool] = lambda: True
+        self.first_shown: Callable[[], int] = lambda: 0
         self._window = RowWindow(self._load)
         self._typed: dict[tuple[int, str], str] = {}
         self._unsaved: set[tuple[int, str]] = set()
         self._tickets: dict[int, Ticket] = {}
         self._query: Query | None = None
-        self._waiting: list[int] | None = None
+        self._waiting: Found | None = None
         self._last_local = 0
         session.findings.changed.connect(self._recolour)
 
@@ -87,6 +107,10 @@ class GridRows(QAbstractTableModel):
     def here(self, row: int) -> "Row | None":
         """Return the record at a row if it is loaded; nothing is asked for."""
         return None if row >= len(self._window.ids) else self._window.by_id(self._window.ids[row])
+
+    def here_in(self, areas: Sequence[Area]) -> "list[Row]":
+        """Return the records of these areas that are loaded, in their order; nothing is asked for."""
+        return [row for lines, _columns in bands(areas) for row in self._window.within(lines)]
 
     def field_at(self, column: int) -> Field | None:
         """Return the field of a column."""
@@ -138,38 +162,39 @@ class GridRows(QAbstractTableModel):
 
     def reload(self) -> None:
         """Ask again for the rows; nothing on the screen goes away until they are here."""
-        from desktop_app.app import views
         from desktop_app.app.ports import Query
 
-        query, key = self._query or Query(), self.topic.key
-        self.session.ask(lambda desk: (query, *views.found(desk, key, query)), self._take_ids, self)
+        query, key, first = self._query or Query(), self.topic.key, max(0, self.first_shown())
+        self.session.ask(lambda desk: _find(desk, key, query, first), self._take_found, self)
 
-    def _take_ids(self, answer: "tuple[Query, list[int], int]") -> None:
-        query, ids, self.total = answer
-        if self._query not in (None, query):
+    def _take_found(self, found: "Found") -> None:
+        self.total = found.total
+        if self._query not in (None, found.query):
             return
         if not self.may_load():
-            self._waiting = ids
+            self._waiting = found
             return
         self._waiting = None
-        self._apply(ids)
+        self._apply(found)
 
     def apply_waiting(self) -> None:
         """Take the rows that came while an editor was open."""
         if self._waiting is not None and self.may_load():
-            ids, self._waiting = self._waiting, None
-            self._apply(ids)
+            found, self._waiting = self._waiting, None
+            self._apply(found)
 
-    def _apply(self, ids: list[int]) -> None:
+    def _apply(self, found: "Found") -> None:
         keep = [one for one in self._window.ids if one < 0 and self._is_open(one)]
-        if ids == self._window.ids:
-            self._window.reset(ids)
+        if found.ids == self._window.ids:
+            self._window.reset(found.ids, found.rows)
             self._touch_all()
         else:
             self.beginResetModel()
-            self._window.reset([*ids, *keep])
+            self._window.reset([*found.ids, *keep], found.rows)
             self.endResetModel()
-        self.counted.emit(len(ids) + len(keep))
+        self.counted.emit(self.count)
+        if found.rows:
+            self.arrived.emit()
 
     def _is_open(self, number: int) -> bool:
         return number in self._tickets or any(key[0] == number for key in self._typed)

@@ -33,6 +33,7 @@ from desktop_app.ui.grid.heading import Heading
 from desktop_app.ui.grid.model import GridModel
 from desktop_app.ui.grid.states import states_menu
 from desktop_app.ui.session import Session
+from desktop_app.ui.spots import Area, bands
 from desktop_app.ui.theme import Look
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ class GridView(QTableView):
         self.editing.left.connect(self._step)
         self.editing.holder = self.arrangement.holder
         self.rows.may_load = lambda: self.editing.editor is None
+        self.rows.first_shown = lambda: self.rowAt(0)
         self.editing.closeEditor.connect(lambda *_args: QTimer.singleShot(0, self.rows.apply_waiting))
         self.rows.modelAboutToBeReset.connect(self._remember_place)
         self.rows.modelReset.connect(self._return_to_place)
@@ -171,12 +173,16 @@ class GridView(QTableView):
 
     def selected_numbers(self) -> list[int]:
         """Return the numbers of the rows that have a selected cell."""
+        return [line for lines, _columns in bands(self.selected_areas()) for line in lines]
+
+    def selected_areas(self) -> list[Area]:
+        """Return the blocks of selected cells; they may overlap."""
         blocks = cast("Iterable[QItemSelectionRange]", self.selectionModel().selection())
-        return sorted({row for block in blocks for row in range(block.top(), block.bottom() + 1)})
+        return [Area(one.top(), one.left(), one.bottom(), one.right()) for one in blocks]
 
     def selected_rows(self) -> "list[Row]":
         """Return the records that have a selected cell, of those that are loaded."""
-        return [row for number in self.selected_numbers() if (row := self.rows.here(number)) is not None]
+        return self.rows.here_in(self.selected_areas())
 
     def with_selected(self, then: "Callable[[list[Row]], object]") -> None:
         """Call ``then`` with all records that have a selected cell, once they are here; not for none."""

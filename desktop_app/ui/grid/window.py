@@ -23,8 +23,8 @@ class RowWindow:
         self._stale: set[int] = set()
         self._places: dict[int, int] = {}  # of the rows that were asked for: looking through all takes long
 
-    def reset(self, ids: Sequence[int]) -> None:
-        """Hold these ids; rows that are here are shown until they are asked for again."""
+    def reset(self, ids: Sequence[int], rows: "Sequence[Row]" = ()) -> None:
+        """Hold these ids, and ``rows`` of them; others that are here are shown until they are asked for."""
         self.ids = list(ids)
         self._asked.clear()
         self._places.clear()
@@ -32,6 +32,8 @@ class RowWindow:
         for gone in [one for one in self._rows if one not in kept]:
             del self._rows[gone]
         self._stale = set(self._rows)
+        for row in rows:
+            self.put(row.id, row)
 
     def append(self, number: int) -> None:
         """Hold one more id, at the end."""
@@ -70,6 +72,11 @@ class RowWindow:
     def all_here(self) -> "dict[int, Row]":
         """Return number → row of the rows that are here."""
         return dict(self._rows)
+
+    def within(self, positions: range) -> "list[Row]":
+        """Return the rows at these positions that are here."""
+        known = self._rows
+        return [known[one] for one in self.ids[positions.start : positions.stop] if one in known]
 
     def loaded(self) -> "Iterable[Row]":
         """Return the rows that are here."""

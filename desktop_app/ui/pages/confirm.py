@@ -18,7 +18,6 @@ from desktop_app.ui.widgets.flow import flow, sides
 
 if TYPE_CHECKING:
     from desktop_app.app.views import Counts, Row
-    from desktop_app.ui.tickets import Written
 
 
 class ConfirmBar(QWidget):
@@ -41,6 +40,7 @@ class ConfirmBar(QWidget):
         self._sent: set[str] = set()
         self._only_left = self._is_narrow = False
         self._total = 0
+        self._counted: tuple[str | None, int] | None = None
         self._count = chip("", "warn")
         self._hint = label(_("Ctrl+Enter: dòng vẫn đúng, sang dòng sau. Sửa một ô cũng là xác nhận."), "hint")
         self.act = button(session.look, _("Xác nhận"), "list-checks", on=self.confirm)
@@ -56,12 +56,12 @@ class ConfirmBar(QWidget):
         whole.addWidget(sides(flow(self._count, self._hint), flow(self.act, self.gone)))
 
     def _listen(self) -> None:
-        self.grid.rows.counted.connect(lambda _n: self.count())
+        self.grid.rows.counted.connect(lambda _n: self._look_again())
         self.grid.rows.arrived.connect(self._name)
         self.grid.selectionModel().selectionChanged.connect(lambda *_ranges: self._name())
         # Methods as they stand: Qt lets go of them with the page, of a lambda never.
-        self.session.writer.written.connect(self._written)
-        self.session.writer.changed.connect(self._heard)
+        self.session.changed.connect(self._heard)
+        self.session.refreshed.connect(self.count)
         self._keys = {
             name: QShortcut(QKeySequence(name), self.grid) for name in (*_ALWAYS, _WHERE_ALL_ARE_LEFT)
         }
@@ -83,10 +83,13 @@ class ConfirmBar(QWidget):
         from desktop_app.app import views
 
         key, unit = self.topic.key, self.grid.rows.unit
+        self._counted = (unit, self.grid.rows.total)
         self.session.ask(lambda desk: views.count_of(desk, key, unit), self._show, self)
 
-    def _written(self, result: "Written") -> None:
-        self._heard(result.topic)
+    def _look_again(self) -> None:
+        """Ask where other records are looked at; what is searched or sorted for changes nothing."""
+        if self._counted != (self.grid.rows.unit, self.grid.rows.total):
+            self.count()
 
     def _heard(self, topic: str) -> None:
         if topic in ("", self.topic.key):
