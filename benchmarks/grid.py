@@ -192,6 +192,7 @@ def _acts(window: Any, watch: Watch) -> dict[str, float]:
 
     def shown(act: Callable[[], object], few: bool) -> float:
         view.grid.scrollToTop()
+        watch.until(lambda: not window.session.lanes.is_busy)  # what the act before left to be counted
         return watch.timed(act, lambda: (rows.rowCount() < ROWS) is few and _has_row(window, 0))
 
     def search(words: str) -> None:

@@ -50,8 +50,6 @@ class Selection:
 
     def kept(self, rows: Iterable[Sequence[Any]]) -> Iterator[int]:
         """Yield the ids of the rows that pass the late checks too."""
-        if not self.late:
-            return (row[0] for row in rows)
         checks = [check for _column, check in self.late]
         return (row[0] for row in rows if all(check(v) for check, v in zip(checks, row[1:], strict=True)))
 

@@ -11,7 +11,7 @@ from desktop_app.domain.topic import Topic
 from desktop_app.store.lookups import FROM_RECORD, STATE, state_of
 from desktop_app.store.narrowing import select
 from desktop_app.store.projections import table_name
-from desktop_app.store.sql import fetched, select_in
+from desktop_app.store.sql import fetched, numbers, select_in
 
 _RECORDS = (
     f"SELECT r.id, r.rec, s.uuid, s.unit, {STATE} {FROM_RECORD} JOIN space s ON s.id = r.space_id"  # our own
@@ -22,10 +22,11 @@ def ids(connection: Connection, topic: Topic, query: Query) -> list[int]:
     """Return the row ids of the records that ``query`` asks for, in its order, then that of their names."""
     selection = select(topic, query)
     statement = selection.statement()
-    if query.limit is not None and not selection.late:
-        statement += f" LIMIT {int(query.limit)}"
-    found = fetched(connection.exec_driver_sql(statement, selection.values()))
-    return list(islice(selection.kept(found), query.limit))
+    if selection.late:
+        found = fetched(connection.exec_driver_sql(statement, selection.values()))
+        return list(islice(selection.kept(found), query.limit))
+    limit = "" if query.limit is None else f" LIMIT {int(query.limit)}"
+    return numbers(connection, f"{statement}{limit}", selection.values())
 
 
 def rows(connection: Connection, topic: Topic, wanted: Sequence[int]) -> list[StoredRow]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from desktop_app.domain import kinds
 from desktop_app.domain.topic import Field, Topic
 from desktop_app.domain.values import Cell, Opaque, Value
+from desktop_app.errors import UserError
 from desktop_app.i18n import _, language
 from desktop_app.ui.grid.columns import STATUS, Column, arranged, columns_of
 from desktop_app.ui.grid.copying import Copy
@@ -72,6 +73,7 @@ class GridRows(QAbstractTableModel):
         self._unsaved: set[tuple[int, str]] = set()
         self._tickets: dict[int, Ticket] = {}
         self._query: Query | None = None
+        self._asked: Query | None = None
         self._waiting: Found | None = None
         self._last_local = 0
         session.findings.changed.connect(self._recolour)
@@ -158,17 +160,23 @@ class GridRows(QAbstractTableModel):
         self.unit = query.unit
         if resorted:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
-        self.reload()
+        if self._asked != query:
+            self.reload()
 
     def reload(self) -> None:
         """Ask again for the rows; nothing on the screen goes away until they are here."""
         from desktop_app.app.ports import Query
 
         query, key, first = self._query or Query(), self.topic.key, max(0, self.first_shown())
-        self.session.ask(lambda desk: _find(desk, key, query, first), self._take_found, self)
+        self._asked = query
+        self.session.ask(lambda desk: _find(desk, key, query, first), self._take_found, self, self._not_found)
 
-    def _take_found(self, found: "Found") -> None:
-        self.total = found.total
+    def _not_found(self, error: UserError) -> None:
+        self._asked = None
+        self.session.complain(error)
+
+    def _take_found(self, found: Found) -> None:
+        self._asked, self.total = None, found.total
         if self._query not in (None, found.query):
             return
         if not self.may_load():
@@ -183,7 +191,7 @@ class GridRows(QAbstractTableModel):
             found, self._waiting = self._waiting, None
             self._apply(found)
 
-    def _apply(self, found: "Found") -> None:
+    def _apply(self, found: Found) -> None:
         keep = [one for one in self._window.ids if one < 0 and self._is_open(one)]
         if found.ids == self._window.ids:
             self._window.reset(found.ids, found.rows)

@@ -76,15 +76,11 @@ class EntryPage(Page):
         if key in self.session.settings.matrices.split() and not rows_wanted:
             self._open_matrix(key)
             return
-        if key not in self.views:
-            self._make(key)
-        view, at = self.views[key], where or {}
+        at = where or {}
+        if (known := self.views.get(key)) is not None:
+            known.look_at(at)
+        view = known or self._make(key, at)
         self.steps.setCurrentWidget(view)
-        if "quick" in at:
-            view.filters.show_where(at)
-        elif at.get("rec"):
-            view.filters.clear()
-        view.show_rows()
         if at.get("words"):
             view.pick_up(at)
         elif at.get("rec"):
@@ -126,13 +122,14 @@ class EntryPage(Page):
         self.steps.setCurrentWidget(self.importing)
         self.importing.try_out(paths)
 
-    def _make(self, key: str) -> None:
-        view = TopicView(self.session, self.session.desk.topics.get(key))
+    def _make(self, key: str, where: Mapping[str, Any]) -> TopicView:
+        view = TopicView(self.session, self.session.desk.topics.get(key), where)
         view.left.connect(self.show_topics)
         view.other.connect(self.open_topic)
         view.as_matrix.connect(lambda: self._show_as(key, matrix=True))
         self.views[key] = view
         self.steps.addWidget(view)
+        return view
 
     def show_topics(self) -> None:
         """Go back to all topics."""

@@ -40,17 +40,18 @@ class TopicView(QWidget):
     other = Signal(str)
     as_matrix = Signal()
 
-    def __init__(self, session: Session, topic: Topic) -> None:
+    def __init__(self, session: Session, topic: Topic, where: Mapping[str, Any]) -> None:
         super().__init__()
         self.setProperty("part", "clear")
         self.session, self.topic = session, topic
         district = self._judges = session.who is not None and session.who.is_district
         self.dialog: BackDialog | None = None
         self.grid = GridView(session, topic, with_unit=district)
-        self.form = Form(session, topic)
         self.filters = Filters(session, topic, self.grid.rows.every, with_unit=district)
         self.looking = Looking(self, session, self.grid, self.filters)
         self.confirming = ConfirmBar(session, topic, self.grid)
+        self.look_at(where)  # now: the rows are found while the rest is built
+        self.form = Form(session, topic)
         self.sheet, room = Sheet(session, self.grid), QWidget()
         room.setProperty("part", "clear")
         whole = QVBoxLayout(self)
@@ -174,6 +175,14 @@ class TopicView(QWidget):
         self.side.place()
 
     # --- showing --------------------------------------------------------------------------------------
+
+    def look_at(self, where: Mapping[str, Any]) -> None:
+        """Show the rows that ``where`` asks for."""
+        if "quick" in where:
+            self.filters.show_where(where)
+        elif where.get("rec"):
+            self.filters.clear()
+        self.show_rows()
 
     def show_rows(self) -> None:
         """Show the rows that the search and the filters ask for."""
