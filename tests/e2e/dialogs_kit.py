@@ -279,6 +279,7 @@ def state_menus(window: Window) -> Iterator[QWidget]:
 def topics_menu(window: Window) -> Iterator[QWidget]:
     menu = topic(window).title.menu()
     assert menu is not None
+    menu.aboutToShow.emit()
     yield menu
 
 

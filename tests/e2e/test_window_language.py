@@ -154,7 +154,9 @@ def test_a_menu_that_is_open_is_left_open(window: Window) -> None:
     assert "Máy tính" in words(menu)
     menu.close()
     settle(window)
-    assert "Computers" in words(topic(window).title.menu())
+    menu = topic(window).title.menu()
+    menu.aboutToShow.emit()
+    assert "Computers" in words(menu)
 
 
 def test_the_pages_of_before_are_gone_before_the_new_ones_are_dressed(window: Window) -> None:

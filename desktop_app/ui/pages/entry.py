@@ -1,6 +1,7 @@
 """Nhập liệu (at a district: Số liệu): all topics, then the grid and form of one."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,21 +28,32 @@ class EntryPage(Page):
 
     def __init__(self, session: Session, _window: "Window") -> None:
         super().__init__(session)
-        district = session.who is not None and session.who.is_district
         self.steps = QStackedWidget()
-        self._first = Page(session)
-        self._first.body.setContentsMargins(0, 0, 0, 0)
-        excel = button(session.look, _("Nhập từ Excel…"), "file-spreadsheet", on=self.choose_workbooks)
-        self._first.head(_("Số liệu") if district else _("Nhập liệu"), excel)
-        self._first.body.addWidget(label(_("Chọn chủ đề để nhập hoặc xem."), "muted"))
-        self.overview = Overview(session, self.open_topic)
-        self._first.body.addWidget(self.overview, 1)
-        self.steps.addWidget(self._first)
         self.body.addWidget(self.steps)
         self.views: dict[str, TopicView] = {}
         self.matrices: dict[str, MatrixPage] = {}
         self.importing: ImportView | None = None
+        self._first: Page | None = None
         session.findings.changed.connect(self._count)
+
+    @cached_property
+    def overview(self) -> Overview:
+        """All topics, made when they are looked at first."""
+        return Overview(self.session, self.open_topic)
+
+    def _topics(self) -> Page:
+        if self._first is not None:
+            return self._first
+        session, made = self.session, Page(self.session)
+        self._first = made
+        district = session.who is not None and session.who.is_district
+        made.body.setContentsMargins(0, 0, 0, 0)
+        excel = button(session.look, _("Nhập từ Excel…"), "file-spreadsheet", on=self.choose_workbooks)
+        made.head(_("Số liệu") if district else _("Nhập liệu"), excel)
+        made.body.addWidget(label(_("Chọn chủ đề để nhập hoặc xem."), "muted"))
+        made.body.addWidget(self.overview, 1)
+        self.steps.addWidget(made)
+        return made
 
     def enter(self, where: Mapping[str, Any]) -> None:
         """Show the topics, or the topic and record that ``where`` names."""
@@ -51,11 +63,12 @@ class EntryPage(Page):
             self.show_topics()
         elif self.matrix is not None:
             self.matrix.setFocus()
-        elif self.view is None:
-            self._count()
-            self.overview.setFocus()
-        else:
+        elif self.view is not None:
             self.view.grid.setFocus()
+        elif self.importing is not None and self.steps.currentWidget() is self.importing:
+            self.importing.setFocus()
+        else:
+            self.show_topics()
 
     @property
     def view(self) -> TopicView | None:
@@ -134,14 +147,14 @@ class EntryPage(Page):
     def show_topics(self) -> None:
         """Go back to all topics."""
         self.leave()
-        self.steps.setCurrentWidget(self._first)
+        self.steps.setCurrentWidget(self._topics())
         self._count()
         self.overview.setFocus()
 
     def _count(self) -> None:
         from desktop_app.app import views
 
-        if self.view is None and self.matrix is None:
+        if self._first is not None and self.steps.currentWidget() is self._first:
             self.session.ask(views.count, self.overview.show_counts, self)
 
     def help_topic(self) -> Topic | None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget, QWidgetAction
 
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from desktop_app.app.views import Row
 
 
+FORM_AFTER_MS = 50
+"""So long after the rows the form is made: they are painted first."""
+
+
 class TopicView(QWidget):
     """Entry of one topic.
 
@@ -51,7 +55,6 @@ class TopicView(QWidget):
         self.looking = Looking(self, session, self.grid, self.filters)
         self.confirming = ConfirmBar(session, topic, self.grid)
         self.look_at(where)  # now: the rows are found while the rest is built
-        self.form = Form(session, topic)
         self.sheet, room = Sheet(session, self.grid), QWidget()
         room.setProperty("part", "clear")
         whole = QVBoxLayout(self)
@@ -64,12 +67,27 @@ class TopicView(QWidget):
         line.addWidget(self.sheet, 1)
         line.addWidget(room)
         whole.addLayout(line, 1)
-        self.side = Side(self, self.form, room, session.look)
+        self.side = Side(self, self._make_form, room, session.look)
+        self._later = QTimer(self, singleShot=True, interval=FORM_AFTER_MS)
+        self._later.timeout.connect(self.side.make)
         self._listen()
         self._shortcuts()
         self.past, self.place = Past(self), TopicPlace(self)
 
     # --- building -------------------------------------------------------------------------------------
+
+    @property
+    def form(self) -> Form:
+        """The form of the record under the cursor: made once the rows are painted, or when it is wanted."""
+        return self.side.make()
+
+    def _make_form(self) -> Form:
+        made = Form(self.session, self.topic)
+        made.closed.connect(self.close_form)
+        made.history_asked.connect(self.past.show_history)
+        tell(made, "Ctrl+S", _("Lưu phiếu đang mở"))
+        made.show_row(self.grid.current_row())
+        return made
 
     def _head(self) -> QWidget:
         look, title = self.session.look, self.topic.title.text(language())
@@ -129,7 +147,14 @@ class TopicView(QWidget):
             menu.addAction(tinted(look, icon), text).triggered.connect(lambda _on=False, on=on: on())
 
     def _topics(self) -> QMenu:
-        menu, topics = QMenu(self), self.session.desk.topics.all
+        menu = QMenu(self)
+        menu.aboutToShow.connect(lambda: self._fill_topics(menu))
+        return menu
+
+    def _fill_topics(self, menu: QMenu) -> None:
+        if not menu.isEmpty():
+            return
+        topics = self.session.desk.topics.all
         for section in Section:
             head = QWidgetAction(menu)
             head.setDefaultWidget(label(section_title(section).upper(), "menu_section"))
@@ -137,7 +162,6 @@ class TopicView(QWidget):
             for topic in (one for one in topics if one.section is section):
                 act = menu.addAction(tinted(self.session.look, topic.icon), topic.title.text(language()))
                 act.triggered.connect(lambda _checked=False, key=topic.key: self.other.emit(key))
-        return menu
 
     def _listen(self) -> None:
         session = self.session
@@ -146,7 +170,6 @@ class TopicView(QWidget):
         self.grid.at_row.connect(self._show_row)
         self.grid.offers.connect(self._offer)
         self.grid.rows.counted.connect(self._counted)
-        self.form.closed.connect(self.close_form)
         self.confirming.placed.connect(self.side.place)
         session.findings.changed.connect(self._show_chips)
         session.writer.removed.connect(self._reload)
@@ -164,7 +187,6 @@ class TopicView(QWidget):
         bind(self, "F4", _("Mở hoặc đóng phiếu bên cạnh bảng"), self.toggle_form)
         bind(self, "Ctrl+Delete", _("Xoá dòng đang chọn"), self.delete)
         bind(self, "Ctrl+F", _("Tìm trong bảng"), self.filters.search.setFocus)
-        tell(self.form, "Ctrl+S", _("Lưu phiếu đang mở"))
         for keys, text in grid_keys():
             tell(self.grid, keys, text)
 
@@ -198,6 +220,8 @@ class TopicView(QWidget):
         self._total = total
         self.sheet.show_empty(empty=total == 0 and not self.filters.is_narrowing)
         self._show_chips()
+        if not self.side.has_form:
+            self._later.start()
 
     def _show_chips(self) -> None:
         layout = self._chips.layout()
@@ -225,7 +249,7 @@ class TopicView(QWidget):
         return plural("{n} dòng", self._total)
 
     def _show_row(self, row: "Row | None") -> None:
-        if row is not None or not self.form.is_new:
+        if self.side.has_form and (row is not None or not self.form.is_new):
             self.form.show_row(row)
 
     def jump(self, rec: str, field: str) -> None:
@@ -301,7 +325,8 @@ class TopicView(QWidget):
     def leave(self) -> None:
         """Save whatever is open."""
         self.grid.finish()
-        self.form.save()
+        if self.side.has_form:
+            self.form.save()
 
     def where(self) -> dict[str, Any]:
         """Return what shows the same again."""

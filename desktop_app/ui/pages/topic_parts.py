@@ -1,5 +1,7 @@
 """The grid of a topic in its card, and where the form stands: beside the grid or over it."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -16,13 +18,16 @@ FORM_WIDTH = 312
 
 
 class Side(QObject):
-    """Where the form stands: beside the grid where there is room, else over it, as high as the page."""
+    """Where the form stands: beside the grid where there is room, else over it, as high as the page.
 
-    def __init__(self, view: QWidget, form: Form, room: QWidget, look: Look) -> None:
+    ``make`` makes it: that is dear, and not done before it is opened, or asked for.
+    """
+
+    def __init__(self, view: QWidget, make: Callable[[], Form], room: QWidget, look: Look) -> None:
         super().__init__(view)
-        self._view, self._form, self._room, self._look = view, form, room, look
+        self._view, self._maker, self._room, self._look = view, make, room, look
+        self._form: Form | None = None
         self._wished: bool | None = None
-        form.setParent(view)
 
     @property
     def is_narrow(self) -> bool:
@@ -39,18 +44,33 @@ class Side(QObject):
         """Whether the form is open: where there is room, it is unless it was closed."""
         return (not self.is_narrow) if self._wished is None else self._wished
 
+    @property
+    def has_form(self) -> bool:
+        """Whether the form is there."""
+        return self._form is not None
+
+    def make(self) -> Form:
+        """Return the form; the first time it is made and put in its place."""
+        if self._form is None:
+            self._form = self._maker()
+            self._form.setParent(self._view)
+            self.place()
+        return self._form
+
     def open_form(self, *, open_: bool) -> None:
         """Open or close the form."""
-        self._wished = open_
+        self._wished, form = open_, self.make()
         self.place()
         if open_ and self.is_narrow:
-            self._form.setFocus()
+            form.setFocus()
 
     def place(self) -> None:
         """Place the form, and leave room for it."""
         beside, wide = self.is_open and not self.is_narrow, self._look.px(FORM_WIDTH)
         self._room.setVisible(beside)
         self._room.setFixedWidth(wide)
+        if self._form is None:
+            return
         self._form.setVisible(self.is_open)
         if beside:
             layout = self._view.layout()

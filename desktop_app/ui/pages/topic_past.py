@@ -25,7 +25,6 @@ class Past(QObject):
         self._view = view
         self.dialog: QDialog | None = None
         view.grid.offers.connect(self._offer)
-        view.form.history_asked.connect(self.show_history)
         bind(view, HISTORY_KEYS, _("Lịch sử của ô và của dòng đang chọn"), self.show_history)
         bind(view, DELETED_KEYS, _("Dòng đã xoá: xem và khôi phục"), self.show_deleted)
 
