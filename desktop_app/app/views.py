@@ -80,11 +80,11 @@ def ids(desk: Desk, topic: str, query: Query | None = None) -> list[int]:
         return tx.ids(desk.topics.get(topic), meant(desk, tx, topic, query or Query()))
 
 
-def found(desk: Desk, topic: str, query: Query) -> tuple[list[int], int]:
-    """Return what `ids` returns, and how many records there are with nothing left out."""
+def found(desk: Desk, topic: str, query: Query, total: int | None = None) -> tuple[list[int], int]:
+    """Return what `ids` returns, and how many records there are in all: ``total``, where that is known."""
     with desk.store.read() as tx:
         about = desk.topics.get(topic)
-        return tx.ids(about, meant(desk, tx, topic, query)), tx.size(about)
+        return tx.ids(about, meant(desk, tx, topic, query)), tx.size(about) if total is None else total
 
 
 def meant(desk: Desk, tx: Transaction, topic: str, query: Query) -> Query:

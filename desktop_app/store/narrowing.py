@@ -62,7 +62,9 @@ def select(topic: Topic, query: Query) -> Selection:
         _add(made, condition)
     for number, one in enumerate(query.order):
         made.order += _ordered(made, one, number)
-    if words := text.fold(query.search).split():
+    # What a topic's records are called stands in none of their texts: it would find them all.
+    called = text.fold(topic.row.vi)
+    if words := [word for word in text.fold(query.search).split() if word not in called]:
         made.where.append(_holding(topic, words, inside=bool(made.where or made.order)))
     return made
 

@@ -45,7 +45,7 @@ INDEXES = sorted(
 REMEMBERED = 128  # texts of a field: makers, rooms and choices come again and again
 _DOUBTS = frozenset({*map(str, State)} - {str(State.ACTUAL)})
 
-VERSION = 2
+VERSION = 3
 """Another one makes the tables anew: it grows when they hold something else than before."""
 
 Place = tuple[str, str | None, str | None]  # space uuid, unit, unit level
@@ -127,7 +127,6 @@ def fingerprint(topics: Iterable[Topic]) -> str:
     shapes = [
         (
             topic.key,
-            topic.row,
             topic.name,
             [(f.key, f.kind, f.estimable, f.choices, f.people) for f in topic.fields],
         )
@@ -181,7 +180,7 @@ class Projector:
         self.columns = [*_FIXED, *(column.name for column in _field_columns(topic))]
         self._blank = [None] * (len(self.columns) - len(_FIXED))
         self._slots = self._slots_of(topic)
-        self._no_words = [text.fold(topic.row.vi), *[""] * len(topic.fields)]
+        self._no_words = [""] * len(topic.fields)
         self._references = [
             (self._slots[field.key].column, field.key, field.to) for field in topic.fields if field.to
         ]
@@ -194,7 +193,7 @@ class Projector:
 
     def _slots_of(self, topic: Topic) -> dict[str, "_Slot"]:
         slots = {}
-        for at, field in enumerate(topic.fields, start=1):
+        for at, field in enumerate(topic.fields):
             column, read = self.columns.index(field.key) - len(_FIXED), _reader(field)
             slots[field.key] = _Slot(column, field.estimable, at, read, lru_cache(REMEMBERED)(read))
         return slots

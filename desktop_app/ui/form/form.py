@@ -74,6 +74,8 @@ class Form(QFrame):
     def _body(self) -> QScrollArea:
         self._inside, lines = column(0, 10)
         lines.setContentsMargins(0, 0, 8, 0)
+        # Now: each time a widget gets a parent, Qt dresses all that is in it anew.
+        self._area = scrolling(self._inside)
         group = ""
         for field in self.topic.fields:
             name = field.group.text(language()) if field.group else ""
@@ -83,7 +85,7 @@ class Form(QFrame):
                 lines.addWidget(head)
                 self._heads.append((head, []))
             group = name or group
-            question = Question(self.session, field)
+            question = Question(self.session, field, self._inside)
             question.touched.connect(self._touched)
             question.asked.connect(self._show_help)
             self.questions[field.key] = question
@@ -91,7 +93,6 @@ class Form(QFrame):
                 self._heads[-1][1].append(field.key)
             lines.addWidget(question)
         lines.addStretch(1)
-        self._area = scrolling(self._inside)
         return self._area
 
     def _fetch_names(self) -> None:

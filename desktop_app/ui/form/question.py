@@ -23,8 +23,8 @@ class Question(QWidget):
     touched = Signal()
     asked = Signal(object)
 
-    def __init__(self, session: Session, field: Field) -> None:
-        super().__init__()
+    def __init__(self, session: Session, field: Field, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setProperty("part", "clear")
         self.field, self._session = field, session
         self.state = self._put_state = State.ACTUAL

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 PAINT = int(Qt.ItemDataRole.UserRole) + 10
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-AT_ONCE = 40
+AT_ONCE = 30
 """So many rows come with their ids: what a screen shows is painted once, and not empty before."""
 _NUMBERS = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
 
@@ -41,10 +41,10 @@ class Found(NamedTuple):
     rows: "list[Row]"
 
 
-def _find(desk: "Desk", topic: str, query: "Query", first: int) -> Found:
+def _find(desk: "Desk", topic: str, query: "Query", first: int, total: int | None) -> Found:
     from desktop_app.app import views
 
-    ids, total = views.found(desk, topic, query)
+    ids, total = views.found(desk, topic, query, total)
     first = min(first, max(0, len(ids) - AT_ONCE))
     return Found(query, ids, total, views.rows(desk, topic, ids[first : first + AT_ONCE]))
 
@@ -74,9 +74,11 @@ class GridRows(QAbstractTableModel):
         self._tickets: dict[int, Ticket] = {}
         self._query: Query | None = None
         self._asked: Query | None = None
+        self._is_counted = False
         self._waiting: Found | None = None
         self._last_local = 0
         session.findings.changed.connect(self._recolour)
+        session.changed.connect(self._changed)
 
     # --- shape --------------------------------------------------------------------------------------
 
@@ -161,19 +163,28 @@ class GridRows(QAbstractTableModel):
         if resorted:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
         if self._asked != query:
-            self.reload()
+            self._ask(self.total if self._is_counted else None)
 
     def reload(self) -> None:
         """Ask again for the rows; nothing on the screen goes away until they are here."""
+        self._ask(None)
+
+    def _ask(self, total: int | None) -> None:
         from desktop_app.app.ports import Query
 
         query, key, first = self._query or Query(), self.topic.key, max(0, self.first_shown())
         self._asked = query
-        self.session.ask(lambda desk: _find(desk, key, query, first), self._take_found, self, self._not_found)
+        self._is_counted = True
+        self.session.ask(
+            lambda desk: _find(desk, key, query, first, total), self._take_found, self, self._not_found
+        )
 
     def _not_found(self, error: UserError) -> None:
-        self._asked = None
+        self._asked, self._is_counted = None, False
         self.session.complain(error)
+
+    def _changed(self, topic: str) -> None:
+        self._is_counted = self._is_counted and topic not in ("", self.topic.key)
 
     def _take_found(self, found: Found) -> None:
         self._asked, self.total = None, found.total
