@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from enum import Enum
 from typing import Any
+from weakref import ref
 
 from PySide6.QtCore import (
     QCoreApplication,
@@ -82,6 +83,7 @@ class _Call(QRunnable):
         self.result: Any = None
         self.error: BaseException | None = None
         self._orphan = False
+        self._owner = None if owner is None else ref(owner)
         if owner is not None:
             owner.destroyed.connect(self._forget)
 
@@ -98,6 +100,13 @@ class _Call(QRunnable):
     def _forget(self) -> None:
         # The work itself still runs: it may be a save.
         self._orphan = True
+
+    def let_go(self) -> None:
+        """Let go of what came of it: else Qt keeps that as long as the owner lives."""
+        owner = self._owner() if self._owner else None
+        if owner is not None and not self._orphan:
+            owner.destroyed.disconnect(self._forget)
+        self.work, self.done, self.failed, self.result = _nothing, None, None, None
 
     @property
     def wanted(self) -> bool:
@@ -260,6 +269,7 @@ class Lanes(QObject):
         try:
             self._hand_over(call)
         finally:
+            call.let_go()
             call.job.deleteLater()
 
     def _hand_over(self, call: _Call) -> None:
@@ -279,6 +289,10 @@ class Lanes(QObject):
     def _pass_on(self, job: Job, done: int, total: int, text: str) -> None:
         if not job.cancelled and any(call.job is job for call in self._calls):
             job.progressed.emit(done, total, text)
+
+
+def _nothing() -> None:
+    """The work of a call that has ended."""
 
 
 def _pool(parent: QObject, threads: int) -> QThreadPool:

@@ -186,3 +186,15 @@ def _until(true: Callable[[], bool]) -> None:
         QCoreApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         time.sleep(0.005)
+
+
+class Answer:
+    """Something large that a call returns."""
+
+
+def test_an_answer_is_let_go_of_while_whoever_asked_lives_on(lanes: Lanes) -> None:
+    owner, heard = QObject(), list[weakref.ref[Answer]]()
+    lanes.run(Answer, lambda answer: heard.append(weakref.ref(answer)), owner=owner)
+    assert lanes.settle()
+    assert [one() for one in heard] == [None]
+    owner.deleteLater()
