@@ -114,6 +114,7 @@ def test_found_and_missing_are_always_what_is_booked(booked: list[Thing], ledger
     assert sorted(found + [one.rec for one in count.missing]) == sorted(one.rec for one in books.booked)
     assert sum(count.counted.values()) == len(found)
     assert len(count.judged) == len(ledger)
+    assert count.tally(list(Verdict)) == len(count.judged)
 
 
 @given(things, ledgers, st.randoms(use_true_random=False))

@@ -120,6 +120,7 @@ def test_fold_takes_typographic_quotes_for_plain_ones() -> None:
 
 
 def test_fold_leaves_no_accent_on_any_vietnamese_letter() -> None:
+    text._folding.cache_clear()  # it may have been made before this was measured
     letters = [*range(0x1EA0, 0x1EFA), *map(ord, "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư")]
     assert {text.fold(chr(code)) for code in letters} == set("aeiouyd")
 
