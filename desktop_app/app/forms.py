@@ -68,13 +68,13 @@ FORMS = (
     FormInfo(
         "blank", Label("Phiếu khảo sát trống", "Blank survey form"),
         Label("Phiếu khảo sát của một chủ đề, để ghi tay", "The survey form of a topic, to fill in by hand"),
-        "pencil", "phieu-trong", frozenset({UNIT, TOPIC}), frozenset({TOPIC}),
+        "pencil", "phieu-trong", frozenset({UNIT, TOPIC}), frozenset({TOPIC}), by_hand=True,
     ),
     FormInfo(
         "blank-list", Label("Phiếu ghi danh sách", "List to fill in"),
         Label("Phiếu ghi tay nhiều bản ghi của một chủ đề, mỗi dòng một bản ghi",
               "A sheet for many records of a topic by hand, a row each"),
-        "pencil", "phieu-danh-sach", frozenset({UNIT, TOPIC}), frozenset({TOPIC}),
+        "pencil", "phieu-danh-sach", frozenset({UNIT, TOPIC}), frozenset({TOPIC}), by_hand=True,
     ),
     FormInfo(
         "filled", Label("Phiếu khảo sát đã ghi", "Filled-in survey form"),

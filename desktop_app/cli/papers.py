@@ -25,13 +25,21 @@ _DIR = typer.Option(
 _ALL = "Với --each: in cả nơi chưa có số liệu / with --each: those without records too."
 _EACH = "Mỗi đơn vị hoặc mỗi cơ quan một bản / one for each unit or office."
 _OPTIONS: dict[Want, Any] = {
-    Want.UNIT: typer.Option("", "--unit", help="Mã đơn vị / unit code."),
-    Want.OFFICE: typer.Option("", "--office", help="Tên cơ quan / name of the office."),
-    Want.TOPIC: typer.Option("", "--topic", help="Chủ đề / topic."),
-    Want.WHERE: typer.Option("", "--where", help="Chỉ các dòng có những từ này / rows with these words."),
-    Want.START: typer.Option(1, "--start", min=1, help="Ô đầu tiên, đếm từ 1 / first label, from 1."),
-    Want.LAYOUT: typer.Option("", "--layout", help="24, 40, 65 tem, hoặc mm / or mm: 70x37:3x8."),
-    Want.OFFSET: typer.Option("", "--offset", help="Độ lệch máy in / printer's offset, mm: 1,5;-0,3."),
+    Want.UNIT: typer.Option("", "--unit", metavar="CODE", help="Mã đơn vị / unit code."),
+    Want.OFFICE: typer.Option("", "--office", metavar="NAME", help="Tên cơ quan / name of the office."),
+    Want.TOPIC: typer.Option("", "--topic", metavar="TOPIC", help="Chủ đề / topic."),
+    Want.WHERE: typer.Option(
+        "", "--where", metavar="WORDS", help="Chỉ các dòng có những từ này / rows with these words."
+    ),
+    Want.START: typer.Option(
+        1, "--start", min=1, metavar="N", help="Ô đầu tiên, đếm từ 1 / first label, from 1."
+    ),
+    Want.LAYOUT: typer.Option(
+        "", "--layout", metavar="LAYOUT", help="24, 40, 65 tem, hoặc mm / or mm: 70x37:3x8."
+    ),
+    Want.OFFSET: typer.Option(
+        "", "--offset", metavar="MM;MM", help="Độ lệch máy in / printer's offset, mm: 1,5;-0,3."
+    ),
     Want.CALIBRATE: typer.Option(False, "--calibrate", help="Trang chỉnh máy in / a page of rulers."),
 }
 
@@ -72,8 +80,8 @@ def _verb(form: FormInfo) -> Callable[..., None]:
     more = [
         option("each", _choice(each), typer.Option(None, "--each", help=_EACH)),
         option("into", Path | None, _DIR),
-        option("with_empty", bool, typer.Option(False, "--all", help=_ALL)),
-    ]  # fmt: skip
+        *([] if form.by_hand else [option("with_empty", bool, typer.Option(False, "--all", help=_ALL))]),
+    ]
     verb.__signature__ = inspect.Signature([  # type: ignore[attr-defined]
         option("pdf", Path | None if each else Path, _PDF_OR_DIR if each else PDF),
         *(option(want.value, _KINDS.get(want, str), _option(form, want)) for want in wanted),
@@ -124,7 +132,7 @@ def _silent(_done: int, _of: int) -> None:
 
 def _option(form: FormInfo, want: Want) -> Any:
     if want in form.needs:
-        return typer.Option(..., f"--{want}", help=_OPTIONS[want].help)
+        return typer.Option(..., f"--{want}", metavar=_OPTIONS[want].metavar, help=_OPTIONS[want].help)
     return _OPTIONS[want]
 
 

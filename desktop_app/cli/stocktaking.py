@@ -8,7 +8,7 @@ import typer
 
 from desktop_app.cli.context import JSON, a_path, desk, put_json, say, table
 from desktop_app.cli.looking import UNIT, moment, when
-from desktop_app.i18n import _
+from desktop_app.i18n import _, plural
 
 if TYPE_CHECKING:
     from desktop_app.app.stocktake import Stocktake
@@ -137,7 +137,7 @@ def rooms(
     if moved:
         table([(one.things[0].name, one.things[0].room, f"→ {one.scan.room}") for one in moved])
     say(
-        _("Đã sửa phòng của {n} bản ghi.").format(n=len(moved))
+        plural("Đã sửa phòng của {n} bản ghi.", len(moved))
         if write
         else _("{n} bản ghi có phòng khác; ghi bằng --write.").format(n=len(moved))
     )

@@ -17,11 +17,12 @@ WIDTH = 765.0
 _SIZES = (9.0, 8.5, 8.0, 7.5)
 _FIGURES = ("Số lượng", "Nguyên giá", "Giá trị còn lại")
 _GROUPS = ("Theo sổ kế toán", "Theo kiểm kê", "Chênh lệch")
+_PLACE = 20.0  # mm: an office's name, or a room's, in less is a word a line
 _COLUMNS = (
     Column("STT", "center", 0.2),
     Column("Tên TSCĐ", weight=2, least=NAME),
     Column("Mã số"),
-    Column("Nơi sử dụng", weight=1.5),
+    Column("Nơi sử dụng", weight=1.5, least=_PLACE),
     *(Column(title, "right", 0.5) for _ in _GROUPS for title in _FIGURES),
     Column("Ghi chú"),
 )

@@ -29,7 +29,8 @@ class FormInfo:
     district only. ``needs``: those of ``wants`` without which there is no such form. ``all_units``: without a
     unit it is of all units of the home, not of the home's own. ``topics``: the only ones that it is made of.
     ``code`` and ``circular`` stand at the head of an accounting form, unless the office writes others; one
-    without a circular says that it is the office's own.
+    without a circular says that it is the office's own. ``by_hand``: to be filled in by hand; no place is
+    without it for having no records.
     """
 
     key: str
@@ -45,6 +46,7 @@ class FormInfo:
     circular: str = ""
     all_units: bool = False
     topics: tuple[str, ...] = ()
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,9 +40,9 @@ class BatchDialog(QDialog):
 
     chosen = Signal(object, object, bool)
 
-    def __init__(self, parent: QWidget, look: Look, title: str, each: Sequence[Want]) -> None:
+    def __init__(self, parent: QWidget, look: Look, form: "FormInfo", each: Sequence[Want]) -> None:
         super().__init__(parent)
-        self.setWindowTitle(_("In hàng loạt: {form}").format(form=title))
+        self.setWindowTitle(_("In hàng loạt: {form}").format(form=form.title.text(language())))
         inside = QVBoxLayout(self)
         inside.setContentsMargins(24, 20, 24, 20)
         inside.setSpacing(6)
@@ -59,6 +59,7 @@ class BatchDialog(QDialog):
         self.way = self._group(inside, _("In ra đâu"), {key.value: text for key, text in ways.items()})
         inside.addSpacing(6)
         self.with_empty = QCheckBox(_("In cả nơi chưa có số liệu"))
+        self.with_empty.setHidden(form.by_hand)
         inside.addWidget(self.with_empty)
         inside.addSpacing(10)
         self.go = button(look, _("Tiếp tục"), part="primary", on=self._choose)
@@ -110,7 +111,7 @@ class Batch:
 
     def ask(self, form: "FormInfo", asking: "Asking", each: Sequence[Want]) -> BatchDialog:
         """Ask what to print one by one, and where to; return the dialog, which is open."""
-        dialog = BatchDialog(self._parent, self._session.look, form.title.text(language()), each)
+        dialog = BatchDialog(self._parent, self._session.look, form, each)
         dialog.chosen.connect(
             lambda chosen, way, with_empty: self.begin(Order(form, asking, chosen, with_empty), way)
         )
