@@ -191,7 +191,7 @@ class GridRows(QAbstractTableModel):
         if self._query not in (None, found.query):
             return
         if not self.may_load():
-            self._waiting = found
+            self._waiting = found._replace(rows=[])  # by then they may be older than what was saved
             return
         self._waiting = None
         self._apply(found)

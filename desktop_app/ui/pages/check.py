@@ -57,7 +57,8 @@ class CheckPage(Page):
         self._steps.addWidget(frame)
         self._steps.addWidget(self._nothing())
         self.body.addWidget(self._steps, 1)
-        self.body.addWidget(label(_("Enter hoặc bấm đúp: đến ô cần sửa."), "hint"))
+        self._hint = label(_("Enter hoặc bấm đúp: đến ô cần sửa."), "hint")
+        self.body.addWidget(self._hint)
         session.findings.changed.connect(self._show)
         self._enable()
 
@@ -99,6 +100,7 @@ class CheckPage(Page):
         if self.list.found() is None:
             self.list.choose(self.model.place_of(chosen) if chosen else -1)
         self._steps.setCurrentIndex(0 if wanted or not self.session.findings.known else 1)
+        self._hint.setVisible(bool(wanted))
         self._enable()
         self._take_up()
         hard = sum(one.hard for one in found)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop_app.domain.numbers import format_whole
 from desktop_app.domain.topic import Topic
 from desktop_app.i18n import _, language
 from desktop_app.ui import confirming
@@ -135,11 +136,10 @@ class ConfirmBar(QWidget):
 
     def _write(self) -> None:
         """Say how many rows are left."""
-        row = self.topic.row.text(language())
-        whole = _("Còn {left} / {total} {row} chưa xác nhận").format(
-            left=self.left, total=self._total, row=row
-        )
-        self._count.setText(f"{self.left} / {self._total}" if self._is_narrow else whole)
+        row, lang = self.topic.row.text(language()), language()
+        left, total = format_whole(self.left or 0, lang), format_whole(self._total, lang)
+        whole = _("Còn {left} / {total} {row} chưa xác nhận").format(left=left, total=total, row=row)
+        self._count.setText(f"{left} / {total}" if self._is_narrow else whole)
         self._count.setToolTip(whole)
         self._count.setAccessibleName(whole)
 

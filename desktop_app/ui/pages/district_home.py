@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from desktop_app.domain.dates import format_date
+from desktop_app.domain.numbers import format_whole
 from desktop_app.i18n import _, language, plural
 from desktop_app.ui.pages.page import Page
 from desktop_app.ui.session import Session
@@ -97,7 +98,8 @@ class DistrictHome(Page):
         self.bar.setRange(0, max(len(states), 1))
         self.bar.setValue(came)
         total, final = sum(one.total for one in counts.values()), sum(one.final for one in counts.values())
-        self.records.setText(_("{total} dòng số liệu, {final} đã chốt.").format(total=total, final=final))
+        said = {"total": format_whole(total, language()), "final": format_whole(final, language())}
+        self.records.setText(_("{total} dòng số liệu, {final} đã chốt.").format(**said))
         self._show_work(states, status)
 
     def _show_work(self, states: "list[CommuneState]", status: "Status") -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget, QWidgetAction
 
+from desktop_app.domain.numbers import format_whole
 from desktop_app.domain.topic import Level, Section, Topic
 from desktop_app.i18n import _, language, plural
 from desktop_app.ui.form.form import Form
@@ -244,9 +245,11 @@ class TopicView(QWidget):
         self._chips.updateGeometry()
 
     def _how_many(self) -> str:
+        shown = format_whole(self._total, language())
         if self.filters.is_narrowing:
-            return _("{n} / {total} dòng").format(n=self._total, total=self.grid.rows.total)
-        return plural("{n} dòng", self._total)
+            whole = format_whole(self.grid.rows.total, language())
+            return _("{n} / {total} dòng").format(n=shown, total=whole)
+        return plural("{n} dòng", self._total, n=shown)
 
     def _show_row(self, row: "Row | None") -> None:
         if self.side.has_form and (row is not None or not self.form.is_new):
