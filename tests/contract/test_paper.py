@@ -206,7 +206,8 @@ def test_typed_text_is_printed_as_it_was_typed(homes: Homes) -> None:
     for shown in (*TYPED, "#set page() *cơ quan*"):
         assert unbroken(shown) in c53
         assert unbroken(shown) in register
-    assert c53.count("dàiquá") == register.count("dàiquá") == 1250
+    for word in ("dài", "quá"):  # a page may end between the two
+        assert c53.count(word) == register.count(word) == 1250
 
 
 # --- the report ---------------------------------------------------------------------------------------

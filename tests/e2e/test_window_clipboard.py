@@ -1,76 +1,32 @@
 """Blocks of cells to and from Excel and LibreOffice: copied, cut, pasted; each paste one step."""
 
-import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
-from types import FrameType
 from typing import Any
 
 import pytest
-from desks import StoppedClock, add, open_desk
+from clipboard_kit import CTRL, calls_here, column, notices, paste, put, select, three_computers, undo
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
-from PySide6.QtGui import QGuiApplication
-from window_kit import at, enter, homes, press, said, settle, topic, type_keys, until, window_on
+from PySide6.QtCore import Qt
+from window_kit import at, enter, press, said, settle, topic, type_keys, until
 
 from desktop_app.app import confirming, entry, views
-from desktop_app.domain.values import Raw, Value
+from desktop_app.domain.values import Raw
 from desktop_app.ui.block import MANY
 from desktop_app.ui.clipboard import table_of, text, text_of
-from desktop_app.ui.grid.rows import Found
-from desktop_app.ui.grid.view import GridView
 from desktop_app.ui.launch import application
 from desktop_app.ui.tasks import Job
 from desktop_app.ui.window import Window
-
-CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
 def window(tmp_path: Path) -> Iterator[Window]:
     """A commune's window with three computers."""
-    _district, home = homes(tmp_path)
-    desk = open_desk(home, StoppedClock())
-    for n in range(1, 4):
-        add(desk, asset_code=f"MT-{n}", kind="desktop", ram_gb="4", note=f"dòng {n}")
-    desk.store.close()
-    with window_on(home) as made:
+    with three_computers(tmp_path) as made:
         yield made
-
-
-def put(text: str) -> None:
-    QGuiApplication.clipboard().setText(text)
-
-
-def paste(window: Window) -> None:
-    press(Qt.Key.Key_V, "", CTRL)
-    settle(window)
-
-
-def undo(window: Window) -> None:
-    window.session.writer.undo_stack.undo()
-    settle(window)
-
-
-def select(grid: GridView, top: int, left: str, bottom: int, right: str) -> None:
-    at(grid, top, left)
-    first = grid.rows.index(top, grid.rows.column_of(left))
-    last = grid.rows.index(bottom, grid.rows.column_of(right))
-    chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect
-    grid.selectionModel().select(QItemSelection(first, last), chosen)
-
-
-def notices(window: Window) -> str:
-    return " ".join(one.notice.what for one in window.messages.shown())
-
-
-def column(window: Window, field: str) -> list[object]:
-    rows = views.all_rows(window.session.desk, "computer")
-    return [cell.v if isinstance(cell := row.cells.get(field), Value) else cell for row in rows]
 
 
 # --- reading -------------------------------------------------------------------------------------------
@@ -232,57 +188,6 @@ def test_cutting_empties_and_pasting_brings_it_elsewhere(window: Window) -> None
     assert column(window, "note") == [None, "dòng 1", "dòng 3"]
 
 
-def fill(window: Window, rows: int) -> GridView:
-    """A grid of so many computers, of which the window has loaded the first ones only."""
-    view = topic(window)
-    at(view.grid, 3, "asset_code")
-    put("\n".join(f"MT-{n:05d}\tS{n}" for n in range(4, rows + 1)))
-    paste(window)
-    until(window.session.writer.settled)
-    settle(window)
-    return view.grid
-
-
-def test_a_large_copy_is_made_off_the_windows_thread(window: Window) -> None:
-    rows = 3000
-    grid = fill(window, rows)
-    titles = list[str]()
-    window.session.veiled.connect(lambda title, _job: titles.append(title))
-    with calls_here() as calls:
-        select(grid, 0, "asset_code", rows, "note")  # the row for a new record is no record
-        press(Qt.Key.Key_C, "", CTRL)
-        settle(window)
-    copied = table_of(text())
-    assert [line[0] for line in copied] == column(window, "asset_code")
-    assert [line[-1] for line in copied] == ["dòng 1", "dòng 2", "dòng 3"] + [""] * (rows - 3)
-    assert titles == ["Đang sao chép…"]
-    assert {name: n for name, n in calls.items() if n >= rows} == {}
-
-
-def test_cells_of_a_large_selection_are_emptied_once_they_are_copied(window: Window) -> None:
-    grid = fill(window, MANY + 1)
-    select(grid, 0, "serial", MANY, "serial")
-    press(Qt.Key.Key_X, "", CTRL)
-    settle(window)
-    assert text() == "\n\n\n" + "".join(f"S{n}\n" for n in range(4, MANY + 2))
-    assert set(column(window, "serial")) == {None}
-    undo(window)
-    assert column(window, "serial")[3:] == [f"S{n}" for n in range(4, MANY + 2)]
-
-
-def test_nothing_is_emptied_where_the_table_changed_while_it_was_copied(window: Window) -> None:
-    grid, goes_on = fill(window, MANY + 1), Event()
-    select(grid, 0, "serial", MANY, "serial")
-    window.session.ask(lambda _desk: goes_on.wait(20), lambda _done: None, window)  # the lane is taken
-    press(Qt.Key.Key_X, "", CTRL)
-    grid.rows._take_found(Found(grid.rows._query, grid.rows.numbers()[1:], MANY, []))  # as after a sync
-    goes_on.set()
-    settle(window)
-    assert text().endswith(f"S{MANY + 1}\n")
-    assert "chưa xoá" in notices(window)
-    assert len([one for one in column(window, "serial") if one]) == MANY - 2
-
-
 def test_a_row_that_is_typed_into_while_the_paste_is_saved_keeps_both(window: Window) -> None:
     view = topic(window)
     at(view.grid, 0, "ram_gb")
@@ -320,22 +225,6 @@ def test_five_thousand_rows_are_one_step(window: Window) -> None:
     until(window.session.writer.settled)
     settle(window)
     assert len(views.ids(window.session.desk, "computer")) == 3
-
-
-@contextmanager
-def calls_here() -> Iterator[Counter[str]]:
-    """Count the calls of each function of the program on this thread."""
-    found, before = Counter[str](), sys.getprofile()
-
-    def hear(frame: FrameType, event: str, _given: object) -> None:
-        if event == "call" and "desktop_app" in frame.f_code.co_filename:
-            found[frame.f_code.co_qualname] += 1
-
-    sys.setprofile(hear)
-    try:
-        yield found
-    finally:
-        sys.setprofile(before)
 
 
 def test_the_windows_thread_handles_no_pasted_cell_by_itself(window: Window) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 from desktop_app.domain.dates import format_date
 from desktop_app.domain.topic import Field, Kind
 from desktop_app.domain.values import Raw, Value
-from desktop_app.i18n import _, language
+from desktop_app.i18n import _, language, plural
 from desktop_app.ui import clipboard
 from desktop_app.ui.block import MANY, Edits, save_made, untold
 from desktop_app.ui.cell_acts import CellActs, Keyed
@@ -99,8 +99,13 @@ class Filling(CellActs):
             return
         if copy.count < MANY and (text := copy.text_here()) is not None:
             done(text)
-        else:
-            self._session.ask_long(_("Đang sao chép…"), copy.text, done, self._grid)
+            return
+
+        def tell(text: str) -> None:
+            self._session.say("good", plural("Đã sao chép {n} dòng.", copy.count), key="copied")
+            done(text)
+
+        self._session.ask_long(_("Đang sao chép…"), copy.text, tell, self._grid)
 
     def cut(self) -> None:
         """Copy the selected cells, then empty them, if they still stand where they stood."""
