@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from clipboard_kit import CTRL, column, select, undo
 from desks import StoppedClock, add, open_desk
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu
 from window_kit import at, click, compose, enter, homes, press, said, settle, topic, type_keys, window_on
@@ -13,11 +14,9 @@ from window_kit import at, click, compose, enter, homes, press, said, settle, to
 from desktop_app.app import views
 from desktop_app.domain.values import State, Value
 from desktop_app.ui.grid.bulk import BulkDialog, CloneDialog
-from desktop_app.ui.grid.view import GridView
 from desktop_app.ui.pages.topic import TopicView
 from desktop_app.ui.window import Window
 
-CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
@@ -39,26 +38,8 @@ def key(window: Window, which: Qt.Key, modifiers: Qt.KeyboardModifier = CTRL) ->
     settle(window)
 
 
-def select(grid: GridView, top: int, left: str, bottom: int, right: str) -> None:
-    at(grid, top, left)
-    first = grid.rows.index(top, grid.rows.column_of(left))
-    last = grid.rows.index(bottom, grid.rows.column_of(right))
-    chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect
-    grid.selectionModel().select(QItemSelection(first, last), chosen)
-
-
-def column(window: Window, field: str) -> list[object]:
-    rows = views.all_rows(window.session.desk, "computer")
-    return [cell.v if isinstance(cell := row.cells.get(field), Value) else cell for row in rows]
-
-
 def steps(window: Window) -> int:
     return window.session.writer.undo_stack.count()
-
-
-def undo(window: Window) -> None:
-    window.session.writer.undo_stack.undo()
-    settle(window)
 
 
 # --- from above ----------------------------------------------------------------------------------------
