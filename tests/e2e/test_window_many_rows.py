@@ -93,6 +93,35 @@ def test_only_what_is_seen_is_loaded_whatever_is_done(home: Path, asked: Asked) 
     assert asked.on_main_thread == 0
 
 
+def test_a_query_on_its_way_is_not_asked_again_and_all_are_counted_after_a_change_only(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known: list[int | None] = []
+    found = views.found
+
+    def heard(desk: Any, key: str, query: Any, total: int | None = None) -> Any:
+        known.append(total)
+        return found(desk, key, query, total)
+
+    monkeypatch.setattr(views, "found", heard)
+    with window_on(home) as window:
+        view = topic(window)
+        view.filters.clear()  # as it was left by the test before
+        settle(window)
+        assert known[0] is None
+        known.clear()
+        view.filters.search.setText("mt-59")
+        view.filters.search.returnPressed.emit()
+        view.show_rows()
+        settle(window)
+        assert known == [ROWS]
+        window.session.changed.emit("computer")
+        view.filters.search.setText("mt-58")
+        view.filters.search.returnPressed.emit()
+        settle(window)
+        assert known == [ROWS, None]
+
+
 def test_an_act_on_all_rows_takes_those_too_that_were_never_loaded(home: Path) -> None:
     with window_on(home) as window:
         view = topic(window)
