@@ -168,7 +168,7 @@ class Window(QMainWindow):
         (self.session.receiving if who.is_hub else self.session.sending).begin()
         place = f"{who.name} · " + _("BẢN THỬ") if who.sample else who.name
         self.frame(who.role, place)
-        self.setWindowTitle(f"Mở Đường – {place}")
+        self.setWindowTitle(place)  # Qt puts the program's name behind it
         self._show_person()
         self._show_saved()
         self.ask_status()

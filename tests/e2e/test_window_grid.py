@@ -239,6 +239,35 @@ def test_a_record_is_picked_by_any_part_of_its_name(window: Window) -> None:
     assert said(grid, 0, "office") == "UBND xã Mường Pồn"
 
 
+@pytest.mark.parametrize(
+    ("key", "downs", "maker", "goes_on"),
+    [
+        (Qt.Key.Key_Return, 0, "de", (1, "maker")),
+        (Qt.Key.Key_Tab, 0, "de", (0, "model")),
+        (Qt.Key.Key_Tab, 1, "Dell", (0, "model")),
+    ],
+    ids=["enter", "tab", "tab on a text"],
+)
+def test_a_cell_is_left_by_one_key_while_texts_are_offered(
+    window: Window, key: Qt.Key, downs: int, maker: str, goes_on: tuple[int, str]
+) -> None:
+    """On a screen the key goes to the popup, which has the keyboard, and not to the line."""
+    grid = topic(window).grid
+    at(grid, 0, "maker")
+    type_keys("de")
+    settle(window)
+    popup = grid.editing.answer().completer().popup()  # type: ignore[union-attr]
+    assert popup.isVisible()
+    for _down in range(downs):
+        QTest.keyClick(popup, Qt.Key.Key_Down)
+    QTest.keyClick(popup, key)
+    settle(window)
+    assert grid.editing.editor is None
+    assert said(grid, 0, "maker") == maker
+    index = grid.currentIndex()
+    assert (index.row(), grid.rows.columns[index.column()].key) == goes_on
+
+
 def test_several_answers_are_ticked_in_a_popup(window: Window) -> None:
     desk = window.session.desk
     rec = add(desk, "bts", code="BTS-1")

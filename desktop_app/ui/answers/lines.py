@@ -3,14 +3,24 @@
 from collections.abc import Mapping
 from typing import cast
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop_app.domain.text import fold
 from desktop_app.domain.values import Cell, Value
 from desktop_app.ui.tickets import Given, Typed
 
+_ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_LEAVING = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 FOLDED = int(Qt.ItemDataRole.UserRole) + 1
 REC = int(Qt.ItemDataRole.UserRole) + 2
 
@@ -162,6 +172,13 @@ class ReferenceAnswer(QLineEdit):
         self.setText(words)
 
 
+def _leaves(event: QEvent, *, is_chosen: bool) -> bool:
+    """Return whether a key leaves a line with texts offered under it: Tab, and Enter where none is chosen."""
+    if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+        return False
+    return event.key() in _LEAVING or (event.key() in _ENTERS and not is_chosen)
+
+
 class _Folding(QCompleter):
     """A popup that finds any part of a text, accents or not. Never inline: that breaks UniKey.
 
@@ -194,6 +211,24 @@ class _Folding(QCompleter):
             item.setData(fold(text), FOLDED)
             item.setData(rec, REC)
             model.appendRow(item)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Enter and Tab do what they do without a popup, unless Enter takes what is chosen there.
+
+        Qt gives a key of the popup to the line itself, past those who watch it: a cell would ask for two.
+        """
+        offered = self.popup()
+        if offered is None or watched is not offered:
+            return super().eventFilter(watched, event)
+        chosen, line = offered.currentIndex(), self.widget()
+        if not _leaves(event, is_chosen=chosen.isValid()):
+            return super().eventFilter(watched, event)
+        if chosen.isValid() and isinstance(line, QLineEdit):
+            line.setText(self.pathFromIndex(chosen))
+            self._tell(chosen)
+        offered.hide()
+        QCoreApplication.sendEvent(line, event.clone())
+        return True
 
     def _tell(self, index: QModelIndex) -> None:
         self.chosen.emit(str(index.data(REC)), str(index.data(Qt.ItemDataRole.DisplayRole)))
