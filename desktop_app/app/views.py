@@ -21,6 +21,8 @@ from desktop_app.errors import NotFoundError
 from desktop_app.i18n import _, language
 
 BLOCK = 500
+MOST_NAMED = 5000
+"""A word that is part of more names than these finds by the first of them: a statement takes no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +91,32 @@ def found(desk: Desk, topic: str, query: Query, total: int | None = None) -> tup
 
 def meant(desk: Desk, tx: Transaction, topic: str, query: Query) -> Query:
     """Return what a person's query asks the store for: units and other records by their ids."""
+    about = desk.topics.get(topic)
+    named = tuple(_named(desk, tx, about, text.fold(query.search).split()))
     unit = None if query.unit is None else unit_id(desk, tx, query.unit)
-    where = tuple(_meant(desk, tx, desk.topics.get(topic), one) for one in query.where)
+    where = tuple(_meant(desk, tx, about, one) for one in query.where)
     order = tuple(_ranked(desk, tx, one) if one.field == UNIT else one for one in query.order)
-    return query._replace(unit=unit, where=where, order=order)
+    return query._replace(unit=unit, where=where, order=order, named=named)
+
+
+def _named(
+    desk: Desk, tx: Transaction, topic: Topic, words: Sequence[str]
+) -> Iterator[tuple[str, tuple[OneOf, ...]]]:
+    """Yield each word that is part of the name of records that ``topic`` points at, with these."""
+    pointing = [field for field in topic.fields if field.to is not None] if words else []
+    called = {field.key: _names_to(desk, tx, field) for field in pointing}
+    for word in words:
+        holding = {
+            key: tuple(rec for rec, name in names.items() if _holds(name, [word]))[:MOST_NAMED]
+            for key, names in called.items()
+        }
+        if found := tuple(OneOf(key, recs) for key, recs in holding.items() if recs):
+            yield word, found
+
+
+def _names_to(desk: Desk, tx: Transaction, field: Field) -> dict[str, str]:
+    """Return record id → name of all records that a reference may point at."""
+    return names_of(desk, tx, field.to or "", tx.labels(desk.topics.get(field.to or "")))
 
 
 def _meant(desk: Desk, tx: Transaction, topic: Topic, condition: Condition) -> Condition:
@@ -100,7 +124,7 @@ def _meant(desk: Desk, tx: Transaction, topic: Topic, condition: Condition) -> C
         return OneOf(UNIT, tuple(unit_id(desk, tx, str(code)) for code in condition.values))
     field = topic.by_key.get(condition.field)
     if isinstance(condition, Contains) and field is not None and field.to is not None:
-        called = names_of(desk, tx, field.to, tx.labels(desk.topics.get(field.to)))
+        called = _names_to(desk, tx, field)
         words = text.fold(condition.words).split()
         return OneOf(field.key, tuple(rec for rec, name in called.items() if _holds(name, words)))
     return condition

@@ -5,8 +5,10 @@ end and what is found is sorted: in an encrypted file, looking each row up in th
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
+from types import MappingProxyType
 from typing import Any
 
 from desktop_app.app.ports import Query
@@ -17,6 +19,8 @@ from desktop_app.store.projections import order_table_name, sorted_as_text, tabl
 
 MOST_BOUND = 500
 """More values than these are looked for in Python: a statement does not take them all."""
+
+_NOBODY: Mapping[str, Sequence[OneOf]] = MappingProxyType({})
 
 Clause = tuple[str, list[Any]]
 Check = Callable[[Any], bool]
@@ -65,7 +69,7 @@ def select(topic: Topic, query: Query) -> Selection:
     # What a topic's records are called stands in none of their texts: it would find them all.
     called = text.fold(topic.row.vi)
     if words := [word for word in text.fold(query.search).split() if word not in called]:
-        made.where.append(_holding(topic, words, inside=bool(made.where or made.order)))
+        made.where.append(_holding(topic, words, dict(query.named), inside=bool(made.where or made.order)))
     return made
 
 
@@ -79,11 +83,26 @@ def _narrow(made: Selection, query: Query) -> None:
         made.where.append(("p.review = 1", []))
 
 
-def _holding(topic: Topic, words: Sequence[str], *, inside: bool = True) -> Clause:
-    """Return the clause for words of the search text; ``inside`` a query of its own it has its own index."""
-    values = [f"%{_escape(word)}%" for word in words]
-    clause = " AND ".join(["folded LIKE ? ESCAPE '!'"] * len(words))
-    return (f"p.id IN (SELECT id FROM {_table(topic)} WHERE {clause})" if inside else clause), values  # noqa: S608
+def _holding(
+    topic: Topic, words: Sequence[str], named: Mapping[str, Sequence[OneOf]] = _NOBODY, *, inside: bool = True
+) -> Clause:
+    """Return the clause for words of the search text, or of the names of what a record points at.
+
+    ``inside`` a query of its own it has its own index.
+    """
+    clauses, values = zip(*(_holding_one(topic, word, named.get(word, ())) for word in words), strict=True)
+    clause, bound = " AND ".join(clauses), list(chain.from_iterable(values))
+    return (f"p.id IN (SELECT id FROM {_table(topic)} WHERE {clause})" if inside else clause), bound  # noqa: S608
+
+
+def _holding_one(topic: Topic, word: str, named: Sequence[OneOf]) -> Clause:
+    clause, values = "folded LIKE ? ESCAPE '!'", [f"%{_escape(word)}%"]
+    if not named:
+        return clause, values
+    # References stand in the index of short values, the search text in the other one.
+    pointing = " OR ".join(f"{_quoted(one.field)} IN ({', '.join('?' * len(one.values))})" for one in named)
+    pointers = f"id IN (SELECT id FROM {_table(topic)} WHERE {pointing})"  # noqa: S608
+    return f"({clause} OR {pointers})", [*values, *(value for one in named for value in one.values)]
 
 
 def _escape(word: str) -> str:

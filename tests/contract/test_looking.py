@@ -82,6 +82,26 @@ def test_a_column_is_filtered_by_its_kind(three: Desk, condition: Condition, lef
     assert found(three, condition) == left
 
 
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("dang uy", ["MT-1"]),
+        ("Đảng ủy", ["MT-1"]),
+        ("uy de ban", ["MT-1"]),
+        ("uy laptop", []),
+        ("x", ["MT-1", "MT-2"]),
+        ("dang", ["MT-1"]),
+        ("dong a", ["MT-1", "MT-2"]),
+    ],
+)
+def test_a_search_finds_what_is_read_in_a_row_the_names_of_other_records_too(
+    three: Desk, words: str, left: list[str]
+) -> None:
+    assert found(three, search=words) == left
+    assert sorted(found(three, search=words, order=(Order("maker"),))) == left
+    assert found(three, OneOf("office", (None,)), search=words) == [one for one in left if one != "MT-1"]
+
+
 def test_filters_and_search_narrow_together(three: Desk) -> None:
     assert found(three, Contains("maker", "dell"), Between("year", low=2000), search="dong a") == ["MT-2"]
     assert found(three, OneOf("kind", ("laptop",)), search="emc") == []

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from desktop_app.app.ports.bundles import SealedTips
-from desktop_app.domain.conditions import Condition, Order
+from desktop_app.domain.conditions import Condition, OneOf, Order
 from desktop_app.domain.counting import Authority
 from desktop_app.domain.have import Have, Run
 from desktop_app.domain.ops import Op, OpId
@@ -27,7 +27,8 @@ class SpaceInfo(NamedTuple):
 class Query(NamedTuple):
     """Which rows of a topic: words searched without accents, unit (surrogate id), status, round, conditions.
 
-    Without an ``order`` they stand in that of their names.
+    Without an ``order`` they stand in that of their names. ``named``: word of the search → references to
+    records that it is part of the name of, which `desktop_app.app.views` looks up.
     """
 
     search: str = ""
@@ -39,6 +40,7 @@ class Query(NamedTuple):
     limit: int | None = None
     where: tuple[Condition, ...] = ()
     order: tuple[Order, ...] = ()
+    named: tuple[tuple[str, tuple[OneOf, ...]], ...] = ()
 
 
 class StoredRow(NamedTuple):
