@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from looking_kit import chips, codes, columns, three_computers
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from window_kit import at, compose, enter, said, settle, tab, topic, type_keys, window_on
@@ -55,6 +55,39 @@ def column_filter(view: TopicView, field: str) -> ColumnFilter:
 
 
 # --- filters ------------------------------------------------------------------------------------------
+
+
+def test_the_head_with_the_cursor_opens_its_filter_and_is_marked_while_it_is_on(
+    window: Window,
+) -> None:
+    view = topic(window)
+    at(view.grid, 0, "kind")
+    head = view.grid.arrangement.head
+    kind, maker = (view.grid.rows.column_of(key) for key in ("kind", "maker"))
+    assert [head.shows_handle(column) for column in (0, kind, maker)] == [False, True, False]
+    QTest.mouseMove(head.viewport(), QPoint(head.sectionViewportPosition(maker) + 20, 10))
+    settle(window)
+    assert head.shows_handle(maker)
+    plain = head.grab(head.handle(kind)).toImage()
+    QTest.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=head.handle(kind).center())
+    popup = view.looking.dialog
+    assert isinstance(popup, ColumnFilter)
+    assert view.grid.rows.order == (), "it does not sort"
+    popup.close()
+    view.filters.put("kind", OneOf("kind", ("laptop",)))
+    at(view.grid, 0, "maker")
+    settle(window)
+    assert head.shows_handle(kind)
+    assert head.grab(head.handle(kind)).toImage() != plain
+    view.filters.clear()
+    settle(window)
+    assert not head.shows_handle(kind)
+    click_head(window, view, "kind")
+    assert [one.field for one in view.grid.rows.order] == ["kind"]
+    at(view.grid, 0, "kind")
+    QTest.mouseMove(view.grid.viewport(), QPoint(5, 5))
+    head.leaveEvent(QEvent(QEvent.Type.Leave))
+    assert not head.shows_handle(kind), "the arrow of its order is not covered"
 
 
 def test_answers_are_ticked_and_each_filter_is_a_chip_that_goes_away(window: Window) -> None:

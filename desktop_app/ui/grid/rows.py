@@ -22,7 +22,7 @@ from desktop_app.ui.tickets import Ticket
 if TYPE_CHECKING:
     from desktop_app.app.ports import Desk, Query
     from desktop_app.app.views import Row
-    from desktop_app.domain.conditions import Order
+    from desktop_app.domain.conditions import Condition, Order
 
 PAINT = int(Qt.ItemDataRole.UserRole) + 10
 Index = QModelIndex | QPersistentModelIndex
@@ -148,6 +148,11 @@ class GridRows(QAbstractTableModel):
         """By what the rows are sorted; () by their names."""
         return self._query.order if self._query else ()
 
+    @property
+    def conditions(self) -> "tuple[Condition, ...]":
+        """By what the rows are filtered, column by column."""
+        return self._query.where if self._query else ()
+
     def column_of(self, key: str) -> int:
         """Return the column of a field, or the first field's."""
         keys = [column.key for column in self.columns]
@@ -157,10 +162,10 @@ class GridRows(QAbstractTableModel):
 
     def show(self, query: "Query") -> None:
         """Show what ``query`` asks for."""
-        resorted = query.order != self.order
+        otherwise = (query.order, query.where) != (self.order, self.conditions)
         self._query = query
         self.unit = query.unit
-        if resorted:
+        if otherwise:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
         if self._asked != query:
             self._ask(self.total if self._is_counted else None)

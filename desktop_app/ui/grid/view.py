@@ -228,6 +228,9 @@ class GridView(QTableView):
         self.scrollTo(index)
 
     def _moved(self, now: QModelIndex, before: QModelIndex) -> None:
+        if now.column() != before.column():
+            for head in (self.arrangement.head, self.arrangement.frozen.head):
+                head.viewport().update()
         if now.row() != before.row():
             self.at_row.emit(self.current_row())
 

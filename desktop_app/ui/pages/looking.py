@@ -43,6 +43,7 @@ class Looking(QObject):
         for head in (grid.arrangement.head, grid.arrangement.frozen.head):
             head.sorted_by.connect(self.sort)
             head.asked.connect(self._show_column_menu)
+            head.filter_asked.connect(self.filter_column)
         session.findings.changed.connect(self._look_again)
         bind(view, "Alt+V", _("Các cách xem của chủ đề"), filters.views.showMenu)
         bind(view, "Alt+Down", _("Lọc cột đang chọn"), self.filter_here)
