@@ -256,7 +256,7 @@ def test_a_cell_is_left_by_one_key_while_texts_are_offered(
     at(grid, 0, "maker")
     type_keys("de")
     settle(window)
-    popup = grid.editing.answer().completer().popup()  # type: ignore[union-attr]
+    popup = grid.editing.answer().completer().popup()  # type: ignore[union-attr]  # a maker is offered
     assert popup.isVisible()
     for _down in range(downs):
         QTest.keyClick(popup, Qt.Key.Key_Down)
